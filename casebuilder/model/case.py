@@ -1,0 +1,34 @@
+"""The case document: everything the user typed, one immutable tree."""
+
+from __future__ import annotations
+
+from casebuilder.model.costs import InnovationCost, OwnContribution
+from casebuilder.model.descriptions import text
+from casebuilder.model.effects import Effect
+from casebuilder.model.frozen import Frozen
+from casebuilder.model.innovation import Innovation
+from casebuilder.model.messages import N_
+from casebuilder.model.municipality import Municipality
+from casebuilder.model.questions import SixQuestions
+from casebuilder.model.reach import Reach
+from casebuilder.model.services import CareService, Service, ValuedTime
+from casebuilder.model.settings import Settings
+
+
+class Case(Frozen):
+    """A business case. Nothing computed is ever stored here."""
+
+    name: str = text(N_("Name of the innovation"))
+    innovation: Innovation = Innovation()
+    municipality: Municipality = Municipality()
+    questions: SixQuestions = SixQuestions()
+    settings: Settings = Settings()
+    reach: Reach = Reach()
+    services: tuple[Service, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    costs: tuple[InnovationCost, ...] = ()
+    own_contribution: OwnContribution = OwnContribution()
+
+    def service(self, identifier: str) -> CareService | ValuedTime | None:
+        """Return the service with this identifier, or None."""
+        return next((item for item in self.services if item.id == identifier), None)

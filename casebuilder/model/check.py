@@ -1,0 +1,407 @@
+"""What is wrong with a case: every problem with its place, and what to do about it.
+
+Errors stop the calculation, warnings do not. The limits of single figures stand at the fields
+themselves; here are the rules that look at more than one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from casebuilder.model.case import Case
+from casebuilder.model.costs import InnovationCost
+from casebuilder.model.descriptions import Description
+from casebuilder.model.effects import ChangeKind, Effect
+from casebuilder.model.messages import Figure, Message, N_
+from casebuilder.model.paths import described_fields, value_at
+from casebuilder.model.prices import CONSUMER_PRICES
+from casebuilder.model.problems import Problem, Severity
+from casebuilder.model.quantities import Price, Quantity, YearlyQuantity
+from casebuilder.model.services import CareService, LumpSum
+from casebuilder.model.settings import LONGEST_HORIZON
+
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+LARGEST_FIGURE = Decimal("1e15")
+"""Beyond this no figure of a business case makes sense, and floating point loses the cents."""
+
+
+def problems(case: Case) -> tuple[Problem, ...]:
+    """Return everything wrong with a case, errors first."""
+    found = [
+        *_frame_problems(case),
+        *_field_problems(case),
+        *_content_problems(case),
+        *_service_problems(case),
+        *_effect_problems(case),
+        *_cost_problems(case),
+    ]
+    return tuple(sorted(found, key=lambda problem: problem.severity is Severity.WARNING))
+
+
+def errors(case: Case) -> tuple[Problem, ...]:
+    """Return the problems that stop the calculation."""
+    return tuple(problem for problem in problems(case) if problem.severity is Severity.ERROR)
+
+
+def _error(code: str, where: str, message: Message, label: Message | None = None) -> Problem:
+    return Problem(code, Severity.ERROR, where, message, label)
+
+
+def _warning(code: str, where: str, message: Message, label: Message | None = None) -> Problem:
+    return Problem(code, Severity.WARNING, where, message, label)
+
+
+def _frame_problems(case: Case) -> Iterator[Problem]:
+    settings = case.settings
+    if not 1 <= settings.years <= LONGEST_HORIZON:
+        yield _error(
+            "horizon",
+            "settings.years",
+            Message(
+                N_("A case covers 1 to {longest} years, not {years}. Give a number in that range."),
+                {"longest": LONGEST_HORIZON, "years": settings.years},
+            ),
+            Message(N_("Number of years")),
+        )
+    for name, year, label in (
+        ("start_year", settings.start_year, N_("First year")),
+        ("base_year", settings.base_year, N_("Price level of the year")),
+    ):
+        if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            yield _error("year", f"settings.{name}", _year_message(year), Message(label))
+    names = [index.id for index in settings.indices]
+    if CONSUMER_PRICES not in names:
+        yield _error(
+            "index_missing",
+            "settings.indices",
+            Message(N_("The consumer price index is missing, so real prices cannot be computed. Add it.")),
+        )
+    yield from _doubles(names, "settings.indices")
+    for index in settings.indices:
+        counted = Counter(rate.year for rate in index.known)
+        for year, times in counted.items():
+            if times > 1:
+                yield _error(
+                    "index_year_twice",
+                    f"settings.indices.{index.id}",
+                    Message(
+                        N_("The index {index} has the year {year} more than once. Keep one."),
+                        {"index": index.name, "year": str(year)},
+                    ),
+                )
+
+
+def _year_message(year: int) -> Message:
+    return Message(
+        N_("{year} is not a year between {first} and {last}. Check the year."),
+        {"year": str(year), "first": str(EARLIEST_YEAR), "last": str(LATEST_YEAR)},
+    )
+
+
+def _doubles(names: list[str], where: str) -> Iterator[Problem]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield _error(
+                "identifier_twice",
+                where,
+                Message(N_("Two items have the identifier {name}. Give each its own."), {"name": name}),
+            )
+
+
+def _field_problems(case: Case) -> Iterator[Problem]:
+    skipped = _fields_not_in_use(case)
+    for place, description, value in described_fields(case):
+        if place in skipped:
+            continue
+        if isinstance(value, Quantity):
+            yield from _quantity_problems(case, place, description, value)
+        elif isinstance(value, YearlyQuantity):
+            yield from _yearly_problems(case, place, description, value)
+
+
+def _fields_not_in_use(case: Case) -> set[str]:
+    """Return the places of figures that the chosen way of giving an effect does not need."""
+    unused = {
+        ChangeKind.RELATIVE: ("absolute_change",),
+        ChangeKind.ABSOLUTE: ("relative_change", "baseline_volume"),
+    }
+    return {f"effects.{effect.id}.{name}" for effect in case.effects for name in unused[effect.change_kind]}
+
+
+def field_label(case: Case, place: str, description: Description) -> Message:
+    """Return the label of a field with the name of the item it belongs to."""
+    parts = place.split(".")
+    for size in range(len(parts) - 1, 0, -1):
+        parent = value_at(case, ".".join(parts[:size]))
+        name = getattr(parent, "name", "")
+        if name and hasattr(parent, "id"):
+            return Message(N_("{item}: {field}"), {"item": name, "field": Message(description.label)})
+    return Message(description.label)
+
+
+def _quantity_problems(
+    case: Case, place: str, description: Description, quantity: Quantity
+) -> Iterator[Problem]:
+    label = field_label(case, place, description)
+    if quantity.value is None:
+        if description.required:
+            yield _error("missing", place, Message(N_("This figure is still missing. Fill it in.")), label)
+        return
+    problem = value_problem(description, quantity.value)
+    if problem is not None:
+        yield _error("out_of_range", place, problem, label)
+    yield from _range_problems(place, description, label, quantity)
+    if isinstance(quantity, Price):
+        yield from _price_problems(case, place, label, quantity)
+
+
+def _range_problems(
+    place: str, description: Description, label: Message, quantity: Quantity
+) -> Iterator[Problem]:
+    for bound in (quantity.low, quantity.high):
+        if bound is not None and (problem := value_problem(description, bound)) is not None:
+            yield _error("out_of_range", place, problem, label)
+    low = quantity.value if quantity.low is None else quantity.low
+    high = quantity.value if quantity.high is None else quantity.high
+    if quantity.value is None or low is None or high is None:
+        return
+    if not low <= quantity.value <= high:
+        yield _error(
+            "range_order",
+            place,
+            Message(N_("The value must lie between the low and the high estimate. Check the three.")),
+            label,
+        )
+
+
+def _price_problems(case: Case, place: str, label: Message, price: Price) -> Iterator[Problem]:
+    if price.index not in {index.id for index in case.settings.indices}:
+        yield _error(
+            "index_unknown",
+            place,
+            Message(
+                N_("The price index {index} does not exist in this case. Choose another."),
+                {"index": price.index},
+            ),
+            label,
+        )
+    year = price.price_year
+    if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        yield _error("year", place, _year_message(year), label)
+
+
+def value_problem(description: Description, value: Decimal) -> Message | None:  # noqa: PLR0911
+    """Return why a value is not allowed in a field, or None when it is."""
+    unit = description.unit.value if description.unit else ""
+    too_low = description.minimum is not None and (
+        value < description.minimum or (description.minimum_excluded and value == description.minimum)
+    )
+    too_high = description.maximum is not None and value > description.maximum
+    values = {
+        "value": Figure(value, unit),
+        "minimum": Figure(description.minimum or Decimal(0), unit),
+        "maximum": Figure(description.maximum or Decimal(0), unit),
+    }
+    if (too_low or too_high) and description.minimum is not None and description.maximum is not None:
+        return Message(N_("{value} is not between {minimum} and {maximum}. Check the figure."), values)
+    if too_low and description.minimum_excluded:
+        return Message(N_("{value} is not allowed: it must be more than {minimum}."), values)
+    if too_low:
+        return Message(N_("{value} is not allowed: it cannot be less than {minimum}."), values)
+    if too_high:
+        return Message(N_("{value} is not allowed: it cannot be more than {maximum}."), values)
+    if abs(value) > LARGEST_FIGURE:
+        return Message(N_("{value} is out of all proportion. Check the figure."), values)
+    if description.whole and value != value.to_integral_value():
+        return Message(N_("{value} must be a whole number."), values)
+    return None
+
+
+def _yearly_problems(
+    case: Case, place: str, description: Description, quantity: YearlyQuantity
+) -> Iterator[Problem]:
+    label = field_label(case, place, description)
+    years = case.settings.years
+    if not quantity.values:
+        if description.required:
+            yield _error("missing", place, Message(N_("This figure is still missing. Fill it in.")), label)
+        return
+    for values in (quantity.values, quantity.low, quantity.high):
+        allowed = {years} if description.every_year else {1, years}
+        if values is not quantity.values:
+            allowed = {0, len(quantity.values)}
+        if len(values) not in allowed:
+            yield _error(
+                "wrong_length",
+                place,
+                Message(
+                    N_("There are {count} values for {years} years. Give one value for each year."),
+                    {"count": len(values), "years": years},
+                ),
+                label,
+            )
+        for value in values:
+            problem = value_problem(description, value)
+            if problem is not None:
+                yield _error("out_of_range", place, problem, label)
+
+
+def _content_problems(case: Case) -> Iterator[Problem]:
+    if not case.effects and not case.costs:
+        yield _warning(
+            "empty",
+            "effects",
+            Message(N_("There is no effect and no cost yet, so every result is zero. Add an effect.")),
+        )
+    for where, items in (
+        ("services", case.services),
+        ("effects", case.effects),
+        ("costs", case.costs),
+    ):
+        yield from _doubles([item.id for item in items], where)
+        for item in items:
+            if not item.id or not item.id.replace("_", "").isalnum() or not item.id.isascii():
+                yield _error(
+                    "identifier",
+                    where,
+                    Message(
+                        N_("The identifier {name} may only hold letters, digits and underscores. Change it."),
+                        {"name": item.id},
+                    ),
+                )
+
+
+def _service_problems(case: Case) -> Iterator[Problem]:
+    for service in case.services:
+        if not isinstance(service, CareService):
+            continue
+        place = f"services.{service.id}"
+        label = Message("{item}", {"item": service.name})
+        if service.payer is service.provider:
+            yield _error(
+                "same_party",
+                f"{place}.payer",
+                Message(N_("Payer and provider are the same party. Choose two different ones.")),
+                label,
+            )
+        shed, redeployed = service.capacity_shed.values, service.capacity_redeployed.values
+        size = max(len(shed), len(redeployed))
+        for year in range(size if shed and redeployed else 0):
+            together = shed[min(year, len(shed) - 1)] + redeployed[min(year, len(redeployed) - 1)]
+            if together > 1:
+                yield _error(
+                    "capacity",
+                    f"{place}.capacity_shed",
+                    Message(
+                        N_(
+                            "Freed capacity cannot be shed and used for other clients for more than"
+                            " 100 % together; now it is {share}. Lower one of the two."
+                        ),
+                        {"share": Figure(together, "share")},
+                    ),
+                    label,
+                )
+                break
+        if isinstance(service.funding, LumpSum):
+            yield from _renewal_problems(case, service, service.funding, label)
+
+
+def _renewal_problems(
+    case: Case, service: CareService, funding: LumpSum, label: Message
+) -> Iterator[Problem]:
+    place = f"services.{service.id}.funding.renewal_year"
+    year = funding.renewal_year
+    if year is None:
+        yield _error(
+            "missing",
+            place,
+            Message(
+                N_(
+                    "Under a fixed budget the year of the new agreement decides who keeps the"
+                    " saving. Fill it in."
+                )
+            ),
+            label,
+        )
+    elif not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        yield _error("year", place, _year_message(year), label)
+    elif year not in case.settings.calendar_years:
+        yield _warning(
+            "renewal_outside",
+            place,
+            Message(
+                N_("The new agreement of {year} falls outside the years of the case."),
+                {"year": str(year)},
+            ),
+            label,
+        )
+
+
+def _effect_problems(case: Case) -> Iterator[Problem]:
+    services = {service.id for service in case.services}
+    for effect in case.effects:
+        place = f"effects.{effect.id}"
+        label = Message("{item}", {"item": effect.name})
+        if effect.service not in services:
+            yield _error(
+                "service_unknown",
+                f"{place}.service",
+                Message(N_("The effect does not say which service changes. Choose a service.")),
+                label,
+            )
+        if effect.first_year is not None and not EARLIEST_YEAR <= effect.first_year <= LATEST_YEAR:
+            yield _error("year", f"{place}.first_year", _year_message(effect.first_year), label)
+        yield from _deadweight_problems(effect, place, label)
+
+
+def _deadweight_problems(effect: Effect, place: str, label: Message) -> Iterator[Problem]:
+    if effect.comparison_group and effect.deadweight.value:
+        yield _warning(
+            "deadweight_twice",
+            f"{place}.deadweight",
+            Message(
+                N_(
+                    "A comparison group already takes out what would have happened anyway. Set that"
+                    " part to 0, or it is subtracted twice."
+                )
+            ),
+            label,
+        )
+
+
+def _cost_problems(case: Case) -> Iterator[Problem]:
+    for cost in case.costs:
+        place = f"costs.{cost.id}"
+        label = Message("{item}", {"item": cost.name})
+        if cost.payer is cost.receiver:
+            yield _error(
+                "same_party",
+                f"{place}.payer",
+                Message(N_("Payer and receiver are the same party. Choose two different ones.")),
+                label,
+            )
+        yield from _cost_year_problems(case, cost, place, label)
+
+
+def _cost_year_problems(case: Case, cost: InnovationCost, place: str, label: Message) -> Iterator[Problem]:
+    for name, year in (("first_year", cost.first_year), ("last_year", cost.last_year)):
+        if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            yield _error("year", f"{place}.{name}", _year_message(year), label)
+    first = cost.first_year or case.settings.start_year
+    last = cost.last_year or case.settings.start_year + case.settings.years - 1
+    if first > last:
+        yield _error(
+            "year_order",
+            f"{place}.last_year",
+            Message(N_("The last year comes before the first. Swap them.")),
+            label,
+        )
+    elif first not in case.settings.calendar_years:
+        yield _warning(
+            "cost_outside",
+            f"{place}.first_year",
+            Message(N_("The cost begins outside the years of the case.")),
+            label,
+        )

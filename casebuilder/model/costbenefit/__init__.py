@@ -1,0 +1,1 @@
+"""From a case to the lines of its cost/benefit model, and to results per party (model.md)."""

@@ -1,0 +1,262 @@
+"""Years, view, discounting and the paths of prices (model.md, section 1)."""
+
+from __future__ import annotations
+
+from casebuilder.model.costbenefit.builder import Builder, Section
+from casebuilder.model.formula.expressions import (
+    ONE,
+    ZERO,
+    CalendarYear,
+    Expression,
+    If,
+    Input,
+    Line,
+    equal,
+)
+from casebuilder.model.messages import Message, N_
+from casebuilder.model.paths import value_at
+from casebuilder.model.prices import CONSUMER_PRICES, PriceIndex
+from casebuilder.model.quantities import Price
+from casebuilder.model.settings import IRR_HIGHEST, IRR_LOWEST, SMALLEST_AMOUNT, View
+from casebuilder.model.units import ServiceUnit, Unit
+
+FRAME_GROUP = Message(N_("Years, price level and discounting"))
+PRICES_GROUP = Message(N_("Price indices"))
+CALCULATION_GROUP = Message(N_("Limits of the calculation"))
+
+VIEW_NUMBERS = {view: float(number) for number, view in enumerate(View)}
+"""The number by which the model and the workbook know a view."""
+
+
+def add_frame(builder: Builder) -> None:
+    """Add the years, the view and the discount factor."""
+    settings = builder.case.settings
+    start = builder.setting(
+        "settings.start_year",
+        Message(N_("First year")),
+        Unit.CALENDAR_YEAR,
+        settings.start_year,
+        FRAME_GROUP,
+        minimum=2000,
+        maximum=2100,
+    )
+    view = builder.setting(
+        "settings.view",
+        Message(N_("View")),
+        Unit.NUMBER,
+        VIEW_NUMBERS[settings.view],
+        FRAME_GROUP,
+        minimum=0,
+        maximum=2,
+        choices=[item.label for item in View],
+    )
+    builder.line(
+        "frame.year_number",
+        Message(N_("Years since the first year")),
+        Unit.YEARS,
+        CalendarYear() - start,
+        Section.FRAME,
+    )
+    rates = {item: builder.figure(f"settings.discount_rates.{item.value}", FRAME_GROUP) for item in View}
+    rate = builder.line(
+        "frame.discount_rate",
+        Message(N_("Discount rate")),
+        Unit.SHARE_PER_YEAR,
+        If(
+            equal(view, ZERO),
+            rates[View.BUDGET],
+            If(equal(view, ONE), rates[View.SOCIAL], rates[View.HEALTH_ECONOMIC]),
+        ),
+        Section.FRAME,
+        per_year=False,
+        rule=Message(N_("Each view has a discount rate of its own.")),
+    )
+    builder.line(
+        "frame.discount_factor",
+        Message(N_("Discount factor")),
+        Unit.FACTOR,
+        ONE / (ONE + rate) ** Line("frame.year_number"),
+        Section.FRAME,
+        rule=Message(N_("The first year is not discounted.")),
+    )
+
+
+def correction_switch(builder: Builder) -> Input:
+    """Return the switch of the caution for weak evidence: 1 on, 0 off."""
+    return builder.setting(
+        "settings.correct_for_evidence",
+        Message(N_("Apply caution for weak evidence")),
+        Unit.NUMBER,
+        float(builder.case.settings.correct_for_evidence),
+        Message(N_("Caution for weak evidence")),
+        minimum=0,
+        maximum=1,
+        choices=[N_("No"), N_("Yes")],
+    )
+
+
+def smallest_amount(builder: Builder) -> Input:
+    """Return the amount below which a result counts as nothing."""
+    return builder.setting(
+        "calculation.smallest_amount",
+        Message(N_("Amounts below this count as nothing")),
+        Unit.EUR,
+        float(SMALLEST_AMOUNT),
+        CALCULATION_GROUP,
+        minimum=0,
+        maximum=1,
+    )
+
+
+def rate_limits(builder: Builder) -> tuple[Input, Input]:
+    """Return the lowest and the highest internal rate of return that is given."""
+    lowest = builder.setting(
+        "calculation.irr_lowest",
+        Message(N_("Lowest internal rate of return given")),
+        Unit.SHARE_PER_YEAR,
+        float(IRR_LOWEST),
+        CALCULATION_GROUP,
+        minimum=-0.95,
+        maximum=0,
+    )
+    highest = builder.setting(
+        "calculation.irr_highest",
+        Message(N_("Highest internal rate of return given")),
+        Unit.SHARE_PER_YEAR,
+        float(IRR_HIGHEST),
+        CALCULATION_GROUP,
+        minimum=0,
+        maximum=100,
+    )
+    return lowest, highest
+
+
+def price_index(builder: Builder, identifier: str) -> PriceIndex:
+    """Return a price index of the case.
+
+    Raises:
+        KeyError: The case has no such index.
+    """
+    for index in builder.case.settings.indices:
+        if index.id == identifier:
+            return index
+    raise KeyError(identifier)
+
+
+def price_line(
+    builder: Builder,
+    path: str,
+    label: Message,
+    group: Message,
+    *,
+    service_unit: ServiceUnit | None = None,
+) -> Line:
+    """Add the price at a place of the case, lifted to each year of the model.
+
+    Args:
+        builder: Where the line is added.
+        path: Place of the :class:`Price`.
+        label: What the price is called, such as "Tariff household help".
+        group: Heading in the lists of inputs and lines.
+        service_unit: Unit of the service the price belongs to.
+    """
+    price: Price = value_at(builder.case, path)
+    unit = builder.description(path).unit or Unit.EUR
+    amount = builder.figure(path, group, label=label, service_unit=service_unit)
+    growth = _growth_line(builder, price.index)
+    lift = _lift_line(builder, price)
+    expression: Expression = amount * growth if lift is None else amount * lift * growth
+    return builder.line(
+        f"{path}.price",
+        Message(N_("{price}, price level of the year"), {"price": label}),
+        unit,
+        expression,
+        Section.PRICES,
+        group=group,
+        service_unit=service_unit,
+    )
+
+
+def _expected(builder: Builder, index: PriceIndex) -> Input:
+    return builder.figure(
+        f"settings.indices.{index.id}.expected",
+        PRICES_GROUP,
+        label=Message(N_("{index}: expected yearly change"), {"index": index.name}),
+    )
+
+
+def _growth_line(builder: Builder, identifier: str) -> Line:
+    line = f"prices.{identifier}.growth"
+    if any(item.id == line for item in builder.lines):
+        return Line(line)
+    index = price_index(builder, identifier)
+    expected = _expected(builder, index)
+    consumer_prices = _expected(builder, price_index(builder, CONSUMER_PRICES))
+    base_year = builder.setting(
+        "settings.base_year",
+        Message(N_("Price level of the year")),
+        Unit.CALENDAR_YEAR,
+        builder.case.settings.base_year,
+        FRAME_GROUP,
+        editable=False,
+    )
+    view = Input("settings.view")
+    return builder.line(
+        line,
+        Message(N_("{index}: price change since the base year"), {"index": index.name}),
+        Unit.FACTOR,
+        ((ONE + expected) / (ONE + If(equal(view, ZERO), ZERO, consumer_prices)))
+        ** (CalendarYear() - base_year),
+        Section.PRICES,
+        group=PRICES_GROUP,
+        rule=Message(
+            N_(
+                "The budget view counts in the euros of each year; the other views in euros of the"
+                " base year, so there only what rises faster or slower than consumer prices remains."
+            )
+        ),
+    )
+
+
+def _lift_line(builder: Builder, price: Price) -> Line | None:
+    base_year = builder.case.settings.base_year
+    price_year = base_year if price.price_year is None else price.price_year
+    if price_year == base_year:
+        return None
+    line = f"prices.{price.index}.lift_{price_year}"
+    if any(item.id == line for item in builder.lines):
+        return Line(line)
+    index = price_index(builder, price.index)
+    first, last = sorted((price_year, base_year))
+    factor: Expression | None = None
+    for year in range(first + 1, last + 1):
+        step = ONE + _change(builder, index, year)
+        factor = step if factor is None else factor * step
+    if factor is None:
+        return None
+    return builder.line(
+        line,
+        Message(
+            N_("{index}: from price level {from_year} to {to_year}"),
+            {"index": index.name, "from_year": str(price_year), "to_year": str(base_year)},
+        ),
+        Unit.FACTOR,
+        factor if price_year < base_year else ONE / factor,
+        Section.PRICES,
+        group=PRICES_GROUP,
+        per_year=False,
+        rule=Message(N_("The yearly changes are chained: each is taken over the one before.")),
+    )
+
+
+def _change(builder: Builder, index: PriceIndex, year: int) -> Input:
+    for position, rate in enumerate(index.known):
+        if rate.year == year:
+            return builder.figure(
+                f"settings.indices.{index.id}.known.{position}.change",
+                PRICES_GROUP,
+                label=Message(
+                    N_("{index}: price change in {year}"), {"index": index.name, "year": str(year)}
+                ),
+            )
+    return _expected(builder, index)

@@ -1,0 +1,445 @@
+"""Results of each party and of the chain (model.md, section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casebuilder.model.costbenefit.builder import Builder, Flow, FlowKind, Section
+from casebuilder.model.costbenefit.frame import rate_limits, smallest_amount
+from casebuilder.model.formula.expressions import (
+    ONE,
+    ZERO,
+    Aggregate,
+    Both,
+    Expression,
+    If,
+    InternalRate,
+    Line,
+    NotApplicable,
+    OverYears,
+    Previous,
+    SumOfProducts,
+    at_least,
+    at_most,
+    equal,
+    greater,
+    less,
+    maximum,
+    minimum,
+    sum_over_years,
+    total,
+)
+from casebuilder.model.messages import Message, N_
+from casebuilder.model.parties import CHAIN, Party
+from casebuilder.model.units import Unit
+
+CHAIN_KEY = "chain"
+"""Identifier of the chain where parties are listed."""
+CHAIN_LABEL = Message(N_("Chain"))
+
+CASH_LABEL = N_("Result in cash")
+VALUED_LABEL = N_("Valued, not in cash")
+BORNE_LABEL = N_("Costs of the innovation borne")
+PAYBACK_LABELS = {
+    "payback_simple": N_("Payback period"),
+    "payback_discounted": N_("Payback period, discounted"),
+}
+
+_COSTS_OF_INNOVATION = frozenset({FlowKind.INNOVATION_COST, FlowKind.VALUE_ADDED_TAX})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One flow as one party sees it.
+
+    Attributes:
+        line: Identifier of the party's own line; plus is a benefit for the party.
+        flow: The flow behind it.
+        paying: True when the party is the payer.
+    """
+
+    line: str
+    flow: Flow
+    paying: bool
+
+
+def party_key(party: Party | None) -> str:
+    """Return the identifier of a party in lines and results; None is the chain."""
+    return CHAIN_KEY if party is None else party.value
+
+
+def party_label(party: Party | None) -> Message:
+    """Return what a party is called; None is the chain."""
+    return CHAIN_LABEL if party is None else Message(party.label)
+
+
+def involved_parties(flows: Sequence[Flow]) -> tuple[Party, ...]:
+    """Return the parties that pay or receive anything, in the order of :class:`Party`."""
+    found = {flow.payer for flow in flows} | {flow.receiver for flow in flows}
+    return tuple(party for party in Party if party in found)
+
+
+def add_parties(builder: Builder) -> dict[str, tuple[Item, ...]]:
+    """Add the items and totals of each party involved, of the chain, and the zero-sum check.
+
+    Returns:
+        The items per party (and for the chain), by :func:`party_key`.
+    """
+    flows = tuple(builder.flows)
+    parties = involved_parties(flows)
+    items: dict[str, tuple[Item, ...]] = {}
+    for party in parties:
+        items[party.value] = _party_items(builder, party, flows)
+        _add_totals(builder, party, items[party.value])
+        _add_results(builder, party)
+    items[CHAIN_KEY] = _chain_items(flows)
+    inside = tuple(party for party in parties if party in CHAIN)
+    _add_chain_totals(builder, inside, flows)
+    _add_results(builder, None)
+    _add_checks(builder, parties)
+    return items
+
+
+def _line(party: Party | None, name: str) -> Line:
+    return Line(f"parties.{party_key(party)}.{name}")
+
+
+def _party_items(builder: Builder, party: Party, flows: Sequence[Flow]) -> tuple[Item, ...]:
+    items = []
+    for flow in flows:
+        if party not in (flow.payer, flow.receiver) or flow.payer is flow.receiver:
+            continue
+        paying = flow.payer is party
+        amount = Line(flow.line)
+        line = builder.line(
+            f"parties.{party.value}.items.{flow.line}",
+            flow.payer_label if paying else flow.receiver_label,
+            Unit.EUR,
+            -amount if paying else amount,
+            Section.PARTIES,
+            group=party_label(party),
+        )
+        items.append(Item(line.id, flow, paying))
+    return tuple(items)
+
+
+def _chain_items(flows: Sequence[Flow]) -> tuple[Item, ...]:
+    """Return the flows that cross the border of the chain; what moves inside it cancels out."""
+    return tuple(
+        Item(
+            f"parties.{(flow.payer if flow.receiver is Party.OUTSIDE else flow.receiver).value}"
+            f".items.{flow.line}",
+            flow,
+            flow.receiver is Party.OUTSIDE,
+        )
+        for flow in flows
+        if (flow.payer is Party.OUTSIDE) != (flow.receiver is Party.OUTSIDE)
+    )
+
+
+def _euro_line(builder: Builder, party: Party | None, name: str, label: str, expression: Expression) -> Line:
+    return builder.line(
+        _line(party, name).id,
+        Message(label),
+        Unit.EUR,
+        expression,
+        Section.PARTIES,
+        group=party_label(party),
+    )
+
+
+def _add_totals(builder: Builder, party: Party, items: Sequence[Item]) -> None:
+    cash = tuple(Line(item.line) for item in items if not item.flow.valued)
+    valued = tuple(Line(item.line) for item in items if item.flow.valued)
+    borne = tuple(
+        Line(item.flow.line) for item in items if item.paying and item.flow.kind in _COSTS_OF_INNOVATION
+    )
+    _euro_line(builder, party, "cash", CASH_LABEL, total(cash))
+    _euro_line(builder, party, "valued", VALUED_LABEL, total(valued))
+    _euro_line(builder, party, "innovation_costs", BORNE_LABEL, total(borne))
+
+
+def _add_chain_totals(builder: Builder, parties: Sequence[Party], flows: Sequence[Flow]) -> None:
+    borne = tuple(
+        Line(flow.line)
+        for flow in flows
+        if flow.kind in _COSTS_OF_INNOVATION
+        and flow.payer is not Party.OUTSIDE
+        and flow.receiver is Party.OUTSIDE
+    )
+    for name, label in (("cash", CASH_LABEL), ("valued", VALUED_LABEL)):
+        _euro_line(builder, None, name, label, total(tuple(_line(party, name) for party in parties)))
+    _euro_line(builder, None, "innovation_costs", BORNE_LABEL, total(borne))
+
+
+def _add_results(builder: Builder, party: Party | None) -> None:
+    group = party_label(party)
+    discount = Line("frame.discount_factor")
+
+    def scalar(
+        name: str,
+        label: str,
+        unit: Unit,
+        expression: Expression,
+        *,
+        may_be_not_applicable: bool = False,
+        rule: Message | None = None,
+    ) -> Line:
+        return builder.line(
+            _line(party, name).id,
+            Message(label),
+            unit,
+            expression,
+            Section.PARTIES,
+            group=group,
+            per_year=False,
+            may_be_not_applicable=may_be_not_applicable,
+            rule=rule,
+        )
+
+    cash = _line(party, "cash")
+    both = _euro_line(
+        builder, party, "cash_and_valued", N_("Cash and valued together"), cash + _line(party, "valued")
+    )
+    cumulative = _line(party, "cumulative")
+    _euro_line(builder, party, "cumulative", N_("Cash added up"), Previous(cumulative.id) + cash)
+    discounted = _euro_line(builder, party, "discounted", N_("Present value of cash"), cash * discount)
+    discounted_cumulative = _line(party, "discounted_cumulative")
+    _euro_line(
+        builder,
+        party,
+        "discounted_cumulative",
+        N_("Present value added up"),
+        Previous(discounted_cumulative.id) + discounted,
+    )
+    npv = scalar("npv", N_("Net present value, cash"), Unit.EUR, sum_over_years(discounted.id))
+    scalar(
+        "npv_cash_and_valued",
+        N_("Net present value, cash and valued"),
+        Unit.EUR,
+        SumOfProducts(both, discount),
+    )
+    costs = scalar(
+        "pv_innovation_costs",
+        N_("Present value of the costs of the innovation borne"),
+        Unit.EUR,
+        SumOfProducts(_line(party, "innovation_costs"), discount),
+    )
+    benefits = scalar("pv_benefits", N_("Present value of the benefits"), Unit.EUR, npv + costs)
+    threshold = smallest_amount(builder)
+    bears_costs = greater(costs, threshold)
+    scalar(
+        "bcr",
+        N_("Benefits per euro of costs (BCR)"),
+        Unit.FACTOR,
+        If(bears_costs, benefits / costs, NotApplicable()),
+        may_be_not_applicable=True,
+        rule=Message(N_("Not applicable for a party that bears no costs of the innovation.")),
+    )
+    scalar(
+        "roi",
+        N_("Return on the costs borne (ROI)"),
+        Unit.SHARE,
+        If(bears_costs, benefits / costs - ONE, NotApplicable()),
+        may_be_not_applicable=True,
+    )
+    _add_internal_rate(builder, party, cash, threshold)
+    for name, flow, balance in (
+        ("payback_simple", cash, cumulative),
+        ("payback_discounted", discounted, discounted_cumulative),
+    ):
+        _add_payback(builder, party, name, flow, balance)
+    lowest = OverYears(Aggregate.MINIMUM, cumulative)
+    scalar(
+        "peak_funding",
+        N_("Largest amount advanced"),
+        Unit.EUR,
+        maximum(ZERO, -lowest),
+        rule=Message(N_("The deepest point of the cash added up at the end of a year.")),
+    )
+
+
+def _helper(
+    builder: Builder,
+    party: Party | None,
+    name: str,
+    label: str,
+    unit: Unit,
+    expression: Expression,
+    *,
+    per_year: bool = True,
+) -> Line:
+    return builder.line(
+        _line(party, name).id,
+        Message(label),
+        unit,
+        expression,
+        Section.RETURNS,
+        group=party_label(party),
+        per_year=per_year,
+    )
+
+
+def _add_internal_rate(builder: Builder, party: Party | None, cash: Line, threshold: Expression) -> None:
+    """Add the internal rate of return, given only where it means something.
+
+    It exists and is unique when the cash flow changes sign once. The guess is exact for one
+    payment and one receipt and near enough otherwise, so that the search of any spreadsheet ends
+    at the same rate.
+    """
+    year = Line("frame.year_number")
+    positive = _helper(builder, party, "receipts", N_("Years with a plus"), Unit.EUR, maximum(ZERO, cash))
+    negative = _helper(builder, party, "payments", N_("Years with a minus"), Unit.EUR, maximum(ZERO, -cash))
+    sign = _line(party, "sign")
+    _helper(
+        builder,
+        party,
+        "sign",
+        N_("Last sign seen"),
+        Unit.NUMBER,
+        If(greater(cash, threshold), ONE, If(less(cash, -threshold), -ONE, Previous(sign.id))),
+    )
+    change = _helper(
+        builder,
+        party,
+        "sign_change",
+        N_("Change of sign"),
+        Unit.NUMBER,
+        If(less(sign * Previous(sign.id), ZERO), ONE, ZERO),
+    )
+    changes = _helper(
+        builder,
+        party,
+        "sign_changes",
+        N_("Number of sign changes"),
+        Unit.NUMBER,
+        sum_over_years(change.id),
+        per_year=False,
+    )
+    received = _helper(
+        builder,
+        party,
+        "received",
+        N_("Total received"),
+        Unit.EUR,
+        sum_over_years(positive.id),
+        per_year=False,
+    )
+    paid = _helper(
+        builder, party, "paid", N_("Total paid"), Unit.EUR, sum_over_years(negative.id), per_year=False
+    )
+    once = equal(changes, ONE)
+    duration = SumOfProducts(positive, year) / received - SumOfProducts(negative, year) / paid
+    apart = _helper(
+        builder,
+        party,
+        "irr_duration",
+        N_("Average years between paying and receiving"),
+        Unit.YEARS,
+        If(once, duration, ONE),
+        per_year=False,
+    )
+    guess = _helper(
+        builder,
+        party,
+        "irr_guess",
+        N_("First guess of the internal rate of return"),
+        Unit.SHARE_PER_YEAR,
+        If(once, (received / paid) ** (ONE / apart) - ONE, ZERO),
+        per_year=False,
+    )
+    lowest, highest = rate_limits(builder)
+    builder.line(
+        _line(party, "irr").id,
+        Message(N_("Internal rate of return (IRR)")),
+        Unit.SHARE_PER_YEAR,
+        If(
+            Both((once, at_least(guess, lowest), at_most(guess, highest))),
+            InternalRate(cash, guess),
+            NotApplicable(),
+        ),
+        Section.PARTIES,
+        group=party_label(party),
+        per_year=False,
+        may_be_not_applicable=True,
+        rule=Message(
+            N_(
+                "Only where the cash changes sign exactly once; else the rate is not unique or does"
+                " not exist."
+            )
+        ),
+    )
+
+
+def _add_payback(builder: Builder, party: Party | None, name: str, flow: Line, balance: Line) -> None:
+    """Add a payback period: the moment from which the balance is no longer negative.
+
+    Money is taken to move evenly through each year, so the moment is interpolated within a year.
+    It is the last time the balance comes out of the red, not the first: a balance that sinks again
+    has not been paid back.
+    """
+    group = party_label(party)
+    threshold = smallest_amount(builder)
+    year = Line("frame.year_number")
+    red = _helper(
+        builder,
+        party,
+        f"{name}_red",
+        N_("Years until the end of this year, when in the red"),
+        Unit.YEARS,
+        If(less(balance, -threshold), year + ONE, ZERO),
+    )
+    last_red = _helper(
+        builder,
+        party,
+        f"{name}_last_red",
+        N_("In the red until"),
+        Unit.YEARS,
+        OverYears(Aggregate.MAXIMUM, red),
+        per_year=False,
+    )
+    moment = _helper(
+        builder,
+        party,
+        f"{name}_moment",
+        N_("Moment within the year"),
+        Unit.YEARS,
+        If(
+            Both((equal(year, last_red), greater(last_red, ZERO))),
+            year + minimum(ONE, -Previous(balance.id) / flow),
+            ZERO,
+        ),
+    )
+    last_year = OverYears(Aggregate.MAXIMUM, year)
+    builder.line(
+        _line(party, name).id,
+        Message(PAYBACK_LABELS[name]),
+        Unit.YEARS,
+        If(greater(last_red, last_year), NotApplicable(), sum_over_years(moment.id)),
+        Section.PARTIES,
+        group=group,
+        per_year=False,
+        may_be_not_applicable=True,
+        rule=Message(
+            N_(
+                "Counted from the start of the first year, interpolated within the year; 0 when"
+                " nothing is advanced."
+            )
+        ),
+    )
+
+
+def _add_checks(builder: Builder, parties: Sequence[Party]) -> None:
+    for name, label in (
+        ("cash", N_("Sum of all parties, cash")),
+        ("valued", N_("Sum of all parties, valued")),
+    ):
+        builder.line(
+            f"checks.zero_sum_{name}",
+            Message(label),
+            Unit.EUR,
+            total(tuple(_line(party, name) for party in parties)),
+            Section.CHECKS,
+            rule=Message(N_("Every amount has a payer and a receiver, so this must be zero.")),
+        )

@@ -1,0 +1,453 @@
+"""Changes of a case that a page offers, as pure functions from case to case.
+
+Each returns a new case and leaves the old one as it was, so that every change can be undone.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from casebuilder.model.case import Case
+from casebuilder.model.costs import InnovationCost
+from casebuilder.model.descriptions import description_of
+from casebuilder.model.effects import Effect
+from casebuilder.model.frozen import Frozen
+from casebuilder.model.innovation import Interest, InterestContribution
+from casebuilder.model.municipality import InterestWeights, Municipality
+from casebuilder.model.parties import Party
+from casebuilder.model.paths import replaced, value_at
+from casebuilder.model.quantities import Quantity, YearlyQuantity
+from casebuilder.model.reach import (
+    GrowingTargetGroup,
+    LinearAdoption,
+    ListedAdoption,
+    ListedTargetGroup,
+    LogisticAdoption,
+)
+from casebuilder.model.services import (
+    CareService,
+    FeeForService,
+    Law,
+    LumpSum,
+    ValuedTime,
+)
+from casebuilder.model.units import Unit
+
+Item: TypeAlias = CareService | ValuedTime | Effect | InnovationCost
+"""A member of one of the three lists of a case."""
+
+_FULL_WEIGHT = 100
+_SHARE_DECIMALS = Decimal("0.0001")
+_PERSON_DECIMALS = Decimal("0.01")
+
+
+def unique_identifier(name: str, taken: Iterable[str], fallback: str) -> str:
+    """Return an identifier of letters, digits and underscores that is not in use.
+
+    Args:
+        name: What the item is called; accents and other signs are dropped.
+        taken: Identifiers in use.
+        fallback: Identifier for a name without any letter or digit.
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_") or fallback
+    used = set(taken)
+    if stem not in used:
+        return stem
+    number = 2
+    while f"{stem}_{number}" in used:
+        number += 1
+    return f"{stem}_{number}"
+
+
+def identifiers(case: Case) -> set[str]:
+    """Return the identifiers of all services, effects and costs."""
+    return {item.id for items in (case.services, case.effects, case.costs) for item in items}
+
+
+def added(case: Case, item: Item) -> Case:
+    """Return the case with an item at the end of the list it belongs to."""
+    name = list_name(item)
+    return replaced(case, name, (*getattr(case, name), item))
+
+
+def list_name(item: Item) -> str:
+    """Return the name of the list that an item belongs to."""
+    if isinstance(item, Effect):
+        return "effects"
+    return "costs" if isinstance(item, InnovationCost) else "services"
+
+
+def duplicated(case: Case, path: str, identifier: str, name: str) -> Case:
+    """Return the case with a copy of an item right after it.
+
+    Args:
+        case: The case.
+        path: Place of the item, such as ``effects.less_help``.
+        identifier: Identifier of the copy; must be free.
+        name: Name of the copy.
+
+    Raises:
+        KeyError: There is no such item.
+    """
+    parent, _, original = path.rpartition(".")
+    items = value_at(case, parent)
+    item = value_at(case, path)
+    copy = item.model_copy(update={"id": identifier, "name": name})
+    position = next(place for place, member in enumerate(items) if member.id == original)
+    return replaced(case, parent, (*items[: position + 1], copy, *items[position + 1 :]))
+
+
+def removed(case: Case, path: str) -> Case:
+    """Return the case without an item; effects on a removed service no longer name a service.
+
+    Raises:
+        KeyError: There is no such item.
+    """
+    parent, _, identifier = path.rpartition(".")
+    value_at(case, path)
+    result = replaced(case, parent, tuple(item for item in value_at(case, parent) if item.id != identifier))
+    if parent != "services":
+        return result
+    effects = tuple(
+        effect.model_copy(update={"service": ""}) if effect.service == identifier else effect
+        for effect in result.effects
+    )
+    return replaced(result, "effects", effects)
+
+
+def with_service_of_effect(case: Case, effect: str, service: CareService | ValuedTime) -> Case:
+    """Return the case with a new service that an effect changes."""
+    return replaced(added(case, service), f"effects.{effect}.service", service.id)
+
+
+def with_law(case: Case, service: str, law: Law) -> Case:
+    """Return the case with a service paid under a law, by the payer that law names."""
+    payers = {
+        Law.WMO: Party.MUNICIPALITY,
+        Law.YOUTH_ACT: Party.MUNICIPALITY,
+        Law.ZVW: Party.INSURER,
+        Law.WLZ: Party.CARE_OFFICE,
+    }
+    result = replaced(case, f"services.{service}.law", law)
+    return replaced(result, f"services.{service}.payer", payers[law]) if law in payers else result
+
+
+def with_funding(case: Case, service: str, kind: str) -> Case:
+    """Return the case with a service funded in another way.
+
+    A new fixed budget takes its year of renewal from question 2 where that is answered.
+
+    Args:
+        case: The case.
+        service: Identifier of a care service.
+        kind: ``fee_for_service`` or ``lump_sum``.
+    """
+    path = f"services.{service}.funding"
+    if value_at(case, path).kind == kind:
+        return case
+    if kind == FeeForService().kind:
+        return replaced(case, path, FeeForService())
+    renewal = case.questions.contracts.renewal_date
+    return replaced(case, path, LumpSum(renewal_year=renewal.year if renewal else None))
+
+
+# Years -----------------------------------------------------------------------------------------
+
+
+def with_years(case: Case, years: int) -> Case:
+    """Return the case over another number of years, its figures per year just as long.
+
+    A figure that gets more years repeats its last one.
+    """
+    former = case.settings.years
+    resized = _resized(case, former, years)
+    return replaced(resized, "settings.years", years)
+
+
+def _resized(case: Case, former: int, years: int) -> Case:
+    result = case
+    for path, quantity, every_year in _yearly_quantities(case):
+        if len(quantity.values) == former and (former > 1 or every_year):
+            changed = quantity.model_copy(
+                update={
+                    name: _of_length(getattr(quantity, name), years) for name in ("values", "low", "high")
+                }
+            )
+            result = replaced(result, path, changed)
+    return result
+
+
+def _of_length(values: tuple[Decimal, ...], years: int) -> tuple[Decimal, ...]:
+    if not values:
+        return values
+    return (*values[:years], *(values[-1:] * (years - len(values))))
+
+
+def _yearly_quantities(node: Frozen, path: str = "") -> Iterable[tuple[str, YearlyQuantity, bool]]:
+    for name, field in type(node).model_fields.items():
+        value: Any = getattr(node, name)
+        place = f"{path}.{name}" if path else name
+        if isinstance(value, YearlyQuantity):
+            description = description_of(field)
+            yield place, value, bool(description and description.every_year)
+        elif isinstance(value, Frozen):
+            yield from _yearly_quantities(value, place)
+        elif isinstance(value, tuple):
+            for position, item in enumerate(value):
+                if isinstance(item, Frozen):
+                    member = getattr(item, "id", position)
+                    yield from _yearly_quantities(item, f"{place}.{member}")
+
+
+def with_value_per_year(case: Case, path: str, *, per_year: bool) -> Case:
+    """Return the case in which a figure has a value per year, or one for all years.
+
+    One value for all years is the last of the values per year: the situation in the long run.
+    """
+    quantity: YearlyQuantity = value_at(case, path)
+    length = case.settings.years if per_year else 1
+
+    def fitted(values: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+        return _of_length(values, length) if per_year else values[-1:]
+
+    return replaced(
+        case,
+        path,
+        quantity.model_copy(
+            update={name: fitted(getattr(quantity, name)) for name in ("values", "low", "high")}
+        ),
+    )
+
+
+def with_value_of_year(case: Case, path: str, year: int, value: Decimal) -> Case:
+    """Return the case with the value of one year of a figure that has a value per year.
+
+    Args:
+        case: The case.
+        path: Place of the figure.
+        year: Number of the year, from 0.
+        value: The value; when there are no values yet it holds for every year.
+    """
+    quantity: YearlyQuantity = value_at(case, path)
+    values = list(_of_length(quantity.values or (value,), case.settings.years))
+    values[year] = value
+    return replaced(case, f"{path}.values", tuple(values))
+
+
+# Reach -----------------------------------------------------------------------------------------
+
+
+def with_target_group(case: Case, kind: str) -> Case:
+    """Return the case with the target group given as ``growing`` or ``listed``, the same in size."""
+    group = case.reach.target_group
+    if group.kind == kind:
+        return case
+    if isinstance(group, GrowingTargetGroup):
+        size, growth = group.size, group.growth.value or Decimal(0)
+        values = (
+            ()
+            if size.value is None
+            else tuple(
+                _rounded(size.value * (1 + growth) ** year, _PERSON_DECIMALS)
+                for year in range(case.settings.years)
+            )
+        )
+        return replaced(
+            case,
+            "reach.target_group",
+            ListedTargetGroup(size=_as_yearly(size, values, Unit.PERSONS)),
+        )
+    values = group.size.values
+    first = values[0] if values else None
+    growth = _average_growth(values)
+    return replaced(
+        case,
+        "reach.target_group",
+        GrowingTargetGroup(
+            size=_as_quantity(group.size, first, Unit.PERSONS),
+            growth=Quantity(value=growth, unit=Unit.SHARE_PER_YEAR),
+        ),
+    )
+
+
+def _average_growth(values: tuple[Decimal, ...]) -> Decimal:
+    if len(values) < 2 or values[0] <= 0:  # noqa: PLR2004  growth needs two values
+        return Decimal(0)
+    growth = (values[-1] / values[0]) ** (Decimal(1) / (len(values) - 1)) - 1
+    return min(Decimal(1), _rounded(growth, _SHARE_DECIMALS))
+
+
+def with_adoption(case: Case, kind: str) -> Case:
+    """Return the case with the share reached given as ``linear``, ``logistic`` or ``listed``.
+
+    A curve that becomes a list keeps its values; a list that becomes a curve keeps its highest.
+    """
+    adoption = case.reach.adoption
+    if adoption.kind == kind:
+        return case
+    if kind == ListedAdoption().kind:
+        if isinstance(adoption, ListedAdoption):
+            return case
+        highest = adoption.maximum.value
+        values = (
+            ()
+            if highest is None
+            else tuple(
+                _rounded(highest * _part_reached(adoption, year), _SHARE_DECIMALS)
+                for year in range(case.settings.years)
+            )
+        )
+        listed = ListedAdoption(share=_as_yearly(adoption.maximum, values, Unit.SHARE))
+        return replaced(case, "reach.adoption", listed)
+    if isinstance(adoption, ListedAdoption):
+        shares = adoption.share.values
+        maximum = _as_quantity(adoption.share, max(shares) if shares else None, Unit.SHARE)
+    else:
+        maximum = adoption.maximum
+    curve = LinearAdoption if kind == LinearAdoption().kind else LogisticAdoption
+    return replaced(case, "reach.adoption", curve(maximum=maximum))
+
+
+def _part_reached(adoption: LinearAdoption | LogisticAdoption, year: int) -> Decimal:
+    """Return the part of the highest share that a curve reaches; the rule of model.md, section 2."""
+    if isinstance(adoption, LinearAdoption):
+        return min(Decimal(1), Decimal(year + 1) / (adoption.years.value or Decimal(1)))
+    midpoint = float(adoption.midpoint.value or 0)
+    steepness = float(adoption.steepness.value or 1)
+    return Decimal(repr(1 / (1 + math.exp(min(700.0, steepness * (midpoint - year))))))
+
+
+def _rounded(value: Decimal, step: Decimal) -> Decimal:
+    return value.quantize(step).normalize() + 0
+
+
+def _as_yearly(quantity: Quantity, values: tuple[Decimal, ...], unit: Unit) -> YearlyQuantity:
+    return YearlyQuantity(
+        values=values,
+        unit=unit,
+        source=quantity.source,
+        source_date=quantity.source_date,
+        grade=quantity.grade,
+        assumption=quantity.assumption,
+        agreed_with=quantity.agreed_with,
+    )
+
+
+def _as_quantity(quantity: YearlyQuantity, value: Decimal | None, unit: Unit) -> Quantity:
+    return Quantity(
+        value=value,
+        unit=unit,
+        source=quantity.source,
+        source_date=quantity.source_date,
+        grade=quantity.grade,
+        assumption=quantity.assumption,
+        agreed_with=quantity.agreed_with,
+    )
+
+
+# Municipality ----------------------------------------------------------------------------------
+
+_COUNTS = ("inhabitants", "aged_65_plus", "aged_75_plus", "aged_85_plus", "wmo_clients")
+
+
+def with_municipality(case: Case, chosen: Municipality) -> Case:
+    """Return the case for a municipality from the list.
+
+    Counts of the municipality chosen before give way; the weights of the interests stay.
+
+    Args:
+        case: The case.
+        chosen: The municipality with its published counts.
+    """
+    current = case.municipality
+    if current.code == chosen.code:
+        return case
+    clients = chosen.wmo_clients if current.name else current.wmo_clients
+    return replaced(
+        case,
+        "municipality",
+        chosen.model_copy(update={"weights": current.weights, "wmo_clients": clients}),
+    )
+
+
+def with_municipality_name(case: Case, name: str) -> Case:
+    """Return the case for a municipality or region by a name of the user's own.
+
+    The published counts of a municipality chosen from the list do not belong to another name, so
+    they are taken out; counts under a name of the user's own stay.
+    """
+    current = case.municipality
+    if current.name == name:
+        return case
+    if current.code:
+        return replaced(case, "municipality", Municipality(name=name, weights=current.weights))
+    return replaced(case, "municipality.name", name)
+
+
+def has_counts(municipality: Municipality) -> bool:
+    """Return whether any count of a municipality has been filled in."""
+    return any(getattr(municipality, name).value is not None for name in _COUNTS)
+
+
+def total_weight(weights: InterestWeights) -> int:
+    """Return what the weights of the interests add up to."""
+    return sum(weight or 0 for _, weight in weights)
+
+
+def balanced(weights: InterestWeights) -> InterestWeights:
+    """Return weights in the same proportion that add up to 100.
+
+    The per cents lost in rounding down go to the weights that lost most, so that the sum is exact.
+    """
+    named = {name: weight or 0 for name, weight in weights}
+    total = sum(named.values())
+    if total == 0:
+        return weights
+    exact = {name: Decimal(weight * _FULL_WEIGHT) / total for name, weight in named.items()}
+    floors = {name: int(share) for name, share in exact.items()}
+    by_loss = sorted(exact, key=lambda name: floors[name] - exact[name])
+    for name in by_loss[: _FULL_WEIGHT - sum(floors.values())]:
+        floors[name] += 1
+    return InterestWeights(**floors)
+
+
+# Innovation ------------------------------------------------------------------------------------
+
+
+def with_interest(case: Case, interest: Interest, *, served: bool) -> Case:
+    """Return the case in which the innovation serves an interest, or does not."""
+    others = [item for item in case.innovation.contributions if item.interest is not interest]
+    if served:
+        own = contribution(case, interest) or InterestContribution(interest=interest)
+        others.append(own)
+    order = list(Interest)
+    others.sort(key=lambda item: order.index(item.interest))
+    return replaced(case, "innovation.contributions", tuple(others))
+
+
+def contribution(case: Case, interest: Interest) -> InterestContribution | None:
+    """Return what the case says about an interest, or None when it is not served."""
+    return next((item for item in case.innovation.contributions if item.interest is interest), None)
+
+
+def with_contribution(case: Case, interest: Interest, field: str, text: str) -> Case:
+    """Return the case with another text about an interest; the interest is then served.
+
+    Args:
+        case: The case.
+        interest: The interest.
+        field: ``how`` or ``evidence``.
+        text: The text.
+    """
+    served = with_interest(case, interest, served=True)
+    contributions = tuple(
+        item.model_copy(update={field: text}) if item.interest is interest else item
+        for item in served.innovation.contributions
+    )
+    return replaced(served, "innovation.contributions", contributions)

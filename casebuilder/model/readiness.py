@@ -1,0 +1,168 @@
+"""How far the user is with each task, judged from the case alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from casebuilder.model.case import Case
+from casebuilder.model.innovation import Innovation
+from casebuilder.model.messages import LabelledEnum, Message, N_
+from casebuilder.model.municipality import InterestWeights, Municipality
+from casebuilder.model.problems import Problem, Severity
+from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions
+
+QUESTIONS = tuple(SixQuestions.model_fields)
+"""Names of the six questions in the document, in their order."""
+TASKS = ("innovation", "municipality", "questions", "reach", "costs", "results", "export")
+"""The tasks in the order in which a user is led through them."""
+
+_MISSING = "missing"
+_ALL_OF_IT = 100
+_COSTS_PLACES = ("costs", "own_contribution", "settings.discount_rates", "settings.corrections",
+                 "settings.correct_for_evidence", "settings.indices")  # fmt: skip
+
+
+class State(LabelledEnum):
+    """How far a task is."""
+
+    EMPTY = "empty", N_("empty")
+    BUSY = "busy", N_("started")
+    DONE = "done", N_("done")
+    ATTENTION = "attention", N_("attention")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskState:
+    """How far a task is, and the words for it.
+
+    Attributes:
+        state: For the icon.
+        words: For the reader.
+    """
+
+    state: State
+    words: Message
+
+
+def task_of(place: str) -> str:
+    """Return the task on whose page a place of the case stands: ``question_2``, ``reach``.
+
+    Each question is a page of its own: ``question_1`` to ``question_6``.
+    """
+    parts = place.split(".")
+    match parts[0]:
+        case "municipality":
+            return "municipality"
+        case "questions" if len(parts) > 1 and parts[1] in QUESTIONS:
+            return f"question_{QUESTIONS.index(parts[1]) + 1}"
+        case "questions":
+            return "question_1"
+        case "reach" | "effects" | "services":
+            return "reach"
+        case "costs" | "own_contribution" | "settings":
+            costs = any(place == name or place.startswith(f"{name}.") for name in _COSTS_PLACES)
+            return "costs" if costs else "reach"
+    return "innovation"
+
+
+def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskState]:
+    """Return how far each task is, the six questions one by one included.
+
+    Args:
+        case: The case.
+        problems: What is wrong with it.
+    """
+    questions = {
+        f"question_{number}": _question(getattr(case.questions, name))
+        for number, name in enumerate(QUESTIONS, start=1)
+    }
+    states = {
+        "innovation": _innovation(case),
+        "municipality": _municipality(case.municipality),
+        **questions,
+        "questions": _all_questions(tuple(questions.values())),
+        "reach": _reach(case),
+        "costs": State.DONE if case.costs else State.EMPTY,
+    }
+    missing = {task_of(problem.where) for problem in problems if problem.code == _MISSING}
+    wrong = {task_of(problem.where) for problem in problems if problem.code != _MISSING}
+    result = {
+        task: _judged(state, is_missing=task in missing, is_wrong=task in wrong)
+        for task, state in states.items()
+    }
+    if result["questions"].state is not State.EMPTY:
+        done = sum(state is State.DONE for state in questions.values())
+        words = Message(N_("{done} of {all}"), {"done": done, "all": len(QUESTIONS)})
+        result["questions"] = TaskState(result["questions"].state, words)
+    return {**result, **_outcome_states(case, problems)}
+
+
+def _judged(state: State, *, is_missing: bool, is_wrong: bool) -> TaskState:
+    if state is not State.EMPTY and is_wrong:
+        state = State.ATTENTION
+    elif state is State.DONE and is_missing:
+        state = State.BUSY
+    return TaskState(state, Message(state.label))
+
+
+def _some_of(filled: Sequence[bool]) -> State:
+    return State.DONE if all(filled) else State.BUSY if any(filled) else State.EMPTY
+
+
+def _innovation(case: Case) -> State:
+    innovation: Innovation = case.innovation
+    served = [contribution for contribution in innovation.contributions if contribution.how.strip()]
+    return _some_of(
+        [
+            bool(case.name.strip()),
+            bool(innovation.description.strip()),
+            bool(innovation.process_before.strip()),
+            bool(innovation.process_after.strip()),
+            bool(innovation.target_group.strip()),
+            innovation.kind is not None,
+            bool(served),
+        ]
+    )
+
+
+def _municipality(municipality: Municipality) -> State:
+    weights = [getattr(municipality.weights, name) for name in InterestWeights.model_fields]
+    given = [weight for weight in weights if weight is not None]
+    if len(given) == len(weights) and sum(given) != _ALL_OF_IT:
+        return State.ATTENTION
+    return _some_of(
+        [
+            bool(municipality.name.strip()),
+            municipality.inhabitants.value is not None,
+            len(given) == len(weights),
+        ]
+    )
+
+
+def _question(answer: Answer) -> State:
+    if answer == type(answer)():
+        return State.EMPTY
+    return State.DONE if answer.status is not AnswerStatus.UNKNOWN else State.BUSY
+
+
+def _all_questions(states: Sequence[State]) -> State:
+    if all(state is State.EMPTY for state in states):
+        return State.EMPTY
+    return State.DONE if all(state is State.DONE for state in states) else State.BUSY
+
+
+def _reach(case: Case) -> State:
+    group = case.reach.target_group
+    has_group = bool(group.size.values) if group.kind == "listed" else group.size.value is not None
+    return _some_of([has_group, bool(case.services), bool(case.effects)])
+
+
+def _outcome_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskState]:
+    errors = any(problem.severity is Severity.ERROR for problem in problems)
+    something = bool(case.effects or case.costs)
+    if not something or errors:
+        waiting = TaskState(State.EMPTY, Message(N_("not yet")))
+        return {"results": waiting, "export": waiting}
+    ready = TaskState(State.DONE, Message(N_("ready")))
+    return {"results": ready, "export": ready}

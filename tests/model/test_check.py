@@ -1,0 +1,154 @@
+"""What is wrong with a case is found, named and placed at its field."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from casebuilder.model.case import Case
+from casebuilder.model.check import errors, problems
+from casebuilder.model.costs import CostBasis
+from casebuilder.model.parties import Party
+from casebuilder.model.paths import replaced
+from casebuilder.model.problems import Problem, Severity
+from casebuilder.model.quantities import Price, Quantity
+from casebuilder.model.reach import ListedAdoption
+from casebuilder.model.services import LumpSum
+from casebuilder.model.units import Unit
+from casebuilder.translation import Language, Translator
+from tests.building import euros, figure, household_help, less_help, licence, share, shares, small_case
+
+
+def only(case: Case) -> Problem:
+    found = problems(case)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def sentence(problem: Problem) -> str:
+    return Translator(Language.ENGLISH).message(problem.message)
+
+
+def test_a_complete_case_has_no_problems() -> None:
+    assert problems(small_case()) == ()
+
+
+def test_a_negative_tariff_is_refused_at_its_field() -> None:
+    case = small_case(services=(household_help(tariff=euros(-5, Unit.EUR_PER_SERVICE_UNIT)),))
+    problem = only(case)
+    assert problem.where == "services.household_help.tariff"
+    assert sentence(problem) == "−€ 5 is not allowed: it cannot be less than € 0."
+
+
+def test_a_share_above_one_hundred_per_cent_is_refused() -> None:
+    problem = only(small_case(effects=(less_help(deadweight=share("1.2")),)))
+    assert problem.where == "effects.less_help.deadweight"
+    assert sentence(problem) == "120 % is not between 0 % and 100 %. Check the figure."
+
+
+def test_a_list_that_does_not_fit_the_years_is_refused() -> None:
+    adoption = ListedAdoption(share=shares("0.1", "0.2"))
+    problem = only(replaced(small_case(), "reach.adoption", adoption))
+    assert (problem.code, problem.where) == ("wrong_length", "reach.adoption.share")
+    assert sentence(problem) == "There are 2 values for 3 years. Give one value for each year."
+
+
+def test_one_share_for_all_years_is_not_enough_where_each_year_counts() -> None:
+    case = replaced(small_case(), "reach.adoption", ListedAdoption(share=shares("0.1")))
+    assert only(case).code == "wrong_length"
+
+
+@pytest.mark.parametrize("years", [0, -1, 11])
+def test_a_horizon_outside_one_to_ten_years_is_refused(years: int) -> None:
+    found = errors(replaced(small_case(), "settings.years", years))
+    assert "horizon" in {problem.code for problem in found}
+
+
+def test_an_empty_case_says_what_is_missing() -> None:
+    found = problems(Case())
+    missing = {problem.where for problem in found if problem.code == "missing"}
+    assert missing == {"reach.target_group.size", "reach.adoption.maximum"}
+    assert any(problem.code == "empty" and problem.severity is Severity.WARNING for problem in found)
+
+
+def test_only_the_way_in_which_the_effect_is_given_must_be_filled_in() -> None:
+    empty = Quantity(unit=Unit.SHARE)
+    relative = small_case(effects=(less_help(relative_change=empty),))
+    assert [problem.where for problem in errors(relative)] == ["effects.less_help.relative_change"]
+    absolute = small_case(
+        effects=(
+            less_help(
+                change_kind="absolute",
+                relative_change=empty,
+                absolute_change=figure(-40, Unit.SERVICE_UNITS_PER_USER_YEAR),
+            ),
+        )
+    )
+    assert errors(absolute) == ()
+
+
+def test_freed_capacity_cannot_be_used_twice() -> None:
+    service = household_help(capacity_shed=shares("0.7"), capacity_redeployed=shares("0.2", "0.3", "0.5"))
+    problem = only(small_case(services=(service,)))
+    assert problem.code == "capacity"
+    assert "120 %" in sentence(problem)
+
+
+def test_a_fixed_budget_needs_the_year_of_the_new_agreement() -> None:
+    problem = only(small_case(services=(household_help(funding=LumpSum()),)))
+    assert problem.where == "services.household_help.funding.renewal_year"
+    assert problem.severity is Severity.ERROR
+
+
+def test_a_new_agreement_outside_the_years_is_a_warning() -> None:
+    funding = LumpSum(renewal_year=2040, pass_through=share(1))
+    problem = only(small_case(services=(household_help(funding=funding),)))
+    assert (problem.code, problem.severity) == ("renewal_outside", Severity.WARNING)
+
+
+def test_deadweight_beside_a_comparison_group_is_a_warning() -> None:
+    effect = less_help(comparison_group=True, deadweight=share("0.1"))
+    assert only(small_case(effects=(effect,))).code == "deadweight_twice"
+
+
+def test_an_effect_on_no_service_is_refused() -> None:
+    assert only(small_case(effects=(less_help(service="nothing"),))).code == "service_unknown"
+
+
+def test_paying_oneself_is_refused() -> None:
+    assert only(small_case(costs=(licence(receiver=Party.MUNICIPALITY),))).code == "same_party"
+    assert only(small_case(services=(household_help(payer=Party.PROVIDER),))).code == "same_party"
+
+
+def test_two_items_with_one_identifier_are_refused() -> None:
+    assert "identifier_twice" in {p.code for p in problems(small_case(costs=(licence(), licence())))}
+
+
+def test_years_of_a_cost_in_the_wrong_order_are_refused() -> None:
+    cost = licence(basis=CostBasis.PER_YEAR, first_year=2029, last_year=2028)
+    assert only(small_case(costs=(cost,))).code == "year_order"
+
+
+def test_an_unknown_price_index_is_named() -> None:
+    price = Price(value=Decimal(1), unit=Unit.EUR, index="gold")
+    problem = only(small_case(costs=(licence(amount=price),)))
+    assert "gold" in sentence(problem)
+
+
+def test_a_value_outside_its_own_range_is_refused() -> None:
+    size = figure(1000, Unit.PERSONS).model_copy(update={"low": Decimal(1200)})
+    assert only(replaced(small_case(), "reach.target_group.size", size)).code == "range_order"
+
+
+def test_a_figure_out_of_all_proportion_is_refused() -> None:
+    size = figure("1e20", Unit.PERSONS)
+    assert only(replaced(small_case(), "reach.target_group.size", size)).code == "out_of_range"
+
+
+def test_errors_come_before_warnings() -> None:
+    case = small_case(
+        effects=(less_help(comparison_group=True, deadweight=share("0.1")),),
+        costs=(licence(receiver=Party.MUNICIPALITY),),
+    )
+    assert [problem.severity for problem in problems(case)] == [Severity.ERROR, Severity.WARNING]
