@@ -1,0 +1,1 @@
+"""Data with sources and guidance texts; read by :mod:`casebuilder.reference`."""

@@ -1,0 +1,549 @@
+"""Reference data and guidance texts that casebuilder brings along, each figure with its source.
+
+Everything here is read from ``casebuilder/content``. A figure that comes out is a
+:class:`~casebuilder.model.quantities.Quantity` or carries its source as text, so that it can go
+into a case with its evidence.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib import resources
+from types import MappingProxyType
+
+from casebuilder.model.case import Case
+from casebuilder.model.costs import OwnContribution
+from casebuilder.model.messages import LabelledEnum, N_
+from casebuilder.model.municipality import Municipality
+from casebuilder.model.parties import Party
+from casebuilder.model.prices import CONSUMER_PRICES, IndexRate, PriceIndex
+from casebuilder.model.quantities import EvidenceGrade, Price, Quantity
+from casebuilder.model.questions import ProcurementModel, YesNo
+from casebuilder.model.services import Law
+from casebuilder.model.settings import DiscountRates, GradeCorrections, Settings
+from casebuilder.model.units import ServiceUnit, Unit
+from casebuilder.translation import Language
+
+_HUNDRED = Decimal(100)
+_CONTENT = resources.files("casebuilder") / "content"
+
+
+class Confidence(LabelledEnum):
+    """How sure the collectors of the data are of a figure."""
+
+    HIGH = "high", N_("Checked")
+    MEDIUM = "medium", N_("From a secondary source, to be checked")
+    DATED = "dated", N_("Dated")
+    CONVENTION = "convention", N_("Convention")
+
+
+class Funding2019(LabelledEnum):
+    """How municipalities paid providers in 2019."""
+
+    FEE_FOR_SERVICE = "fee_for_service", N_("Per hour or period delivered")
+    CAPITATION = "capitation", N_("Fixed sum per inhabitant")
+    FUNCTION_BASED = "function_based", N_("Fixed budget")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where figures come from.
+
+    Attributes:
+        key: Name by which the data files refer to it.
+        grade: How well its figures are founded, or None where that does not apply.
+        date: Date of the source, or None when it is not known.
+        texts: The source in words, per language.
+    """
+
+    key: str
+    grade: EvidenceGrade | None
+    date: datetime.date | None
+    texts: Mapping[Language, str]
+
+    def text(self, language: Language, section: str = "") -> str:
+        """Return the source in words, with the section of the document filled in."""
+        return self.texts[language].format(section=section)
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityFacts:
+    """Inhabitants of a municipality on 1 January 2021, by age.
+
+    Attributes:
+        code: Four-digit municipality code (2026).
+        name: Official name.
+        province: Province.
+        inhabitants: All inhabitants.
+        aged_65_plus: Inhabitants aged 65 or over.
+        aged_75_plus: Inhabitants aged 75 or over.
+        aged_85_plus: Inhabitants aged 85 or over.
+    """
+
+    code: str
+    name: str
+    province: str
+    inhabitants: int
+    aged_65_plus: int
+    aged_75_plus: int
+    aged_85_plus: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePrice:
+    """A published price of a service.
+
+    Attributes:
+        key: Stable name of the price.
+        name: Name of the service in the language asked for.
+        unit: Unit in which the service is counted.
+        law: Law under which it is paid.
+        payer: Party that pays.
+        price: The price in euros per unit, with price year and source.
+    """
+
+    key: str
+    name: str
+    unit: ServiceUnit
+    law: Law
+    payer: Party
+    price: Price
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTariff:
+    """A tariff that one municipality or region published.
+
+    Attributes:
+        area: Municipality or region.
+        name: Name of the service in the language asked for.
+        unit: Unit in which the service is counted.
+        price: The tariff in euros per unit, with price year and source.
+    """
+
+    area: str
+    name: str
+    unit: ServiceUnit
+    price: Price
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountRate:
+    """Yearly discount rates of one guideline, as fractions of one.
+
+    Attributes:
+        key: Stable name of the guideline.
+        name: Name in the language asked for.
+        costs: Rate for costs and for effects in euros.
+        effects: Rate for other effects, or None where the guideline gives none.
+        valid_from: First day on which the rates hold, or None.
+        source: Source in words.
+        confidence: How sure the collectors are.
+    """
+
+    key: str
+    name: str
+    costs: Decimal
+    effects: Decimal | None
+    valid_from: datetime.date | None
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A national figure.
+
+    Attributes:
+        key: Stable name of the figure.
+        name: What it counts, in the language asked for.
+        value: The figure.
+        unit: What it is counted in: clients, EUR or share.
+        year: Year to which it belongs.
+        source: Source in words.
+        confidence: How sure the collectors are.
+    """
+
+    key: str
+    name: str
+    value: Decimal
+    unit: str
+    year: int
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Procurement2019:
+    """What a study found in 2019 about the procurement of one large municipality.
+
+    A dated hint, never an answer: contracts of 2019 have ended or been renewed.
+
+    Attributes:
+        municipality: Official name.
+        model: Procurement model.
+        contracted_providers: Number of contracted providers.
+        term_years: Term of the contracts in years; None is an indefinite term.
+        funding: How providers were paid.
+        innovation_in_documents: Whether the documents named innovation; unknown where the study
+            contradicts itself.
+        note: A contradiction within the study, in the language asked for, or empty.
+        source: Source in words.
+    """
+
+    municipality: str
+    model: ProcurementModel
+    contracted_providers: int
+    term_years: Decimal | None
+    funding: Funding2019
+    innovation_in_documents: YesNo
+    note: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageGuidance:
+    """The texts of one page.
+
+    Attributes:
+        title: Title of the page.
+        sentence: What is asked and why, in one sentence.
+        why: Why the municipality asks this.
+        where: Where to look and whom to ask.
+        good: What a good answer looks like.
+        effect: What the answer changes in the case.
+        pitfall: What often goes wrong.
+        source: Where this guidance comes from.
+    """
+
+    title: str
+    sentence: str
+    why: str
+    where: str
+    good: str
+    effect: str
+    pitfall: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the field in plain words."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """All guidance texts in one language.
+
+    Attributes:
+        pages: Texts per page key, such as ``question_1``.
+        terms: Explained terms per key, such as ``cashability``.
+        fields: Explanation per place without identifiers, such as ``services.tariff``.
+    """
+
+    pages: Mapping[str, PageGuidance]
+    terms: Mapping[str, Term]
+    fields: Mapping[str, str]
+
+    def field(self, place: str) -> str | None:
+        """Return the explanation of a field, or None when there is none.
+
+        Args:
+            place: Place without identifiers, such as ``services.tariff`` or
+                ``services.tariff.source``. What all six answers share, and what all figures
+                share, is explained once.
+        """
+        parent, _, name = place.rpartition(".")
+        is_answer = parent.startswith("questions.") and parent.count(".") == 1
+        shared = f"answer.{name}" if is_answer else f"quantity.{name}"
+        return self.fields.get(place, self.fields.get(shared))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (_CONTENT / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _date(text: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def sources() -> Mapping[str, Source]:
+    """Return every source of the data files by its key."""
+    return MappingProxyType(
+        {
+            row["key"]: Source(
+                key=row["key"],
+                grade=EvidenceGrade(row["grade"]) if row["grade"] else None,
+                date=_date(row["date"]),
+                texts=MappingProxyType({language: row[f"text_{language}"] for language in Language}),
+            )
+            for row in _rows("sources.csv")
+        }
+    )
+
+
+def _quantity(value: Decimal, unit: Unit, source: Source, language: Language) -> Quantity:
+    return Quantity(
+        value=value,
+        unit=unit,
+        source=source.text(language),
+        source_date=source.date,
+        grade=source.grade,
+        assumption=False,
+    )
+
+
+def _price(value: str, unit: Unit, year: int, source: Source, text: str) -> Price:
+    return Price(
+        value=Decimal(value),
+        unit=unit,
+        price_year=year,
+        index=CONSUMER_PRICES,
+        source=text,
+        source_date=source.date,
+        grade=source.grade,
+        assumption=False,
+    )
+
+
+def municipalities() -> tuple[MunicipalityFacts, ...]:
+    """Return the municipalities in alphabetical order."""
+    return tuple(
+        MunicipalityFacts(
+            code=row["code_2026"],
+            name=row["name"],
+            province=row["province"],
+            inhabitants=int(row["inhabitants_2021"]),
+            aged_65_plus=int(row["aged_65_plus_2021"]),
+            aged_75_plus=int(row["aged_75_plus_2021"]),
+            aged_85_plus=int(row["aged_85_plus_2021"]),
+        )
+        for row in _rows("municipalities.csv")
+    )
+
+
+def municipality_document(facts: MunicipalityFacts, language: Language = Language.DUTCH) -> Municipality:
+    """Return the municipality as part of a case, its counts with source and date.
+
+    The number of clients stays empty: only the municipality knows it.
+    """
+    source = sources()["municipalities"]
+
+    def persons(count: int) -> Quantity:
+        return _quantity(Decimal(count), Unit.PERSONS, source, language)
+
+    return Municipality(
+        code=facts.code,
+        name=facts.name,
+        province=facts.province,
+        inhabitants=persons(facts.inhabitants),
+        aged_65_plus=persons(facts.aged_65_plus),
+        aged_75_plus=persons(facts.aged_75_plus),
+        aged_85_plus=persons(facts.aged_85_plus),
+    )
+
+
+def consumer_price_index(language: Language = Language.DUTCH) -> PriceIndex:
+    """Return the known changes of consumer prices and the change expected after them."""
+    known = sources()
+    names = {Language.DUTCH: "Consumentenprijzen (CPI)", Language.ENGLISH: "Consumer prices (CPI)"}
+    return PriceIndex(
+        id=CONSUMER_PRICES,
+        name=names[language],
+        known=tuple(
+            IndexRate(
+                year=int(row["year"]),
+                change=_quantity(
+                    Decimal(row["annual_pct"]) / _HUNDRED,
+                    Unit.SHARE_PER_YEAR,
+                    known[row["source"]],
+                    language,
+                ),
+            )
+            for row in _rows("cpi_netherlands.csv")
+        ),
+        expected=Quantity(
+            value=Decimal("0.02"),
+            unit=Unit.SHARE_PER_YEAR,
+            source=known["expected_inflation"].text(language),
+            grade=known["expected_inflation"].grade,
+            assumption=True,
+        ),
+    )
+
+
+def reference_prices(language: Language = Language.DUTCH) -> tuple[ReferencePrice, ...]:
+    """Return the reference prices of care and support, in euros per unit of service."""
+    known = sources()
+    return tuple(
+        ReferencePrice(
+            key=row["key"],
+            name=row[f"name_{language}"],
+            unit=ServiceUnit(row["unit"]),
+            law=Law(row["law"]),
+            payer=Party(row["payer"]),
+            price=_price(
+                row["eur"],
+                Unit.EUR_PER_SERVICE_UNIT,
+                int(row["price_year"]),
+                known[row["source"]],
+                known[row["source"]].text(language, row["section"]),
+            ),
+        )
+        for row in _rows("reference_prices.csv")
+    )
+
+
+def local_tariffs(language: Language = Language.DUTCH) -> tuple[LocalTariff, ...]:
+    """Return a few tariffs that municipalities published, in euros per unit of service."""
+    known = sources()
+    return tuple(
+        LocalTariff(
+            area=row["municipality_or_region"],
+            name=row[f"name_{language}"],
+            unit=ServiceUnit(row["unit"]),
+            price=_price(
+                row["eur"],
+                Unit.EUR_PER_SERVICE_UNIT,
+                int(row["year"]),
+                known[row["source"]],
+                known[row["source"]].text(language),
+            ),
+        )
+        for row in _rows("local_tariffs.csv")
+    )
+
+
+def own_contributions(language: Language = Language.DUTCH) -> tuple[Price, ...]:
+    """Return the own contribution of each known year, oldest first, in euros per month."""
+    known = sources()
+    return tuple(
+        _price(
+            row["eur_per_month"],
+            Unit.EUR_PER_MONTH,
+            int(row["year"]),
+            known[row["source"]],
+            f"{known[row['source']].text(language)}, {row['year']}",
+        )
+        for row in _rows("own_contribution.csv")
+    )
+
+
+def discount_rates(language: Language = Language.DUTCH) -> tuple[DiscountRate, ...]:
+    """Return the discount rates of the guidelines that a case may follow."""
+    known = sources()
+    return tuple(
+        DiscountRate(
+            key=row["key"],
+            name=row[f"name_{language}"],
+            costs=Decimal(row["rate_costs"]),
+            effects=Decimal(row["rate_effects"]) if row["rate_effects"] else None,
+            valid_from=_date(row["valid_from"]),
+            source=known[row["source"]].text(language, row["section"]),
+            confidence=Confidence(row["confidence"]),
+        )
+        for row in _rows("discount_rates.csv")
+    )
+
+
+def facts(language: Language = Language.DUTCH) -> Mapping[str, Fact]:
+    """Return national figures by their key."""
+    known = sources()
+    return MappingProxyType(
+        {
+            row["key"]: Fact(
+                key=row["key"],
+                name=row[f"name_{language}"],
+                value=Decimal(row["value"]),
+                unit=row["unit"],
+                year=int(row["year"]),
+                source=known[row["source"]].text(language),
+                confidence=Confidence(row["confidence"]),
+            )
+            for row in _rows("facts.csv")
+        }
+    )
+
+
+def procurement_2019(name: str, language: Language = Language.DUTCH) -> Procurement2019 | None:
+    """Return what was found in 2019 for a municipality, or None for those not studied.
+
+    Args:
+        name: Official name of the municipality.
+        language: Language of note and source.
+    """
+    row = next((row for row in _rows("procurement_2019.csv") if row["municipality"] == name), None)
+    if row is None:
+        return None
+    named = row["innovation_in_documents"]
+    return Procurement2019(
+        municipality=name,
+        model=ProcurementModel(row["procurement_model"]),
+        contracted_providers=int(row["contracted_providers"]),
+        term_years=None if row["term_years"] == "indefinite" else Decimal(row["term_years"]),
+        funding=Funding2019(row["funding_model"]),
+        innovation_in_documents=YesNo.UNKNOWN if named == "conflict" else YesNo(named),
+        note=row[f"note_{language}"],
+        source=sources()[row["source"]].text(language),
+    )
+
+
+def _case_discount_rates(language: Language) -> DiscountRates:
+    offered = {rate.key: rate for rate in discount_rates(language)}
+
+    def rate(key: str) -> Quantity:
+        chosen = offered[key]
+        return Quantity(
+            value=chosen.costs,
+            unit=Unit.SHARE_PER_YEAR,
+            source=chosen.source,
+            source_date=chosen.valid_from,
+            assumption=False,
+        )
+
+    return DiscountRates(
+        budget=rate("budget"), social=rate("social_2020"), health_economic=rate("health_economic")
+    )
+
+
+def _case_corrections(language: Language) -> GradeCorrections:
+    source = sources()["evidence_corrections"].text(language)
+    return GradeCorrections.model_validate(
+        {name: value.model_copy(update={"source": source}) for name, value in GradeCorrections()}
+    )
+
+
+def new_case(language: Language = Language.DUTCH) -> Case:
+    """Return an empty case in which price index, discount rates and own contribution are given.
+
+    Args:
+        language: Language of the sources that stand in the case.
+    """
+    return Case(
+        settings=Settings(
+            indices=(consumer_price_index(language),),
+            discount_rates=_case_discount_rates(language),
+            corrections=_case_corrections(language),
+        ),
+        own_contribution=OwnContribution(monthly=own_contributions(language)[-1]),
+    )
+
+
+def guidance(language: Language = Language.DUTCH) -> Guidance:
+    """Return the guidance texts in one language."""
+    text = (_CONTENT / "guidance" / f"{language}.toml").read_text(encoding="utf-8")
+    document = tomllib.loads(text)
+    return Guidance(
+        pages=MappingProxyType({key: PageGuidance(**texts) for key, texts in document["pages"].items()}),
+        terms=MappingProxyType({key: Term(**texts) for key, texts in document["terms"].items()}),
+        fields=MappingProxyType(dict(document["fields"])),
+    )
