@@ -121,7 +121,7 @@ class Translator:
         if written == "0":
             return f"€ {written}"
         sign = MINUS if value < 0 else "+" if signed else ""
-        return f"{sign}€ {written}" if sign != "+" else f"+ € {written}"
+        return f"{sign} € {written}" if signed else f"{sign}€ {written}"
 
     def unit(self, unit: Unit, service_unit: ServiceUnit | None = None) -> str:
         """Write a unit, such as "€ per hour" or "hours per user per year"."""

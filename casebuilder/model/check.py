@@ -29,6 +29,10 @@ LARGEST_FIGURE = Decimal("1e15")
 
 def problems(case: Case) -> tuple[Problem, ...]:
     """Return everything wrong with a case, errors first."""
+    misnamed = tuple(_identifier_problems(case))
+    if misnamed:
+        # Places go by identifiers: as long as those are wrong, nothing else can be pointed at.
+        return misnamed
     found = [
         *_frame_problems(case),
         *_field_problems(case),
@@ -78,7 +82,6 @@ def _frame_problems(case: Case) -> Iterator[Problem]:
             "settings.indices",
             Message(N_("The consumer price index is missing, so real prices cannot be computed. Add it.")),
         )
-    yield from _doubles(names, "settings.indices")
     for index in settings.indices:
         counted = Counter(rate.year for rate in index.known)
         for year, times in counted.items():
@@ -98,6 +101,26 @@ def _year_message(year: int) -> Message:
         N_("{year} is not a year between {first} and {last}. Check the year."),
         {"year": str(year), "first": str(EARLIEST_YEAR), "last": str(LATEST_YEAR)},
     )
+
+
+def _identifier_problems(case: Case) -> Iterator[Problem]:
+    for where, names in (
+        ("settings.indices", [index.id for index in case.settings.indices]),
+        ("services", [service.id for service in case.services]),
+        ("effects", [effect.id for effect in case.effects]),
+        ("costs", [cost.id for cost in case.costs]),
+    ):
+        yield from _doubles(names, where)
+        for name in names:
+            if not name.isascii() or not name.replace("_", "").isalnum():
+                yield _error(
+                    "identifier",
+                    where,
+                    Message(
+                        N_("The identifier {name} may only hold letters, digits and underscores. Change it."),
+                        {"name": name},
+                    ),
+                )
 
 
 def _doubles(names: list[str], where: str) -> Iterator[Problem]:
@@ -255,22 +278,6 @@ def _content_problems(case: Case) -> Iterator[Problem]:
             "effects",
             Message(N_("There is no effect and no cost yet, so every result is zero. Add an effect.")),
         )
-    for where, items in (
-        ("services", case.services),
-        ("effects", case.effects),
-        ("costs", case.costs),
-    ):
-        yield from _doubles([item.id for item in items], where)
-        for item in items:
-            if not item.id or not item.id.replace("_", "").isalnum() or not item.id.isascii():
-                yield _error(
-                    "identifier",
-                    where,
-                    Message(
-                        N_("The identifier {name} may only hold letters, digits and underscores. Change it."),
-                        {"name": item.id},
-                    ),
-                )
 
 
 def _service_problems(case: Case) -> Iterator[Problem]:

@@ -11,8 +11,11 @@ from casebuilder.model.formula.expressions import (
     Expression,
     FunctionName,
     If,
+    InternalRate,
     Operator,
+    OverYears,
     Relation,
+    SumOfProducts,
 )
 from casebuilder.model.formula.infix import write
 from casebuilder.model.messages import Message, N_
@@ -45,6 +48,8 @@ _AGGREGATES = {
     Aggregate.MINIMUM: N_("the lowest of {line} in any year"),
     Aggregate.MAXIMUM: N_("the highest of {line} in any year"),
 }
+_PHRASES = (If, InternalRate, OverYears, SumOfProducts)
+"""Expressions that are spelled as a phrase in brackets, which stand alone without."""
 
 
 class Terms(Protocol):
@@ -109,33 +114,32 @@ class _Spelling:
         return joined
 
     def choice(self, condition: str, then: str, otherwise: str) -> str:
-        return "({})".format(
-            self.translate(
-                Message(
-                    N_("{then} if {condition}, otherwise {otherwise}"),
-                    {"then": then, "condition": condition, "otherwise": otherwise},
-                )
-            )
+        return self._phrase(
+            N_("{then} if {condition}, otherwise {otherwise}"),
+            then=then,
+            condition=condition,
+            otherwise=otherwise,
         )
 
     def over_years(self, aggregate: Aggregate, line: str) -> str:
-        return self.translate(Message(_AGGREGATES[aggregate], {"line": self.terms.row(line)}))
+        return self._phrase(_AGGREGATES[aggregate], line=self.terms.row(line))
 
     def sum_of_products(self, first: str, second: str) -> str:
-        return self.translate(
-            Message(
-                N_("the sum over all years of {first} × {second}"),
-                {"first": self.terms.row(first), "second": self.terms.row(second)},
-            )
+        return self._phrase(
+            N_("the sum over all years of {first} × {second}"),
+            first=self.terms.row(first),
+            second=self.terms.row(second),
         )
 
     def internal_rate(self, line: str, guess: str) -> str:  # noqa: ARG002  a search aid, not part of the meaning
-        return self.translate(
-            Message(
-                N_("the yearly rate at which the present value of {line} is zero"),
-                {"line": self.terms.row(line)},
-            )
+        return self._phrase(
+            N_("the yearly rate at which the present value of {line} is zero"),
+            line=self.terms.row(line),
         )
+
+    def _phrase(self, text: str, **values: str) -> str:
+        """Return words that would run together with what stands beside them, in brackets."""
+        return f"({self.translate(Message(text, values))})"
 
 
 def sentence(expression: Expression, terms: Terms, translate: Translate) -> str:
@@ -147,4 +151,4 @@ def sentence(expression: Expression, terms: Terms, translate: Translate) -> str:
         translate: Turns the words in between into the language of the reader.
     """
     text = write(expression, _Spelling(terms, translate))
-    return text[1:-1] if isinstance(expression, If) else text
+    return text[1:-1] if isinstance(expression, _PHRASES) else text

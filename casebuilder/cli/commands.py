@@ -1,0 +1,262 @@
+"""What each command does.
+
+Libraries and parts of the program are imported where they are used, so that a command waits for
+no more than it needs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from casebuilder.cli.console import say
+from casebuilder.cli.exits import ExitCode, UserError
+from casebuilder.model.messages import Message, N_
+from casebuilder.translation import Language, Translator
+
+if TYPE_CHECKING:
+    from casebuilder.model.case import Case
+    from casebuilder.model.costbenefit.results import Results
+    from casebuilder.model.problems import Problem
+
+Command: TypeAlias = Callable[[argparse.Namespace, Translator], int]
+
+VIEWS = ("budget", "social", "health_economic")
+"""The values of :class:`casebuilder.model.settings.View`, which takes long to import."""
+_WORKBOOK_SUFFIX = ".xlsx"
+
+
+def open_window(options: argparse.Namespace, translator: Translator) -> int:
+    """Open the window, with a case file when one is given."""
+    del translator
+    try:
+        from casebuilder.ui.app import run  # noqa: PLC0415
+    except ImportError as error:
+        raise UserError(
+            ExitCode.NO_WINDOW,
+            Message(
+                N_(
+                    "The window cannot be opened, because a library is missing ({reason}). Install it; the"
+                    " other commands work without."
+                ),
+                {"reason": str(error)},
+            ),
+        ) from error
+    path: Path | None = options.file
+    return run(path)
+
+
+def new(options: argparse.Namespace, translator: Translator) -> int:
+    """Make a case file."""
+    path: Path = options.output
+    if not options.force and _is_file(path):
+        raise UserError(
+            ExitCode.FILE,
+            Message(
+                N_(
+                    "“{file}” exists already and was left as it is. Give another name, or --force to"
+                    " overwrite it."
+                ),
+                {"file": path.name},
+            ),
+        )
+    case = _started(options.template, translator.language)
+    _write(path, case)
+    say(translator(N_("Made {file}."), file=str(path)))
+    return ExitCode.FINE
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is a file; where one may not even look, writing will say so."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _started(template_id: str | None, language: Language) -> Case:
+    from casebuilder.reference import new_case  # noqa: PLC0415
+    from casebuilder.templates import UnknownTemplateError, template, template_ids  # noqa: PLC0415
+
+    if template_id is None:
+        return new_case(language)
+    try:
+        return template(template_id, language).case
+    except UnknownTemplateError as error:
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(
+                N_("There is no example “{name}”. Choose one of: {names}."),
+                {"name": template_id, "names": ", ".join(template_ids())},
+            ),
+        ) from error
+
+
+def list_templates(options: argparse.Namespace, translator: Translator) -> int:
+    """List the examples."""
+    del options
+    from casebuilder.templates import templates  # noqa: PLC0415
+
+    found = templates(translator.language)
+    width = max(len(item.id) for item in found)
+    for item in found:
+        say(f"{item.id:<{width}}  {item.name}")
+    return ExitCode.FINE
+
+
+def evaluate(options: argparse.Namespace, translator: Translator) -> int:
+    """Calculate a case and show what it comes to."""
+    from casebuilder.cli.results_output import as_document, as_text  # noqa: PLC0415
+    from casebuilder.model.check import problems  # noqa: PLC0415
+
+    case = _read(options.file)
+    if options.view is not None:
+        from casebuilder.model.costbenefit.results import with_view  # noqa: PLC0415
+        from casebuilder.model.settings import View  # noqa: PLC0415
+
+        case = with_view(case, View(options.view))
+    results = _evaluated(case)
+    warnings = problems(case)
+    if options.json:
+        say(json.dumps(as_document(results, warnings, translator), indent=2, allow_nan=False))
+        return ExitCode.FINE
+    say(as_text(results, translator))
+    for problem in warnings:
+        say(translator.message(_sentence(problem)))
+    return ExitCode.FINE
+
+
+def explain(options: argparse.Namespace, translator: Translator) -> int:
+    """Show how a figure was calculated."""
+    from casebuilder.explanation import (  # noqa: PLC0415
+        UnknownLineError,
+        explain_text,
+        similar_lines,
+    )
+    from casebuilder.explanation import explain as explanation_of  # noqa: PLC0415
+
+    results = _evaluated(_read(options.file))
+    try:
+        tree = explanation_of(results, options.line, options.year)
+    except UnknownLineError as error:
+        raise UserError(
+            ExitCode.WRONG_USE, _unknown_line(options.line, similar_lines(results, options.line))
+        ) from error
+    except ValueError as error:
+        years = results.calendar_years
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(
+                N_("The case covers {first} to {last}, not {year}. Choose a year in between."),
+                {"first": str(years[0]), "last": str(years[-1]), "year": str(options.year)},
+            ),
+        ) from error
+    say(explain_text(tree, translator, options.depth))
+    return ExitCode.FINE
+
+
+def _unknown_line(name: str, similar: Iterable[str]) -> Message:
+    names = ", ".join(similar)
+    if not names:
+        return Message(
+            N_("There is no line “{line}”. “casebuilder evaluate --json” lists all lines."), {"line": name}
+        )
+    return Message(N_("There is no line “{line}”. Did you mean: {names}?"), {"line": name, "names": names})
+
+
+def export(options: argparse.Namespace, translator: Translator) -> int:
+    """Write the workbook of a case."""
+    from casebuilder.workbook import WorkbookError, write_workbook  # noqa: PLC0415
+
+    source: Path = options.file
+    target: Path = options.output
+    case = _read(source)
+    if _is_file(target) and target.samefile(source):
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(N_("The workbook would overwrite the case itself. Give another name with -o.")),
+        )
+    if target.suffix.lower() != _WORKBOOK_SUFFIX:
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(N_("The name of a workbook ends in .xlsx; “{file}” does not."), {"file": target.name}),
+        )
+    _evaluated(case)
+    try:
+        write_workbook(case, target, translator.language)
+    except WorkbookError as error:
+        raise UserError(ExitCode.FILE, error.message) from error
+    say(translator(N_("Made {file}."), file=str(target)))
+    return ExitCode.FINE
+
+
+def check(options: argparse.Namespace, translator: Translator) -> int:
+    """List everything wrong with a case."""
+    from casebuilder.model.check import problems  # noqa: PLC0415
+    from casebuilder.model.problems import Severity  # noqa: PLC0415
+
+    found = problems(_read(options.file))
+    for problem in found:
+        say(translator.message(_sentence(problem)))
+    if not found:
+        say(translator(N_("Nothing is wrong with this case.")))
+    wrong = any(problem.severity is Severity.ERROR for problem in found)
+    return ExitCode.PROBLEMS if wrong else ExitCode.FINE
+
+
+def schema(options: argparse.Namespace, translator: Translator) -> int:
+    """Print the JSON Schema of the document."""
+    del options, translator
+    from casebuilder.casefile.document import schema as document_schema  # noqa: PLC0415
+
+    say(json.dumps(document_schema(), indent=2))
+    return ExitCode.FINE
+
+
+def _read(path: Path) -> Case:
+    from casebuilder.casefile import CaseFileError, read  # noqa: PLC0415
+
+    try:
+        return read(path).case
+    except CaseFileError as error:
+        raise UserError(ExitCode.FILE, error.message) from error
+
+
+def _write(path: Path, case: Case) -> None:
+    from casebuilder.casefile import CaseFileError, write  # noqa: PLC0415
+
+    try:
+        write(path, case)
+    except CaseFileError as error:
+        raise UserError(ExitCode.FILE, error.message) from error
+
+
+def _evaluated(case: Case) -> Results:
+    from casebuilder.model.check import errors  # noqa: PLC0415
+    from casebuilder.model.costbenefit.results import evaluate_case  # noqa: PLC0415
+    from casebuilder.model.formula.evaluation import CalculationError  # noqa: PLC0415
+
+    found = errors(case)
+    if found:
+        raise UserError(ExitCode.PROBLEMS, *(_sentence(problem) for problem in found))
+    try:
+        return evaluate_case(case)
+    except CalculationError as error:
+        raise UserError(ExitCode.PROBLEMS, _sentence(error.problem())) from error
+
+
+def _sentence(problem: Problem) -> Message:
+    """Return a problem with its severity, the name of its field, and the place of that in the case."""
+    severity = Message(problem.severity.label)
+    values = {"severity": severity, "message": problem.message}
+    if problem.label is not None and problem.where:
+        return Message(
+            "{severity}: {label} ({place}): {message}",
+            {**values, "label": problem.label, "place": problem.where},
+        )
+    if problem.where:
+        return Message("{severity} ({place}): {message}", {**values, "place": problem.where})
+    return Message("{severity}: {message}", values)

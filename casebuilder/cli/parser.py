@@ -1,0 +1,195 @@
+"""What can be typed after ``casebuilder``."""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import NoReturn
+
+from casebuilder import __version__
+from casebuilder.cli import commands
+from casebuilder.cli.exits import ExitCode, UserError
+from casebuilder.model.messages import Message, N_
+from casebuilder.translation import DOMAIN, Language, Translator
+
+_LANGUAGE_OPTION = "--lang"
+_LANGUAGE_VARIABLE = "LANGUAGE"
+_DEFAULT_DEPTH = 1
+
+ARGPARSE_TEXTS = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+    N_("expected one argument"),
+    N_("ignored explicit argument %r"),
+)
+"""Texts of the standard library's own that users of this program can see, for the catalogue."""
+
+
+def chosen_language(arguments: Sequence[str]) -> Language:
+    """Return the language asked for anywhere on the command line; Dutch when none or an unknown one is."""
+    language = Language.DUTCH.value
+    for position, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name == _LANGUAGE_OPTION:
+            language = value if equals else "".join(arguments[position + 1 : position + 2])
+    return Language(language) if language in tuple(Language) else Language.DUTCH
+
+
+@contextmanager
+def native_argparse(language: Language) -> Iterator[None]:
+    """Let argparse, which asks the global gettext domain, speak a language for a while."""
+    domain, variable = gettext.textdomain(), os.environ.get(_LANGUAGE_VARIABLE)
+    with as_file(files("casebuilder") / "locale") as folder:
+        gettext.bindtextdomain(DOMAIN, str(folder))
+        gettext.textdomain(DOMAIN)
+        os.environ[_LANGUAGE_VARIABLE] = language.value
+        try:
+            yield
+        finally:
+            gettext.textdomain(domain)
+            if variable is None:
+                del os.environ[_LANGUAGE_VARIABLE]
+            else:
+                os.environ[_LANGUAGE_VARIABLE] = variable
+
+
+class _Parser(argparse.ArgumentParser):
+    """Ends with one sentence instead of a page of usage."""
+
+    hint = ""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line, and where to look."""
+        raise UserError(
+            ExitCode.WRONG_USE, Message("{problem}. {hint}", {"problem": message, "hint": self.hint})
+        )
+
+
+def build_parser(translator: Translator) -> argparse.ArgumentParser:
+    """Return the parser of the command line, with its help in one language."""
+    t = translator
+    _Parser.hint = t(N_("Type “casebuilder --help” to see what is possible."))
+    parser = _Parser(
+        prog="casebuilder",
+        description=t(
+            N_("Prepare a business case for a care innovation. Without a command the window opens.")
+        ),
+        epilog=_exit_codes(t),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"casebuilder {__version__}",
+        help=t(N_("show the version of the program and exit")),
+    )
+    _add_language(parser, t)
+    parser.set_defaults(run=commands.open_window, file=None)
+    subparsers = parser.add_subparsers(title=t(N_("commands")), metavar=t(N_("COMMAND")))
+
+    def command(name: str, run: commands.Command, help_text: str) -> argparse.ArgumentParser:
+        added = subparsers.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
+        _add_language(added, t)
+        added.set_defaults(run=run)
+        return added
+
+    opening = command("open", commands.open_window, t(N_("open a case file in the window")))
+    _add_file(opening, t)
+
+    new = command("new", commands.new, t(N_("make a new case file, empty or from an example")))
+    new.add_argument(
+        "--from",
+        dest="template",
+        metavar=t(N_("EXAMPLE")),
+        help=t(N_("the example to start from; see “casebuilder templates”")),
+    )
+    _add_output(new, t, t(N_("the case file to make (.zbc)")))
+    new.add_argument("--force", action="store_true", help=t(N_("overwrite the file when it exists")))
+
+    command("templates", commands.list_templates, t(N_("list the examples")))
+
+    evaluate = command("evaluate", commands.evaluate, t(N_("calculate a case")))
+    _add_file(evaluate, t)
+    evaluate.add_argument(
+        "--json", action="store_true", help=t(N_("all figures as JSON, for other programs"))
+    )
+    evaluate.add_argument(
+        "--view",
+        choices=commands.VIEWS,
+        help=t(N_("the view to calculate; without this option that of the case")),
+    )
+
+    explain = command("explain", commands.explain, t(N_("show how a figure was calculated")))
+    _add_file(explain, t)
+    explain.add_argument(
+        "line",
+        metavar=t(N_("LINE")),
+        help=t(N_("name of a line, such as parties.municipality.npv; “evaluate --json” lists them")),
+    )
+    explain.add_argument(
+        "--year",
+        type=int,
+        metavar=t(N_("YEAR")),
+        help=t(N_("calendar year; without this option all years")),
+    )
+    explain.add_argument(
+        "--depth",
+        type=int,
+        default=_DEFAULT_DEPTH,
+        metavar=t(N_("LEVELS")),
+        help=t(N_("how many levels of ingredients to show (default: {depth})"), depth=_DEFAULT_DEPTH),
+    )
+
+    export = command("export", commands.export, t(N_("write the workbook for the municipality")))
+    _add_file(export, t)
+    _add_output(export, t, t(N_("the workbook to write (.xlsx)")))
+
+    check = command("check", commands.check, t(N_("list what is wrong with a case")))
+    _add_file(check, t)
+
+    command("schema", commands.schema, t(N_("print the JSON Schema of the case document")))
+    return parser
+
+
+def _exit_codes(t: Translator) -> str:
+    lines = (
+        (ExitCode.FINE, N_("done")),
+        (ExitCode.PROBLEMS, N_("the case has errors, so it cannot be calculated")),
+        (ExitCode.WRONG_USE, N_("the command was typed wrongly")),
+        (ExitCode.FILE, N_("a file cannot be read or written")),
+        (ExitCode.NO_WINDOW, N_("the window cannot be opened on this computer")),
+        (ExitCode.INTERRUPTED, N_("interrupted")),
+    )
+    return "\n".join([t(N_("exit codes:")), *(f"  {int(code):<4} {t(text)}" for code, text in lines)])
+
+
+def _add_language(parser: argparse.ArgumentParser, t: Translator) -> None:
+    parser.add_argument(
+        _LANGUAGE_OPTION,
+        dest="lang",
+        choices=[language.value for language in Language],
+        # Where it is not given, a subcommand must not undo what stands before it.
+        default=argparse.SUPPRESS,
+        help=t(N_("language of the output: nl (default) or en")),
+    )
+
+
+def _add_file(parser: argparse.ArgumentParser, t: Translator) -> None:
+    parser.add_argument("file", type=Path, metavar=t(N_("FILE")), help=t(N_("the case file (.zbc)")))
+
+
+def _add_output(parser: argparse.ArgumentParser, t: Translator, help_text: str) -> None:
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar=t(N_("FILE")), help=help_text)

@@ -1,0 +1,152 @@
+"""What a case comes to, as text for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from casebuilder.model.costbenefit.parties import party_key, party_label
+from casebuilder.model.costbenefit.results import PartyResults, Results
+from casebuilder.model.messages import N_
+from casebuilder.model.parties import Party
+from casebuilder.model.problems import Problem
+from casebuilder.model.units import Unit
+from casebuilder.translation import Translator
+
+_COLUMN_GAP = "  "
+_NOTHING = 0.5
+
+
+def as_document(results: Results, warnings: Sequence[Problem], translator: Translator) -> dict[str, object]:
+    """Return all results as JSON, in the form that docs/command-line.md promises.
+
+    Amounts are in euros, shares are fractions of one, "not applicable" is null.
+
+    Args:
+        results: The results of a case.
+        warnings: Problems that do not stop the calculation.
+        translator: Language of the warnings.
+    """
+    return {
+        "case": results.case.name,
+        "view": results.case.settings.view.value,
+        "years": list(results.calendar_years),
+        "parties": {party_key(party): _party_document(results.party(party)) for party in (*Party, None)},
+        "lines": {line.id: _numbers(results.line(line.id)) for line in results.case_model.model.lines},
+        "zero_sum_max_abs": results.zero_sum_max_abs(),
+        "warnings": [
+            {
+                "code": problem.code,
+                "where": problem.where,
+                "message": translator.message(problem.message),
+            }
+            for problem in warnings
+        ],
+    }
+
+
+def _party_document(party: PartyResults) -> dict[str, object]:
+    return {
+        "cash": _numbers(party.cash),
+        "cash_and_valued": _numbers(party.cash_and_valued),
+        "npv": _number(party.npv),
+        "npv_cash_and_valued": _number(party.npv_cash_and_valued),
+        "bcr": _number(party.bcr),
+        "roi": _number(party.roi),
+        "irr": _number(party.irr),
+        "payback_simple": _number(party.payback_simple),
+        "payback_discounted": _number(party.payback_discounted),
+        "peak_funding": _number(party.peak_funding),
+    }
+
+
+def _numbers(values: Sequence[float]) -> list[float | None]:
+    return [_number(value) for value in values]
+
+
+def _number(value: float | None) -> float | None:
+    """Return a number that JSON knows; adding zero turns a minus zero into zero."""
+    return None if value is None or not math.isfinite(value) else value + 0.0
+
+
+def as_text(results: Results, translator: Translator) -> str:
+    """Return the results per party as tables in the language of the reader."""
+    t = translator
+    settings = results.case.settings
+    title = t(
+        N_("{case}, {first} to {last}, {view} view"),
+        case=results.case.name,
+        first=str(results.calendar_years[0]),
+        last=str(results.calendar_years[-1]),
+        view=t(settings.view.label).lower(),
+    )
+    blocks = [title, t(N_("Amounts in euros; plus is a benefit for the party."))]
+    for party in (*results.involved(), None):
+        rows = list(_rows(results, party, t))
+        header = [t.message(party_label(party)).upper(), *(str(year) for year in results.calendar_years)]
+        table = _table([[*header, t(N_("Total"))], *rows])
+        blocks.append("\n".join([table, "", *_key_figures(results.party(party), t)]))
+    blocks.append(
+        t(
+            N_("All parties together, those outside included, sum to {amount}."),
+            amount=t.euros(results.zero_sum_max_abs()),
+        )
+    )
+    return "\n\n".join(blocks) + "\n"
+
+
+def _rows(results: Results, party: Party | None, t: Translator) -> Iterator[list[str]]:
+    if party is not None:
+        for item in results.case_model.items[party.value]:
+            values = results.line(item.line)
+            if any(abs(value) >= _NOTHING for value in values):
+                label = t.message(results.case_model.model.line(item.line).label)
+                name = t(N_("{item} (valued)"), item=label) if item.flow.valued else label
+                yield _row(name, values, t)
+    outcome = results.party(party)
+    yield _row(t(N_("Result in cash")), outcome.cash, t)
+    yield _row(t(N_("Cash and valued together")), outcome.cash_and_valued, t)
+    added_up = [t.euros(value) for value in outcome.cumulative]
+    yield [t(N_("Cash added up")), *added_up, ""]
+
+
+def _row(name: str, values: Sequence[float], t: Translator) -> list[str]:
+    return [name, *(t.euros(value) for value in (*values, sum(values)))]
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        _COLUMN_GAP.join(
+            [
+                row[0].ljust(widths[0]),
+                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+            ]
+        ).rstrip()
+        for row in rows
+    )
+
+
+def _key_figures(outcome: PartyResults, t: Translator) -> list[str]:
+    none = t(N_("n/a"))
+
+    def factor(value: float | None) -> str:
+        return none if value is None else t.number(value, 2)
+
+    def share(value: float | None) -> str:
+        return none if value is None else t.figure(value, Unit.SHARE, 1)
+
+    def years(value: float | None) -> str:
+        return none if value is None else f"{t.number(value, 1)} {t.unit(Unit.YEARS)}"
+
+    figures = (
+        (N_("Net present value, cash"), t.euros(outcome.npv)),
+        (N_("Net present value, cash and valued"), t.euros(outcome.npv_cash_and_valued)),
+        (N_("Benefits per euro of costs (BCR)"), factor(outcome.bcr)),
+        (N_("Return on the costs borne (ROI)"), share(outcome.roi)),
+        (N_("Internal rate of return (IRR)"), share(outcome.irr)),
+        (N_("Payback period"), years(outcome.payback_simple)),
+        (N_("Payback period, discounted"), years(outcome.payback_discounted)),
+        (N_("Largest amount advanced"), t.euros(outcome.peak_funding)),
+    )
+    return [f"  {t(label)}: {value}" for label, value in figures]

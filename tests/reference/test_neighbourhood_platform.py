@@ -1,0 +1,60 @@
+"""The hand calculation of the neighbourhood platform equals what the application gives."""
+
+from __future__ import annotations
+
+import pytest
+
+from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.parties import Party
+from casebuilder.templates import template
+from casebuilder.translation import Language
+from tests.reference import neighbourhood_platform_by_hand as by_hand
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    return evaluate_case(template("neighbourhood-platform", Language.DUTCH).case)
+
+
+def test_people_and_hours(results: Results) -> None:
+    assert results.line("reach.users") == pytest.approx(by_hand.users, rel=1e-12)
+    assert results.line("reach.starters") == pytest.approx(by_hand.starters, rel=1e-12)
+    assert results.hours_freed() == pytest.approx(by_hand.hours_less, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("party", "cash"),
+    [
+        (Party.MUNICIPALITY, by_hand.municipality),
+        (Party.PROVIDER, by_hand.provider),
+        (Party.CLIENT, by_hand.client),
+        (Party.ENTREPRENEUR, by_hand.entrepreneur),
+        (None, by_hand.chain),
+    ],
+)
+def test_cash_and_present_value_per_party(results: Results, party: Party | None, cash: list[float]) -> None:
+    assert results.party(party).cash == pytest.approx(cash, rel=1e-12)
+    assert results.party(party).npv == pytest.approx(by_hand.present_value(cash), rel=1e-11)
+
+
+def test_valued_amounts(results: Results) -> None:
+    municipality = results.party(Party.MUNICIPALITY).cash_and_valued
+    assert municipality == pytest.approx(by_hand.municipality_with_valued, rel=1e-12)
+    provider = results.party(Party.PROVIDER).cash_and_valued
+    assert provider == pytest.approx(by_hand.provider_with_valued, rel=1e-12)
+    carers = results.party(Party.INFORMAL_CARER)
+    assert carers.cash_and_valued == pytest.approx(by_hand.informal_carer_valued, rel=1e-12)
+    assert not any(carers.cash)
+
+
+def test_in_round_figures_for_a_reader(results: Results) -> None:
+    """The outcomes written down, so that a change of the model or the example is noticed."""
+    assert [round(amount) for amount in results.party(Party.MUNICIPALITY).cash] == [
+        -153_216,
+        -32_724,
+        49_238,
+        122_913,
+        112_906,
+    ]
+    assert round(results.party(Party.MUNICIPALITY).npv) == 80_142
+    assert round(results.party(Party.PROVIDER).npv) == -203_698
