@@ -9,6 +9,17 @@ from hypothesis import strategies as st
 from casebuilder.model.case import Case
 from casebuilder.model.costs import CostBasis, InnovationCost, OwnContribution
 from casebuilder.model.effects import ChangeKind, Effect
+from casebuilder.model.funding import (
+    Capitation,
+    FeeForService,
+    Funding,
+    LumpSum,
+    Mix,
+    MixPart,
+    OutcomeBased,
+    PaymentPerCase,
+    SimpleFunding,
+)
 from casebuilder.model.parties import Party
 from casebuilder.model.prices import CONSUMER_PRICES, IndexRate, PriceIndex
 from casebuilder.model.quantities import EvidenceGrade, Price, Quantity, YearlyQuantity
@@ -22,15 +33,7 @@ from casebuilder.model.reach import (
     Reach,
     TargetGroup,
 )
-from casebuilder.model.services import (
-    CareService,
-    FeeForService,
-    Funding,
-    Law,
-    LumpSum,
-    Service,
-    ValuedTime,
-)
+from casebuilder.model.services import CareService, Law, Service, ValuedTime
 from casebuilder.model.settings import Settings, View
 from casebuilder.model.units import ServiceUnit, Unit
 
@@ -74,16 +77,55 @@ def yearly_shares(
     return st.builds(YearlyQuantity, values=lists.map(tuple), unit=st.just(Unit.SHARE))
 
 
-def fundings(years: int) -> st.SearchStrategy[Funding]:
-    """Return every funding model."""
+def simple_fundings(years: int) -> st.SearchStrategy[SimpleFunding]:
+    """Return every funding model that is not a mix of others."""
+    renewal = {
+        "renewal_year": st.integers(START_YEAR, START_YEAR + years + 1),
+        "pass_through": quantities(Unit.SHARE, SHARES),
+    }
     return st.one_of(
         st.just(FeeForService()),
+        st.builds(LumpSum, **renewal),
         st.builds(
             LumpSum,
-            renewal_year=st.integers(START_YEAR, START_YEAR + years + 1),
-            pass_through=quantities(Unit.SHARE, SHARES),
+            **renewal,
+            threshold=prices(Unit.EUR_PER_YEAR, "900000"),
+            contract_value=prices(Unit.EUR_PER_YEAR, "900000"),
+            minimum_clients=quantities(Unit.PERSONS, decimals("1", "5000", 0)),
+            clients=quantities(Unit.PERSONS, decimals("0", "5000", 0)),
+        ),
+        st.builds(Capitation, **renewal),
+        st.builds(PaymentPerCase, **renewal),
+        st.builds(
+            OutcomeBased,
+            outcome_share=quantities(Unit.SHARE, SHARES),
+            outcome_without=quantities(Unit.SHARE, SHARES),
+            outcome_with=quantities(Unit.SHARE, SHARES),
+            baseline_volume=quantities(Unit.SERVICE_UNITS_PER_USER_YEAR, decimals("0", "300", 1)),
         ),
     )
+
+
+@st.composite
+def mixes(draw: st.DrawFn, years: int) -> Mix:
+    """Return a payment of two parts whose weights add up to one."""
+    weight = draw(SHARES)
+    return Mix(
+        parts=tuple(
+            MixPart(
+                id=name,
+                name=name,
+                weight=Quantity(value=share, unit=Unit.SHARE),
+                funding=draw(simple_fundings(years)),
+            )
+            for name, share in (("first", weight), ("second", 1 - weight))
+        )
+    )
+
+
+def fundings(years: int) -> st.SearchStrategy[Funding]:
+    """Return every funding model."""
+    return st.one_of(simple_fundings(years), mixes(years))
 
 
 def care_services(identifier: str, years: int) -> st.SearchStrategy[CareService]:
@@ -137,6 +179,7 @@ def effects(identifier: str, services: list[str], years: int) -> st.SearchStrate
         first_year=st.one_of(st.none(), st.integers(START_YEAR, START_YEAR + years)),
         delay=quantities(Unit.MONTHS, st.integers(0, 30).map(Decimal)),
         counted_share=quantities(Unit.SHARE, SHARES),
+        changes_cases=st.booleans(),
         support_ends=quantities(Unit.SHARE, st.sampled_from([Decimal(0), Decimal("0.1"), Decimal("0.75")])),
     )
 

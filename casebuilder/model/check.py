@@ -14,12 +14,20 @@ from casebuilder.model.case import Case
 from casebuilder.model.costs import InnovationCost
 from casebuilder.model.descriptions import Description
 from casebuilder.model.effects import ChangeKind, Effect
+from casebuilder.model.funding import (
+    LOWEST_OUTCOME_SHARE,
+    LumpSum,
+    Mix,
+    OutcomeBased,
+    RenewedFunding,
+    SimpleFunding,
+)
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.paths import described_fields, value_at
 from casebuilder.model.prices import CONSUMER_PRICES
 from casebuilder.model.problems import Problem, Severity
 from casebuilder.model.quantities import Price, Quantity, YearlyQuantity
-from casebuilder.model.services import CareService, LumpSum
+from casebuilder.model.services import CareService
 from casebuilder.model.settings import LONGEST_HORIZON
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
@@ -311,14 +319,76 @@ def _service_problems(case: Case) -> Iterator[Problem]:
                     label,
                 )
                 break
-        if isinstance(service.funding, LumpSum):
-            yield from _renewal_problems(case, service, service.funding, label)
+        yield from _funding_problems(case, service, label)
 
 
-def _renewal_problems(
-    case: Case, service: CareService, funding: LumpSum, label: Message
+def _funding_problems(case: Case, service: CareService, label: Message) -> Iterator[Problem]:
+    place = f"services.{service.id}.funding"
+    if not isinstance(service.funding, Mix):
+        yield from _simple_funding_problems(case, service.funding, place, label)
+        return
+    parts = service.funding.parts
+    yield from _doubles([part.id for part in parts], f"{place}.parts")
+    for part in parts:
+        yield from _simple_funding_problems(case, part.funding, f"{place}.parts.{part.id}.funding", label)
+    weights = [part.weight.value for part in parts if part.weight.value is not None]
+    if len(weights) == len(parts) and sum(weights) != 1:
+        yield _error(
+            "weights",
+            f"{place}.parts",
+            Message(
+                N_(
+                    "The parts of a mixed payment must add up to 100 %; now they add up to {total}."
+                    " Change the parts."
+                ),
+                {"total": Figure(Decimal(sum(weights)), "share")},
+            ),
+            label,
+        )
+
+
+def _simple_funding_problems(
+    case: Case, funding: SimpleFunding, place: str, label: Message
 ) -> Iterator[Problem]:
-    place = f"services.{service.id}.funding.renewal_year"
+    if isinstance(funding, RenewedFunding):
+        yield from _renewal_problems(case, funding, f"{place}.renewal_year", label)
+    if isinstance(funding, LumpSum):
+        yield from _clause_problems(funding, place, label)
+    if isinstance(funding, OutcomeBased):
+        share = funding.outcome_share.value
+        if share is not None and share < Decimal(LOWEST_OUTCOME_SHARE):
+            yield _warning(
+                "outcome_share",
+                f"{place}.outcome_share",
+                Message(
+                    N_("Only {share} depends on the outcome. Below {lowest} it steers hardly anything."),
+                    {
+                        "share": Figure(share, "share"),
+                        "lowest": Figure(Decimal(LOWEST_OUTCOME_SHARE), "share"),
+                    },
+                ),
+                label,
+            )
+
+
+def _clause_problems(funding: LumpSum, place: str, label: Message) -> Iterator[Problem]:
+    """A clause of a fixed budget needs the figures it speaks of."""
+    needed: set[str] = set()
+    if funding.threshold.value is not None:
+        needed.add("contract_value")
+    if funding.minimum_clients.value is not None:
+        needed.update(("contract_value", "clients"))
+    for name in sorted(needed):
+        if getattr(funding, name).value is None:
+            yield _error(
+                "missing",
+                f"{place}.{name}",
+                Message(N_("A threshold or a minimum number of clients needs this figure. Fill it in.")),
+                label,
+            )
+
+
+def _renewal_problems(case: Case, funding: RenewedFunding, place: str, label: Message) -> Iterator[Problem]:
     year = funding.renewal_year
     if year is None:
         yield _error(

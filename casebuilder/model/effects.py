@@ -34,6 +34,8 @@ class Effect(Frozen):
         counted_share: Part counted, where effects overlap.
         overlap_group: Name shared by effects that overlap.
         support_ends: Part of the users concerned whose support ends altogether.
+        changes_cases: True when the effect changes how many cases there are, False when it changes
+            what happens within a case; matters under payment per case.
     """
 
     id: str
@@ -72,3 +74,4 @@ class Effect(Frozen):
     support_ends: Quantity = quantity(
         N_("Users whose support ends altogether"), Unit.SHARE, default="0", required=True
     )
+    changes_cases: bool = choice(N_("Changes the number of cases"), False)  # noqa: FBT003

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from casebuilder.model.descriptions import choice, text
 from casebuilder.model.frozen import Frozen
+from casebuilder.model.funding import FeeForService, Funding
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.quantities import Price, Quantity, YearlyQuantity, price, quantity, yearly
@@ -22,31 +23,6 @@ class Law(LabelledEnum):
     ZVW = "zvw", N_("Zvw (health insurer)")
     WLZ = "wlz", N_("Wlz (care office)")
     NONE = "none", N_("No law")
-
-
-class FeeForService(Frozen):
-    """The payer pays for every unit delivered (P x Q)."""
-
-    kind: Literal["fee_for_service"] = "fee_for_service"
-
-
-class LumpSum(Frozen):
-    """The payer pays a fixed sum until the contract is renewed.
-
-    Attributes:
-        renewal_year: Calendar year from which a new sum holds; None when unknown.
-        pass_through: Part of the lower volume that the new sum reflects.
-    """
-
-    kind: Literal["lump_sum"] = "lump_sum"
-    renewal_year: int | None = choice(N_("New agreement from the year"))
-    pass_through: Quantity = quantity(
-        N_("Part of the lower volume that the new sum reflects"), Unit.SHARE, default="1", required=True
-    )
-
-
-Funding = Annotated[FeeForService | LumpSum, Field(discriminator="kind")]
-"""How a provider is paid for a service."""
 
 
 class CareService(Frozen):

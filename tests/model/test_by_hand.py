@@ -6,6 +6,16 @@ import pytest
 
 from casebuilder.model.costbenefit.results import PartyResults, evaluate_case, with_view
 from casebuilder.model.costs import CostBasis, InnovationCost, OwnContribution
+from casebuilder.model.funding import (
+    Capitation,
+    FeeForService,
+    Funding,
+    LumpSum,
+    Mix,
+    MixPart,
+    OutcomeBased,
+    PaymentPerCase,
+)
 from casebuilder.model.parties import Party
 from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.model.reach import (
@@ -14,7 +24,7 @@ from casebuilder.model.reach import (
     LogisticAdoption,
     Reach,
 )
-from casebuilder.model.services import LumpSum, ValuedTime
+from casebuilder.model.services import ValuedTime
 from casebuilder.model.settings import Settings, View
 from casebuilder.model.units import Unit
 from tests.building import (
@@ -312,3 +322,97 @@ def test_benefits_per_euro_are_given_only_to_a_party_that_bears_costs() -> None:
     assert municipality.roi == pytest.approx(128_000 / 12_000 - 1)
     assert results.party(Party.PROVIDER).bcr is None
     assert results.party(Party.INSURER).cash == (0, 0, 0)
+
+
+FUNDING_BASE = {"renewal_year": 2029, "pass_through": share("0.7")}
+
+
+def municipality_and_provider(funding: Funding, **changes: object) -> tuple[list[float], list[float]]:
+    """Return what the municipality pays less and what the provider earns less for the small case."""
+    results = evaluate_case(small_case(services=(household_help(funding=funding),), costs=(), **changes))
+    return list(results.party(Party.MUNICIPALITY).cash), list(results.party(Party.PROVIDER).cash)
+
+
+def test_capitation_changes_nothing_until_the_renewal() -> None:
+    # Fee for service would be 128,000, 256,000, 256,000 less; 70 % of the last passes through.
+    municipality, provider = municipality_and_provider(Capitation(**FUNDING_BASE))
+    assert municipality == pytest.approx([0, 0, 179_200])
+    assert provider == pytest.approx([0, 0, -179_200])
+
+
+def test_payment_per_case_pays_fewer_cases_less_at_once_and_lighter_cases_after_renewal() -> None:
+    lighter = less_help(relative_change=share("-0.3"))
+    fewer = less_help(id="fewer", relative_change=share("-0.1"), changes_cases=True)
+    # Fewer cases: 100 x 10 hours x 32 = 32,000, then 64,000. Lighter: 96,000, 192,000, and
+    # 70 % of 192,000 from 2029: 134,400.
+    municipality, _ = municipality_and_provider(PaymentPerCase(**FUNDING_BASE), effects=(lighter, fewer))
+    assert municipality == pytest.approx([32_000, 64_000, 64_000 + 134_400])
+
+
+def test_outcome_based_payment_rewards_more_clients_who_reach_the_outcome() -> None:
+    funding = OutcomeBased(
+        outcome_share=share("0.2"),
+        outcome_without=share("0.3"),
+        outcome_with=share("0.45"),
+        baseline_volume=figure(100, Unit.SERVICE_UNITS_PER_USER_YEAR),
+    )
+    # 80 % of 128,000 less = 102,400; reward 0.2 x 32 x 100 users x 100 hours x 0.15 = 9,600.
+    municipality, provider = municipality_and_provider(funding)
+    assert municipality == pytest.approx([92_800, 185_600, 185_600])
+    assert provider == pytest.approx([-92_800, -185_600, -185_600])
+
+
+def test_a_mix_is_the_weighted_sum_of_its_parts() -> None:
+    funding = Mix(
+        parts=(
+            MixPart(id="hours", weight=share("0.6"), funding=FeeForService()),
+            MixPart(id="fixed", weight=share("0.4"), funding=LumpSum(**FUNDING_BASE)),
+        )
+    )
+    # 60 % of 128,000 = 76,800; 60 % of 256,000 = 153,600; plus 40 % of 179,200 = 71,680.
+    municipality, _ = municipality_and_provider(funding)
+    assert municipality == pytest.approx([76_800, 153_600, 153_600 + 71_680])
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(400_000, [128_000, 256_000, 256_000]), (600_000, [0, 0, 179_200])]
+)
+def test_below_a_threshold_every_unit_is_paid_and_above_it_the_sum_is_fixed(
+    value: int, expected: list[float]
+) -> None:
+    funding = LumpSum(
+        **FUNDING_BASE,
+        threshold=euros(500_000, Unit.EUR_PER_YEAR),
+        contract_value=euros(value, Unit.EUR_PER_YEAR),
+    )
+    municipality, _ = municipality_and_provider(funding)
+    assert municipality == pytest.approx(expected)
+
+
+def test_a_fixed_sum_is_cut_when_too_few_clients_remain() -> None:
+    funding = LumpSum(
+        renewal_year=2035,
+        pass_through=share(1),
+        contract_value=euros(800_000, Unit.EUR_PER_YEAR),
+        minimum_clients=figure(400, Unit.PERSONS),
+        clients=figure(410, Unit.PERSONS),
+    )
+    # Support of 10, then 20 people ends; 400 remain, then 390: 10 / 400 of 800,000 = 20,000.
+    municipality, provider = municipality_and_provider(
+        funding, effects=(less_help(support_ends=share("0.1")),)
+    )
+    assert municipality == pytest.approx([0, 20_000, 20_000])
+    assert provider == pytest.approx([0, -20_000, -20_000])
+
+
+def test_the_contract_never_changes_what_the_chain_gains() -> None:
+    fundings: list[Funding] = [
+        FeeForService(),
+        LumpSum(**FUNDING_BASE),
+        Capitation(**FUNDING_BASE),
+        PaymentPerCase(**FUNDING_BASE),
+    ]
+    for funding in fundings:
+        service = household_help(funding=funding, capacity_shed=shares("0.5"))
+        results = evaluate_case(small_case(services=(service,)))
+        assert results.party(None).cash == pytest.approx((52_000, 104_000, 104_000))

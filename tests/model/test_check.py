@@ -9,12 +9,12 @@ import pytest
 from casebuilder.model.case import Case
 from casebuilder.model.check import errors, problems
 from casebuilder.model.costs import CostBasis
+from casebuilder.model.funding import Funding, LumpSum, Mix, MixPart, OutcomeBased
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.problems import Problem, Severity
 from casebuilder.model.quantities import Price, Quantity
 from casebuilder.model.reach import ListedAdoption
-from casebuilder.model.services import LumpSum
 from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
 from tests.building import euros, figure, household_help, less_help, licence, share, shares, small_case
@@ -152,3 +152,40 @@ def test_errors_come_before_warnings() -> None:
         costs=(licence(receiver=Party.MUNICIPALITY),),
     )
     assert [problem.severity for problem in problems(case)] == [Severity.ERROR, Severity.WARNING]
+
+
+def with_funding(funding: Funding) -> Case:
+    return small_case(services=(household_help(funding=funding),))
+
+
+def test_outcome_payment_of_less_than_a_tenth_is_a_warning() -> None:
+    funding = OutcomeBased(
+        outcome_share=share("0.05"),
+        outcome_without=share("0.3"),
+        outcome_with=share("0.4"),
+        baseline_volume=figure(100, Unit.SERVICE_UNITS_PER_USER_YEAR),
+    )
+    problem = only(with_funding(funding))
+    assert (problem.code, problem.severity) == ("outcome_share", Severity.WARNING)
+
+
+def test_the_parts_of_a_mixed_payment_add_up() -> None:
+    parts = (MixPart(id="a", weight=share("0.6")), MixPart(id="b", weight=share("0.3")))
+    problem = only(with_funding(Mix(parts=parts)))
+    assert problem.code == "weights"
+    assert "90 %" in sentence(problem)
+
+
+def test_a_mixed_payment_without_parts_is_refused() -> None:
+    assert only(with_funding(Mix())).code == "weights"
+
+
+def test_a_threshold_needs_the_value_of_the_contract() -> None:
+    funding = LumpSum(renewal_year=2028, threshold=euros(500_000, Unit.EUR_PER_YEAR))
+    assert only(with_funding(funding)).where == "services.household_help.funding.contract_value"
+
+
+def test_a_minimum_of_clients_needs_the_clients_and_the_value() -> None:
+    funding = LumpSum(renewal_year=2028, minimum_clients=figure(100, Unit.PERSONS))
+    missing = {problem.where.rpartition(".")[2] for problem in errors(with_funding(funding))}
+    assert missing == {"clients", "contract_value"}

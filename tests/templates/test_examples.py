@@ -19,7 +19,8 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import described_fields, replaced
 from casebuilder.model.quantities import EvidenceGrade, Price, Provenance, Quantity, YearlyQuantity
 from casebuilder.model.questions import AnswerStatus
-from casebuilder.model.services import CareService, LumpSum
+from casebuilder.model.funding import LumpSum
+from casebuilder.model.services import CareService
 
 FOLDER = Path(__file__).parents[2] / "templates"
 EXAMPLES = ("neighbourhood-platform", "hip-airbag")

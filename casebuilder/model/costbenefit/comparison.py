@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.funding import FeeForService, Funding, LumpSum
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.parties import Party
-from casebuilder.model.services import CareService, FeeForService, Funding, LumpSum
+from casebuilder.model.services import CareService
 
 YEARS_UNTIL_ASSUMED_RENEWAL = 2
 """When nobody knows the year of the new agreement, it is taken to be this many years after the start."""

@@ -10,18 +10,13 @@ from __future__ import annotations
 from casebuilder.model.costbenefit.builder import Builder, Flow, FlowKind, Section
 from casebuilder.model.costbenefit.effects import volume_higher, volume_lower
 from casebuilder.model.costbenefit.frame import price_line
+from casebuilder.model.costbenefit.funding import payment_change
 from casebuilder.model.formula.expressions import (
-    ONE,
-    ZERO,
-    CalendarYear,
     Expression,
-    If,
-    Line,
-    at_least,
 )
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.parties import Party
-from casebuilder.model.services import CareService, FeeForService, LumpSum, ValuedTime
+from casebuilder.model.services import CareService, ValuedTime
 from casebuilder.model.units import Unit
 
 
@@ -53,13 +48,12 @@ def _add_care(builder: Builder, service: CareService) -> None:
         group,
         service_unit=service.unit,
     )
-    settled = _settled_share(builder, service, group)
-    cashability = figure("cashability")
+    change = payment_change(builder, service, tariff, group)
     payment = builder.line(
         f"{path}.payment",
         Message(N_("Change in payment: {service}"), name),
         Unit.EUR,
-        _times(tariff, settled) * (lower * cashability + higher),
+        change.cash,
         Section.SERVICES,
         group=group,
         rule=Message(N_("More use is paid in full; less use only as far as the payer really stops paying.")),
@@ -68,7 +62,7 @@ def _add_care(builder: Builder, service: CareService) -> None:
         f"{path}.payment_valued",
         Message(N_("Paid for, but free: {service}"), name),
         Unit.EUR,
-        _times(tariff, settled) * lower * (ONE - cashability),
+        change.valued,
         Section.SERVICES,
         group=group,
         rule=Message(N_("Capacity the payer still pays for but that has come free; valued, not money.")),
@@ -119,44 +113,6 @@ def _add_care(builder: Builder, service: CareService) -> None:
             valued=True,
         )
     )
-
-
-def _times(tariff: Line, settled: Expression | None) -> Expression:
-    return tariff if settled is None else tariff * settled
-
-
-def _settled_share(builder: Builder, service: CareService, group: Message) -> Expression | None:
-    """Return the share of a volume change that reaches the payment; None for all of it, at once."""
-    path = f"services.{service.id}.funding"
-    match service.funding:
-        case FeeForService():
-            return None
-        case LumpSum(renewal_year=renewal_year):
-            horizon = builder.case.settings
-            renewal = builder.setting(
-                f"{path}.renewal_year",
-                Message(N_("New agreement from the year: {service}"), {"service": service.name}),
-                Unit.CALENDAR_YEAR,
-                renewal_year or horizon.start_year + horizon.years,
-                group,
-                minimum=2000,
-                maximum=2110,
-            )
-            return builder.line(
-                f"services.{service.id}.settled",
-                Message(
-                    N_("Part of the change that reaches the payment: {service}"), {"service": service.name}
-                ),
-                Unit.SHARE,
-                If(
-                    at_least(CalendarYear(), renewal),
-                    builder.figure(f"{path}.pass_through", group),
-                    ZERO,
-                ),
-                Section.SERVICES,
-                group=group,
-                rule=Message(N_("Under a fixed budget nothing changes until the contract is renewed.")),
-            )
 
 
 def _add_valued_time(builder: Builder, service: ValuedTime) -> None:
