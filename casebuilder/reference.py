@@ -258,9 +258,10 @@ class Guidance:
 
         Args:
             place: Place without identifiers, such as ``services.tariff`` or
-                ``services.tariff.source``. What all six answers share, and what all figures
-                share, is explained once.
+                ``services.tariff.source``. What all six answers share, what all figures share, and
+                what a part of a mixed payment shares with a payment as a whole, is explained once.
         """
+        place = place.replace(".parts.funding", "")
         parent, _, name = place.rpartition(".")
         is_answer = parent.startswith("questions.") and parent.count(".") == 1
         shared = f"answer.{name}" if is_answer else f"quantity.{name}"

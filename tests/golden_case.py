@@ -15,6 +15,7 @@ from casebuilder.casefile.document import FORMAT_VERSION
 from casebuilder.model.case import Case
 from casebuilder.model.costs import CostBasis, OwnContribution
 from casebuilder.model.effects import ChangeKind, Effect
+from casebuilder.model.funding import LumpSum
 from casebuilder.model.innovation import (
     Innovation,
     InnovationDegree,
@@ -42,7 +43,7 @@ from casebuilder.model.questions import (
     YesNo,
 )
 from casebuilder.model.reach import ListedTargetGroup, LogisticAdoption, Reach
-from casebuilder.model.services import CareService, Law, LumpSum, ValuedTime
+from casebuilder.model.services import CareService, Law, ValuedTime
 from casebuilder.model.settings import Settings, View
 from casebuilder.model.units import ServiceUnit, Unit
 from tests.building import consumer_prices, euros, figure, household_help, less_help, licence, share, shares

@@ -278,7 +278,7 @@ class TestCasesWithErrors:
         assert not (tmp_path / "out.xlsx").exists()
 
     def test_check_lists_the_problems_as_output(self, run: Run, tmp_path: Path) -> None:
-        path = changed(tmp_path, settings__years=0, services__0__tariff__value=None)
+        path = changed(tmp_path, reach__churn__value=None, services__0__tariff__value=None)
         code, out, err = run("check", path)
         assert (code, err) == (1, "")
         assert len([line for line in out.splitlines() if line.startswith("Error: ")]) >= 2

@@ -35,14 +35,21 @@ LARGEST_FIGURE = Decimal("1e15")
 """Beyond this no figure of a business case makes sense, and floating point loses the cents."""
 
 
+_FRAME_BREAKERS = frozenset({"horizon", "year"})
+
+
 def problems(case: Case) -> tuple[Problem, ...]:
     """Return everything wrong with a case, errors first."""
     misnamed = tuple(_identifier_problems(case))
     if misnamed:
         # Places go by identifiers: as long as those are wrong, nothing else can be pointed at.
         return misnamed
+    frame = tuple(_frame_problems(case))
+    if any(problem.code in _FRAME_BREAKERS for problem in frame):
+        # Without sound years every list seems too long and every date too late.
+        return frame
     found = [
-        *_frame_problems(case),
+        *frame,
         *_field_problems(case),
         *_content_problems(case),
         *_service_problems(case),
@@ -172,10 +179,26 @@ def field_label(case: Case, place: str, description: Description) -> Message:
     return Message(description.label)
 
 
+def _unit_problems(
+    place: str, description: Description, label: Message, quantity: Quantity | YearlyQuantity
+) -> Iterator[Problem]:
+    if description.unit is not None and quantity.unit is not description.unit:
+        yield _error(
+            "unit",
+            place,
+            Message(
+                N_("The unit of this figure is {found} in the file, but it must be {unit}. Correct it."),
+                {"found": quantity.unit.value, "unit": description.unit.value},
+            ),
+            label,
+        )
+
+
 def _quantity_problems(
     case: Case, place: str, description: Description, quantity: Quantity
 ) -> Iterator[Problem]:
     label = field_label(case, place, description)
+    yield from _unit_problems(place, description, label, quantity)
     if quantity.value is None:
         if description.required:
             yield _error("missing", place, Message(N_("This figure is still missing. Fill it in.")), label)
@@ -254,6 +277,7 @@ def _yearly_problems(
     case: Case, place: str, description: Description, quantity: YearlyQuantity
 ) -> Iterator[Problem]:
     label = field_label(case, place, description)
+    yield from _unit_problems(place, description, label, quantity)
     years = case.settings.years
     if not quantity.values:
         if description.required:

@@ -61,8 +61,7 @@ def test_one_share_for_all_years_is_not_enough_where_each_year_counts() -> None:
 
 @pytest.mark.parametrize("years", [0, -1, 11])
 def test_a_horizon_outside_one_to_ten_years_is_refused(years: int) -> None:
-    found = errors(replaced(small_case(), "settings.years", years))
-    assert "horizon" in {problem.code for problem in found}
+    assert only(replaced(small_case(), "settings.years", years)).code == "horizon"
 
 
 def test_an_empty_case_says_what_is_missing() -> None:
@@ -189,3 +188,9 @@ def test_a_minimum_of_clients_needs_the_clients_and_the_value() -> None:
     funding = LumpSum(renewal_year=2028, minimum_clients=figure(100, Unit.PERSONS))
     missing = {problem.where.rpartition(".")[2] for problem in errors(with_funding(funding))}
     assert missing == {"clients", "contract_value"}
+
+
+def test_a_figure_in_another_unit_than_its_field_is_refused() -> None:
+    case = small_case(services=(household_help(tariff=euros(32, Unit.EUR_PER_YEAR)),))
+    problem = only(case)
+    assert (problem.code, problem.where) == ("unit", "services.household_help.tariff")

@@ -58,7 +58,10 @@ def evidence_correction(builder: Builder, path: str) -> Input:
     quantity = builder.inputs[path].quantity
     name, _ = builder.case.settings.corrections.of(quantity.grade if quantity else None)
     place = f"settings.corrections.{name}"
-    return builder.figure(place, CORRECTIONS_GROUP)
+    grade = Message(builder.description(place).label)
+    return builder.figure(
+        place, CORRECTIONS_GROUP, label=Message(N_("Caution: {grade}"), {"grade": grade})
+    )
 
 
 def _add_effect(builder: Builder, effect: Effect, unit: ServiceUnit) -> None:
