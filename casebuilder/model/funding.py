@@ -116,7 +116,7 @@ class Mix(Frozen):
     """A payment made up of parts with different funding models; the weights add up to one."""
 
     kind: Literal["mix"] = "mix"
-    parts: tuple[MixPart, ...] = ()
+    parts: tuple[MixPart, ...] = choice(N_("Parts of the payment"), ())
 
 
 Funding = Annotated[
