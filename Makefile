@@ -47,7 +47,7 @@ screenshots: setup-test ## take the pictures of the manual anew
 catalogue: setup-test ## bring the translations up to date with the texts in the code
 	@mkdir -p build
 	$(PYBABEL) extract --mapping-file pyproject.toml --no-default-keywords \
-		--keyword N_ --keyword t --keyword translator --no-location --sort-output \
+		--keyword N_ --keyword t --keyword _t --keyword translator --no-location --sort-output \
 		--project casebuilder --copyright-holder casebuilder --output $(TEMPLATE) casebuilder
 	$(PYBABEL) update --domain casebuilder --input-file $(TEMPLATE) --output-dir $(CATALOGUE) --locale nl \
 		--init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date

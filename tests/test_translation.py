@@ -21,8 +21,8 @@ from casebuilder.translation import Language, Translator
 
 PACKAGE = Path(casebuilder.__file__).parent
 FOLDER = PACKAGE / "locale" / "nl" / "LC_MESSAGES"
-KEYWORDS = {"N_": None, "t": None, "translator": None}
-MARKING = {"N_", "t", "translator"}
+KEYWORDS = {"N_": None, "t": None, "_t": None, "translator": None}
+MARKING = set(KEYWORDS)
 
 
 @pytest.fixture(scope="module")

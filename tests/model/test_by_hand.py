@@ -324,18 +324,22 @@ def test_benefits_per_euro_are_given_only_to_a_party_that_bears_costs() -> None:
     assert results.party(Party.INSURER).cash == (0, 0, 0)
 
 
-FUNDING_BASE = {"renewal_year": 2029, "pass_through": share("0.7")}
+RENEWAL = 2029
+PASS_THROUGH = share("0.7")
 
 
 def municipality_and_provider(funding: Funding, **changes: object) -> tuple[list[float], list[float]]:
     """Return what the municipality pays less and what the provider earns less for the small case."""
-    results = evaluate_case(small_case(services=(household_help(funding=funding),), costs=(), **changes))
+    case = small_case(services=(household_help(funding=funding),), costs=(), **changes)
+    results = evaluate_case(case)
     return list(results.party(Party.MUNICIPALITY).cash), list(results.party(Party.PROVIDER).cash)
 
 
 def test_capitation_changes_nothing_until_the_renewal() -> None:
     # Fee for service would be 128,000, 256,000, 256,000 less; 70 % of the last passes through.
-    municipality, provider = municipality_and_provider(Capitation(**FUNDING_BASE))
+    municipality, provider = municipality_and_provider(
+        Capitation(renewal_year=RENEWAL, pass_through=PASS_THROUGH)
+    )
     assert municipality == pytest.approx([0, 0, 179_200])
     assert provider == pytest.approx([0, 0, -179_200])
 
@@ -345,7 +349,8 @@ def test_payment_per_case_pays_fewer_cases_less_at_once_and_lighter_cases_after_
     fewer = less_help(id="fewer", relative_change=share("-0.1"), changes_cases=True)
     # Fewer cases: 100 x 10 hours x 32 = 32,000, then 64,000. Lighter: 96,000, 192,000, and
     # 70 % of 192,000 from 2029: 134,400.
-    municipality, _ = municipality_and_provider(PaymentPerCase(**FUNDING_BASE), effects=(lighter, fewer))
+    funding = PaymentPerCase(renewal_year=RENEWAL, pass_through=PASS_THROUGH)
+    municipality, _ = municipality_and_provider(funding, effects=(lighter, fewer))
     assert municipality == pytest.approx([32_000, 64_000, 64_000 + 134_400])
 
 
@@ -366,7 +371,11 @@ def test_a_mix_is_the_weighted_sum_of_its_parts() -> None:
     funding = Mix(
         parts=(
             MixPart(id="hours", weight=share("0.6"), funding=FeeForService()),
-            MixPart(id="fixed", weight=share("0.4"), funding=LumpSum(**FUNDING_BASE)),
+            MixPart(
+                id="fixed",
+                weight=share("0.4"),
+                funding=LumpSum(renewal_year=RENEWAL, pass_through=PASS_THROUGH),
+            ),
         )
     )
     # 60 % of 128,000 = 76,800; 60 % of 256,000 = 153,600; plus 40 % of 179,200 = 71,680.
@@ -381,7 +390,8 @@ def test_below_a_threshold_every_unit_is_paid_and_above_it_the_sum_is_fixed(
     value: int, expected: list[float]
 ) -> None:
     funding = LumpSum(
-        **FUNDING_BASE,
+        renewal_year=RENEWAL,
+        pass_through=PASS_THROUGH,
         threshold=euros(500_000, Unit.EUR_PER_YEAR),
         contract_value=euros(value, Unit.EUR_PER_YEAR),
     )
@@ -408,9 +418,9 @@ def test_a_fixed_sum_is_cut_when_too_few_clients_remain() -> None:
 def test_the_contract_never_changes_what_the_chain_gains() -> None:
     fundings: list[Funding] = [
         FeeForService(),
-        LumpSum(**FUNDING_BASE),
-        Capitation(**FUNDING_BASE),
-        PaymentPerCase(**FUNDING_BASE),
+        LumpSum(renewal_year=RENEWAL, pass_through=PASS_THROUGH),
+        Capitation(renewal_year=RENEWAL, pass_through=PASS_THROUGH),
+        PaymentPerCase(renewal_year=RENEWAL, pass_through=PASS_THROUGH),
     ]
     for funding in fundings:
         service = household_help(funding=funding, capacity_shed=shares("0.5"))

@@ -15,11 +15,11 @@ from casebuilder.casefile.document import decode, encode
 from casebuilder.model import check
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.funding import LumpSum
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import described_fields, replaced
 from casebuilder.model.quantities import EvidenceGrade, Price, Provenance, Quantity, YearlyQuantity
 from casebuilder.model.questions import AnswerStatus
-from casebuilder.model.funding import LumpSum
 from casebuilder.model.services import CareService
 
 FOLDER = Path(__file__).parents[2] / "templates"
