@@ -1,0 +1,183 @@
+"""Native charts: the colours, dashes and markers of the parties, with a text for who cannot see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
+
+from casebuilder.model.parties import Party
+from casebuilder.palette import party_style
+from casebuilder.workbook.styles import ACCENT, FONT, INK, LINE, MUTED
+
+_DASHES: dict[Party | None, str] = {
+    None: "solid",
+    Party.MUNICIPALITY: "solid",
+    Party.PROVIDER: "dash",
+    Party.CLIENT: "round_dot",
+    Party.INFORMAL_CARER: "square_dot",
+    Party.INSURER: "long_dash_dot",
+    Party.CARE_OFFICE: "long_dash",
+    Party.WELFARE_ORGANISATION: "dash_dot",
+    Party.ENTREPRENEUR: "long_dash_dot_dot",
+    Party.OUTSIDE: "round_dot",
+}
+_MARKERS: dict[Party | None, str] = {
+    None: "diamond",
+    Party.MUNICIPALITY: "circle",
+    Party.PROVIDER: "square",
+    Party.CLIENT: "triangle",
+    Party.INFORMAL_CARER: "x",
+    Party.INSURER: "star",
+    Party.CARE_OFFICE: "plus",
+    Party.WELFARE_ORGANISATION: "long_dash",
+    Party.ENTREPRENEUR: "dot",
+    Party.OUTSIDE: "dash",
+}
+_TEXT_SIZE = 9
+_TITLE_SIZE = 11
+_NUMBERS = '#,##0;"−"#,##0'
+
+Range = tuple[str, int, int, int, int]
+"""Sheet, first row, first column, last row, last column."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of numbers in a chart.
+
+    Attributes:
+        name: What the legend calls it.
+        values: Where the numbers stand.
+        party: Whose colour, dash and marker it gets; None is the chain.
+    """
+
+    name: str
+    values: Range
+    party: Party | None
+
+
+def line_chart(
+    book: Workbook, name: str, title: str, years: Range, series: Sequence[Series], axis: str
+) -> Chart:
+    """Return a chart with one line per series over the years."""
+    chart = book.add_chart({"type": "line", "name": name})
+    for item in series:
+        chart.add_series(
+            {
+                "name": item.name,
+                "categories": list(years),
+                "values": list(item.values),
+                "line": _line(item.party),
+                "marker": _marker(item.party),
+            }
+        )
+    _finish(chart, title, axis)
+    chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
+    return chart
+
+
+def bars_and_line(
+    book: Workbook, name: str, title: str, years: Range, bars: Series, line: Series, axis: str
+) -> Chart:
+    """Return a chart with a bar per year and a line through the amounts added up."""
+    chart = book.add_chart({"type": "column", "name": name})
+    chart.add_series(
+        {
+            "name": bars.name,
+            "categories": list(years),
+            "values": list(bars.values),
+            "fill": {"color": party_style(bars.party).colour},
+            "border": {"none": True},
+            "gap": 90,
+        }
+    )
+    over = book.add_chart({"type": "line"})
+    over.add_series(
+        {
+            "name": line.name,
+            "categories": list(years),
+            "values": list(line.values),
+            "line": {"color": INK, "width": 2, "dash_type": "dash"},
+            "marker": {"type": "diamond", "size": 7, "fill": {"color": "#FFFFFF"}, "border": {"color": INK}},
+        }
+    )
+    chart.combine(over)
+    _finish(chart, title, axis)
+    chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
+    return chart
+
+
+def bar_per_party(
+    book: Workbook,
+    name: str,
+    title: str,
+    labels: Range,
+    values: Range,
+    parties: Sequence[Party | None],
+    axis: str,
+) -> Chart:
+    """Return a chart with one horizontal bar per party."""
+    chart = book.add_chart({"type": "bar", "name": name})
+    chart.add_series(
+        {
+            "name": title,
+            "categories": list(labels),
+            "values": list(values),
+            "points": [{"fill": {"color": party_style(party).colour}} for party in parties],
+            "data_labels": {"value": True, "font": _font(_TEXT_SIZE), "num_format": _NUMBERS},
+            "gap": 60,
+        }
+    )
+    _finish(chart, title, "", value_axis="x")
+    chart.set_x_axis(
+        {
+            "name": axis,
+            "name_font": _font(_TEXT_SIZE, MUTED),
+            "num_font": _font(_TEXT_SIZE, MUTED),
+            "num_format": _NUMBERS,
+            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.75}},
+            "line": {"none": True},
+        }
+    )
+    chart.set_y_axis(
+        {"reverse": True, "label_position": "low", "num_font": _font(_TEXT_SIZE), "line": {"color": MUTED}}
+    )
+    chart.set_legend({"none": True})
+    return chart
+
+
+def _finish(chart: Chart, title: str, axis: str, value_axis: str = "y") -> None:
+    chart.set_title({"name": title, "name_font": _font(_TITLE_SIZE, ACCENT, bold=True), "overlay": False})
+    if value_axis == "y":
+        chart.set_x_axis(
+            {"label_position": "low", "num_font": _font(_TEXT_SIZE, MUTED), "line": {"color": MUTED}}
+        )
+        chart.set_y_axis(
+            {
+                "name": axis,
+                "name_font": _font(_TEXT_SIZE, MUTED),
+                "num_font": _font(_TEXT_SIZE, MUTED),
+                "num_format": _NUMBERS,
+                "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.75}},
+                "line": {"none": True},
+            }
+        )
+    chart.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
+    chart.set_plotarea({"fill": {"none": True}})
+
+
+def _font(size: float, colour: str = INK, *, bold: bool = False) -> dict[str, object]:
+    return {"name": FONT, "size": size, "color": colour, "bold": bold}
+
+
+def _line(party: Party | None) -> dict[str, object]:
+    width = 3 if party in (None, Party.MUNICIPALITY) else 2.25
+    return {"color": party_style(party).colour, "width": width, "dash_type": _DASHES[party]}
+
+
+def _marker(party: Party | None) -> dict[str, object]:
+    colour = party_style(party).colour
+    return {"type": _MARKERS[party], "size": 7, "fill": {"color": colour}, "border": {"color": colour}}

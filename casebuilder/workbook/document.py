@@ -1,0 +1,108 @@
+"""Putting the workbook together, and saving it."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from pathlib import Path
+
+import xlsxwriter
+
+from casebuilder.model.case import Case
+from casebuilder.model.check import errors
+from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.formula.evaluation import CalculationError
+from casebuilder.model.messages import Message, N_
+from casebuilder.translation import Language, Translator
+from casebuilder.workbook.assumptions import write_assumptions
+from casebuilder.workbook.book import Book
+from casebuilder.workbook.calculation import write_calculation
+from casebuilder.workbook.checks import write_checks
+from casebuilder.workbook.errors import WorkbookError
+from casebuilder.workbook.explanation import write_explanation
+from casebuilder.workbook.package import with_language
+from casebuilder.workbook.parties import write_parties
+from casebuilder.workbook.plan import make_plan
+from casebuilder.workbook.questions import write_questions
+from casebuilder.workbook.storage import save
+from casebuilder.workbook.styles import FONT, FONT_SIZE, Styles
+from casebuilder.workbook.summary import fingerprint, write_summary
+
+_CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
+
+
+def write_workbook(case: Case, path: Path, language: Language) -> None:
+    """Save a case as an Excel workbook; the whole file or nothing.
+
+    Args:
+        case: A case without errors.
+        path: Where the file goes; an existing file is replaced.
+        language: Language of every text in it.
+
+    Raises:
+        WorkbookError: The case has errors, or the file cannot be written.
+    """
+    save(workbook_bytes(case, language), path)
+
+
+def workbook_bytes(case: Case, language: Language) -> bytes:
+    """Return a case as an Excel workbook; the same case always gives the same bytes.
+
+    Raises:
+        WorkbookError: The case has errors.
+    """
+    results = _evaluated(case)
+    translator = Translator(language)
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, _options())
+    book = Book(results, translator, make_plan(results, translator), workbook, Styles(workbook))
+    workbook.set_properties(
+        {
+            "title": book.subtitle,
+            "subject": translator(N_("Business case")),
+            "author": "casebuilder",
+            "comments": translator(
+                N_("Fingerprint of the case: {fingerprint}"), fingerprint=fingerprint(case)
+            ),
+            "created": _CREATED,
+        }
+    )
+    workbook.set_size(2400, 1600)
+    write_summary(book)
+    write_questions(book)
+    write_assumptions(book)
+    write_calculation(book)
+    write_parties(book)
+    write_checks(book)
+    write_explanation(book)
+    workbook.close()
+    return with_language(buffer.getvalue(), language)
+
+
+def _options() -> dict[str, object]:
+    """Return how the library writes; made anew each time, because it changes what it is given."""
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": FONT_SIZE},
+    }
+
+
+def _evaluated(case: Case) -> Results:
+    found = errors(case)
+    if found:
+        raise WorkbookError(
+            Message(
+                N_(
+                    "The case still has {count} errors, so no workbook can be made."
+                    " Mend them first. The first one: {problem}"
+                ),
+                {"count": len(found), "problem": found[0].message},
+            )
+        )
+    try:
+        return evaluate_case(case)
+    except CalculationError as error:
+        raise WorkbookError(error.problem().message) from error

@@ -1,0 +1,94 @@
+"""The sheet that explains method, words and limits to a reader who is no economist."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+
+from xlsxwriter.utility import quote_sheetname
+
+from casebuilder.model.messages import N_
+from casebuilder.reference import guidance
+from casebuilder.translation import Language
+from casebuilder.workbook.book import Book
+from casebuilder.workbook.plan import (
+    ASSUMPTIONS,
+    CALCULATION,
+    CHECKS,
+    EXPLANATION,
+    QUESTIONS,
+    SUMMARY,
+)
+from casebuilder.workbook.sheet import Sheet
+from casebuilder.workbook.styles import Style
+
+_WIDTHS = (30.0, 92.0)
+_SHEET_TEXTS = {
+    SUMMARY: N_("One page: what it is, what it means for each party, what must still be proven."),
+    QUESTIONS: N_("What is known about the municipality, and how we know it."),
+    ASSUMPTIONS: N_("Every figure that goes in, with its source. The yellow cells may be changed."),
+    CALCULATION: N_("How users, effects, payments and costs follow from the assumptions, line by line."),
+    CHECKS: N_("Whether everything adds up, and whether an input was changed after the export."),
+    EXPLANATION: N_("Method, words and limits: this sheet."),
+}
+_PARTY_TEXT = N_("What changes for this party, year by year, and what it comes to.")
+
+
+@dataclass(frozen=True, slots=True)
+class MethodSection:
+    """One subject of the explanation.
+
+    Attributes:
+        title: What it is about.
+        paragraphs: The text.
+    """
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+def method(language: Language) -> tuple[MethodSection, ...]:
+    """Return the explanation of the method in one language."""
+    file = resources.files("casebuilder") / "content" / "method" / f"{language.value}.toml"
+    content = tomllib.loads(file.read_text(encoding="utf-8"))
+    return tuple(
+        MethodSection(section["title"], tuple(section["paragraphs"])) for section in content["sections"]
+    )
+
+
+def write_explanation(book: Book) -> None:
+    """Write the sheet with the method."""
+    sheet = book.new_sheet(book.plan.names[EXPLANATION], _WIDTHS)
+    t = book.t
+    book.write_top(sheet, sheet.name)
+    row = _write_sheets(book, sheet, 4)
+    for section in method(t.language):
+        row += 1
+        sheet.text(row, 0, section.title, Style.SUBJECT)
+        for paragraph in section.paragraphs:
+            sheet.text(row, 1, paragraph, Style.PAGE_TEXT)
+            row += 1
+    row = _heading(sheet, row + 1, t(N_("Words")))
+    terms = guidance(t.language).terms.values()
+    for term in sorted(terms, key=lambda entry: entry.term.casefold()):
+        sheet.text(row, 0, term.term, Style.LABEL, bold=True)
+        sheet.text(row, 1, term.text, Style.TEXT)
+        row += 1
+    sheet.worksheet.freeze_panes(3, 0)
+    sheet.finish(book.page(landscape=False, repeated_row=None), 1)
+
+
+def _heading(sheet: Sheet, row: int, text: str) -> int:
+    sheet.text(row, 0, text, Style.SECTION)
+    sheet.at_least(row, 1.5, 12)
+    return row + 1
+
+
+def _write_sheets(book: Book, sheet: Sheet, row: int) -> int:
+    row = _heading(sheet, row, book.t(N_("Which sheet shows what")))
+    for key, name in book.plan.names.items():
+        sheet.link(row, 0, f"{quote_sheetname(name)}!A1", name)
+        sheet.text(row, 1, book.t(_SHEET_TEXTS.get(key, _PARTY_TEXT)), Style.TEXT)
+        row += 1
+    return row

@@ -1,0 +1,198 @@
+"""The few formulas that do not come from the model: references, running years, verdicts.
+
+Everything here comes as a pair of formula and result, so that what is stored beside a formula
+always belongs to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
+
+FUNCTIONS = frozenset({"SUM", "MAX", "MIN", "ABS", "IF"})
+"""Every spreadsheet function that a formula written here can contain."""
+
+Result = float | str
+"""What a formula comes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A formula and its result.
+
+    Attributes:
+        formula: The formula, starting with ``=``.
+        result: What it comes to with the inputs of the export.
+    """
+
+    formula: str
+    result: Result
+
+    @property
+    def number(self) -> float:
+        """The result of a formula that comes to a number.
+
+        Raises:
+            TypeError: It comes to text.
+        """
+        if isinstance(self.result, str):
+            message = f"{self.formula} comes to text"
+            raise TypeError(message)
+        return self.result
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the workbook and what it holds at the export.
+
+    Attributes:
+        sheet: Name of the sheet.
+        row: Row, counted from zero.
+        column: Column, counted from zero.
+        value: What it holds.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    value: Result
+
+    @property
+    def reference(self) -> str:
+        """The absolute reference from any sheet."""
+        return f"{prefix(self.sheet)}${xl_col_to_name(self.column)}${self.row + 1}"
+
+    @property
+    def number(self) -> float:
+        """The number it holds.
+
+        Raises:
+            TypeError: It holds text.
+        """
+        if isinstance(self.value, str):
+            message = f"{self.reference} holds text"
+            raise TypeError(message)
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A comparison, and whether it holds at the export."""
+
+    formula: str
+    holds: bool
+
+
+def prefix(sheet: str) -> str:
+    """Return what stands before a reference to another sheet."""
+    return f"{quote_sheetname(sheet)}!"
+
+
+def more(left: Cell, right: Cell) -> Condition:
+    """Return the condition that one cell is more than another."""
+    return Condition(f"{left.reference}>{right.reference}", left.number > right.number)
+
+
+def less_than_minus(left: Cell, right: Cell) -> Condition:
+    """Return the condition that one cell is less than the opposite of another."""
+    return Condition(f"{left.reference}<-{right.reference}", left.number < -right.number)
+
+
+def is_whole(cell: Cell, number: int) -> Condition:
+    """Return the condition that a cell holds a small whole number, spelled in ones."""
+    spelled = "+".join("1" * number) if number else "0"
+    return Condition(f"{cell.reference}={spelled}", cell.number == number)
+
+
+def positive(cell: Cell) -> Condition:
+    """Return the condition that a cell is more than zero."""
+    return Condition(f"{cell.reference}>0", cell.number > 0)
+
+
+def same(cell: Cell) -> Computed:
+    """Return what another cell holds."""
+    return Computed(f"={cell.reference}", cell.value)
+
+
+def same_column(sheet: str, row: int, column: int, value: Result) -> Computed:
+    """Return what another sheet holds in the same column, so that it can be copied across."""
+    return Computed(f"={prefix(sheet)}{xl_col_to_name(column)}{row + 1}", value)
+
+
+def next_year(row: int, column: int, value: float) -> Computed:
+    """Return the year after the one at the left."""
+    return Computed(f"={xl_col_to_name(column - 1)}${row + 1}+1", value)
+
+
+def year_before(cell: Cell) -> Computed:
+    """Return the year before the one in a cell."""
+    return Computed(f"={cell.reference}-1", cell.number - 1)
+
+
+def first_that_holds(
+    choices: Sequence[tuple[Condition, str | Computed]], otherwise: str | Computed
+) -> Computed:
+    """Return the text of the first condition that holds, or the last text when none does.
+
+    A text may itself be computed from further conditions.
+    """
+    formula, result = _spelled(otherwise)
+    for condition, choice in reversed(choices):
+        text, outcome = _spelled(choice)
+        formula = f"IF({condition.formula},{text},{formula})"
+        result = outcome if condition.holds else result
+    return Computed(f"={formula}", result)
+
+
+def _spelled(choice: str | Computed) -> tuple[str, Result]:
+    if isinstance(choice, Computed):
+        return choice.formula.removeprefix("="), choice.result
+    return quoted(choice), choice
+
+
+def flag(condition: Condition) -> Computed:
+    """Return 1 when a condition holds and 0 when it does not."""
+    return Computed(f"=IF({condition.formula},1,0)", 1.0 if condition.holds else 0.0)
+
+
+def further_than(left: Cell, right: Cell, margin: Cell) -> Condition:
+    """Return the condition that two cells differ by more than a third."""
+    return Condition(
+        f"ABS({left.reference}-{right.reference})>{margin.reference}",
+        abs(left.number - right.number) > margin.number,
+    )
+
+
+def total(references: str, values: Sequence[float]) -> Computed:
+    """Return the sum over one or more ranges."""
+    return Computed(f"=SUM({references})", float(sum(values)))
+
+
+def readded(
+    sheet: str, column: int, parts: tuple[int, int] | None, sum_row: int, difference: float
+) -> Computed:
+    """Return what rows add up to less the row that should be their sum, within one column.
+
+    Args:
+        sheet: Where the rows stand.
+        column: The column.
+        parts: First and last of the rows that are added up, or None when there are none.
+        sum_row: Row that should be their sum.
+        difference: What is left at the export.
+    """
+    letter, place = xl_col_to_name(column), prefix(sheet)
+    added = f"SUM({place}{letter}{parts[0] + 1}:{letter}{parts[1] + 1})" if parts else ""
+    return Computed(f"={added}-{place}{letter}{sum_row + 1}", difference)
+
+
+def largest_size(reference: str, values: Sequence[float]) -> Computed:
+    """Return how far the numbers of a range lie from zero at most."""
+    return Computed(f"=MAX(MAX({reference}),-MIN({reference}))", max(*values, -min(values)))
+
+
+def quoted(text: str) -> str:
+    """Return a text as it stands inside a formula."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'

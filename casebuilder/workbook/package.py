@@ -1,0 +1,45 @@
+"""What the writing library leaves out of the package: the language of the document."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from casebuilder.translation import Language
+
+_CULTURES = {Language.DUTCH: "nl-NL", Language.ENGLISH: "en-GB"}
+_CORE = "docProps/core.xml"
+_CORE_END = "</cp:coreProperties>"
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+_LIBRARY_LANGUAGE = 'lang val="en-US"', 'lang="en-US"'
+
+
+def with_language(package: bytes, language: Language) -> bytes:
+    """Return a workbook package that says in which language its texts are.
+
+    Args:
+        package: The package as the library wrote it.
+        language: Language of the texts.
+    """
+    culture = _CULTURES[language]
+    result = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as source,
+        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name == _CORE:
+                content = _replaced(content, _CORE_END, f"<dc:language>{culture}</dc:language>{_CORE_END}")
+            elif name.startswith(("xl/charts/", "xl/drawings/")):
+                for mark in _LIBRARY_LANGUAGE:
+                    content = _replaced(content, mark, mark.replace("en-US", culture))
+            entry = zipfile.ZipInfo(name, _FIXED_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, content)
+    return result.getvalue()
+
+
+def _replaced(content: bytes, old: str, new: str) -> bytes:
+    return content.replace(old.encode(), new.encode())

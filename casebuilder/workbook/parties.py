@@ -1,0 +1,109 @@
+"""One sheet per party, and one for the chain: what changes for them, year by year."""
+
+from __future__ import annotations
+
+from casebuilder.model.costbenefit.parties import party_key, party_label
+from casebuilder.model.messages import N_
+from casebuilder.model.parties import Party
+from casebuilder.palette import party_style
+from casebuilder.workbook.book import Book
+from casebuilder.workbook.calculation import widths, write_header, write_rows
+from casebuilder.workbook.charts import Range, Series, bar_per_party, bars_and_line
+from casebuilder.workbook.layout import FIRST_YEAR, HEADER_ROW, LABEL, UNIT
+from casebuilder.workbook.plan import SUMMARY
+from casebuilder.workbook.sheet import Sheet
+from casebuilder.workbook.styles import Style
+from casebuilder.workbook.summary import party_table
+
+CHART_ROWS = 18
+_CHART_SIZE = {"width": 820, "height": 330}
+
+
+def write_parties(book: Book) -> None:
+    """Write the sheets of all parties involved and of the chain."""
+    for party, plan in book.plan.parties.items():
+        sheet = book.new_sheet(plan.name, widths(book.plan.layout.years))
+        sheet.worksheet.set_tab_color(party_style(party).colour)
+        book.write_top(sheet, sheet.name)
+        sheet.text(1, FIRST_YEAR, book.t(N_("A plus is a benefit, a minus a burden.")), Style.SUBTITLE)
+        book.write_legend(sheet)
+        write_header(book, sheet, book.t(N_("Value or total")))
+        write_rows(book, sheet, plan)
+        charts = [plan.end + 1]
+        _write_cash_chart(book, sheet, party, charts[0] + 1)
+        if party is None:
+            charts.append(charts[0] + CHART_ROWS)
+            _write_party_bars(book, sheet, charts[1] + 1)
+        sheet.worksheet.freeze_panes(HEADER_ROW + 1, UNIT)
+        # Key figures and chart share a page, so that no chart is cut in two.
+        page = book.page(breaks_before=(plan.blocks[-1], *charts[1:]), blocks=plan.blocks)
+        sheet.finish(page, book.plan.layout.after_years, charts[-1] + CHART_ROWS)
+
+
+def years_range(book: Book, sheet: str) -> Range:
+    """Return where the calendar years of a sheet stand."""
+    columns = book.plan.layout.year_columns
+    return (sheet, HEADER_ROW, columns[0], HEADER_ROW, columns[-1])
+
+
+def line_range(book: Book, line: str) -> Range:
+    """Return where the values of a line stand."""
+    place = book.plan.layout.lines[line]
+    columns = book.plan.layout.year_columns
+    return (place.sheet, place.row, columns[0], place.row, columns[-1])
+
+
+def _write_cash_chart(book: Book, sheet: Sheet, party: Party | None, row: int) -> None:
+    t, key = book.t, party_key(party)
+    name = t.message(party_label(party))
+    chart = bars_and_line(
+        book.workbook,
+        f"cash-{key}",
+        t(N_("{party}: money per year and added up"), party=name),
+        years_range(book, sheet.name),
+        Series(t(N_("Result in cash")), line_range(book, f"parties.{key}.cash"), party),
+        Series(t(N_("Cash added up")), line_range(book, f"parties.{key}.cumulative"), party),
+        t(N_("€; above zero is a benefit")),
+    )
+    chart.set_size(_CHART_SIZE)
+    description = t(
+        N_(
+            "Column chart with the result in cash per year and a line with the cash added up, for {party}."
+            " The same numbers stand in the rows “{cash}” and “{cumulative}” of this sheet."
+        ),
+        party=name,
+        cash=t(N_("Result in cash")),
+        cumulative=t(N_("Cash added up")),
+    )
+    sheet.worksheet.insert_chart(row, LABEL, chart, {"description": description, "object_position": 2})
+
+
+def _write_party_bars(book: Book, sheet: Sheet, row: int) -> None:
+    t = book.t
+    table = party_table(book.results)
+    names = book.plan.names[SUMMARY]
+    bars = bar_per_party(
+        book.workbook,
+        "npv-per-party",
+        t(N_("Net present value in money, per party")),
+        (names, table.first_row, table.label_column, table.last_party_row, table.label_column),
+        (names, table.first_row, table.money_column, table.last_party_row, table.money_column),
+        table.parties,
+        "€",
+    )
+    bars.set_size(_CHART_SIZE)
+    sheet.worksheet.insert_chart(
+        row,
+        LABEL,
+        bars,
+        {
+            "description": t(
+                N_(
+                    "Bar chart with the net present value in money of each party."
+                    " The same numbers stand in the table on the sheet “{sheet}”."
+                ),
+                sheet=names,
+            ),
+            "object_position": 2,
+        },
+    )

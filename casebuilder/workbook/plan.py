@@ -1,0 +1,359 @@
+"""What stands on each sheet and in which order, before anything is written.
+
+References need to know where everything stands, so the rows are laid out first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from casebuilder.model.costbenefit.builder import Section
+from casebuilder.model.costbenefit.parties import Item, party_key, party_label
+from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.formula.expressions import Previous, walk
+from casebuilder.model.formula.model import InputValue, Model, ModelLine
+from casebuilder.model.messages import Message, N_
+from casebuilder.model.parties import CHAIN, Party
+from casebuilder.model.quantities import EvidenceGrade
+from casebuilder.model.units import Unit
+from casebuilder.translation import Translator
+from casebuilder.workbook.layout import HEADER_ROW, Layout, Place
+
+SUMMARY = N_("Summary")
+QUESTIONS = N_("Six questions")
+ASSUMPTIONS = N_("Assumptions")
+CALCULATION = N_("Calculation")
+CHECKS = N_("Checks")
+EXPLANATION = N_("Explanation")
+
+SECTION_LABELS: Mapping[str, str] = {
+    Section.FRAME: N_("Years and discounting"),
+    Section.PRICES: N_("Prices in each year"),
+    Section.REACH: N_("Reach: who uses it"),
+    Section.EFFECTS: N_("Effects: what changes in use"),
+    Section.SERVICES: N_("Services: what changes in payment and cost"),
+    Section.COSTS: N_("Costs of the innovation"),
+    Section.CLIENT: N_("Client"),
+    Section.RETURNS: N_("Helper rows for payback period and rate of return"),
+}
+_ON_CALCULATION = tuple(SECTION_LABELS)
+
+CORRECTION_SWITCH = "settings.correct_for_evidence"
+"""Identifier of the input that applies the caution for weak evidence."""
+
+_TOTALLED = frozenset({"cash", "valued", "cash_and_valued", "discounted", "innovation_costs"})
+"""Lines of a party whose sum over the years means something."""
+_RUNNING = ("cash_and_valued", "cumulative", "discounted", "discounted_cumulative", "innovation_costs")
+_KEY_FIGURES = (
+    "npv",
+    "npv_cash_and_valued",
+    "pv_benefits",
+    "pv_innovation_costs",
+    "bcr",
+    "roi",
+    "irr",
+    "payback_simple",
+    "payback_discounted",
+    "peak_funding",
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading above rows.
+
+    Attributes:
+        text: What it says.
+        section: True for a section, False for a group within one.
+    """
+
+    text: Message
+    section: bool = True
+
+
+@dataclass(frozen=True)
+class InputRow:
+    """A row with an input."""
+
+    input: InputValue
+
+
+@dataclass(frozen=True)
+class RangeRow:
+    """A row with the lowest or highest plausible values of an input that differs per year."""
+
+    input: InputValue
+    low: bool
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A row with a line of the model.
+
+    Attributes:
+        line: The line.
+        total: Whether the sum over the years stands before them.
+        strong: Whether it is a total or result that must stand out.
+        name: Short name within the party, such as ``npv``; empty elsewhere.
+    """
+
+    line: ModelLine
+    total: bool = False
+    strong: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class ReferenceRow:
+    """A row that repeats a line of another sheet.
+
+    Attributes:
+        label: What it is called here.
+        line: The line that is repeated.
+    """
+
+    label: Message
+    line: ModelLine
+
+
+Row = Heading | InputRow | RangeRow | LineRow | ReferenceRow
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """The rows of one sheet, from the first row below the header.
+
+    Attributes:
+        name: Name on the tab.
+        rows: Each row with its number, counted from zero.
+    """
+
+    name: str
+    rows: tuple[tuple[int, Row], ...]
+
+    @property
+    def end(self) -> int:
+        """The first free row."""
+        return self.rows[-1][0] + 1 if self.rows else HEADER_ROW + 1
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        """The first rows of the parts under one heading; a heading right below another belongs to it."""
+        previous: Row | None = None
+        found = []
+        for number, row in self.rows:
+            if isinstance(row, Heading) and not isinstance(previous, Heading):
+                found.append(number)
+            previous = row
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All sheets whose rows follow from the model.
+
+    Attributes:
+        names: Names of all sheets by their English name or party identifier, in order.
+        assumptions: Inputs.
+        calculation: Lines up to the flows, and helper rows.
+        parties: One sheet per party involved, and the chain last.
+        checks: Lines that must be zero; the checks sheet adds its own rows below.
+        layout: Where everything stands.
+        read_before: Lines whose value of the year before some line needs.
+    """
+
+    names: Mapping[str, str]
+    assumptions: SheetPlan
+    calculation: SheetPlan
+    parties: Mapping[Party | None, SheetPlan]
+    checks: SheetPlan
+    layout: Layout
+    read_before: frozenset[str] = field(repr=False)
+
+
+CHECKS_TOP = 5
+"""Rows that the verdict takes at the top of the checks sheet."""
+
+
+def make_plan(results: Results, translator: Translator) -> Plan:
+    """Lay out all sheets of a case."""
+    model = results.case_model.model
+    parties: tuple[Party | None, ...] = (*results.involved(), None)
+    names = _names(parties, translator)
+    assumptions = _stacked(names[ASSUMPTIONS], _assumption_rows(model))
+    calculation = _stacked(names[CALCULATION], _calculation_rows(model))
+    sheets = {party: _stacked(names[party_key(party)], _party_rows(results, party)) for party in parties}
+    checks = _stacked(
+        names[CHECKS],
+        [LineRow(line) for line in model.lines if line.section == Section.CHECKS],
+        first=HEADER_ROW + 1 + CHECKS_TOP,
+    )
+    inputs = {
+        row.input.id: Place(assumptions.name, number, row.input.per_year)
+        for number, row in assumptions.rows
+        if isinstance(row, InputRow)
+    }
+    lines = {
+        row.line.id: Place(sheet.name, number, row.line.per_year)
+        for sheet in (calculation, *sheets.values(), checks)
+        for number, row in sheet.rows
+        if isinstance(row, LineRow)
+    }
+    missing = [line.id for line in model.lines if line.id not in lines]
+    if missing:
+        message = f"lines without a place in the workbook: {', '.join(missing)}"
+        raise ValueError(message)
+    return Plan(
+        names=names,
+        assumptions=assumptions,
+        calculation=calculation,
+        parties=sheets,
+        checks=checks,
+        layout=Layout(model.years, inputs, lines, calculation.name),
+        read_before=frozenset(
+            node.id for line in model.lines for node in walk(line.expression) if isinstance(node, Previous)
+        ),
+    )
+
+
+def _names(parties: Sequence[Party | None], translator: Translator) -> Mapping[str, str]:
+    names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}
+    names |= {party_key(party): translator.message(party_label(party)) for party in parties}
+    return names | {key: translator(key) for key in (CHECKS, EXPLANATION)}
+
+
+def _stacked(name: str, rows: Sequence[Row], first: int = HEADER_ROW + 1) -> SheetPlan:
+    """Number rows downwards, with a white row above each heading but not between two headings."""
+    numbered: list[tuple[int, Row]] = []
+    number = first
+    for position, row in enumerate(rows):
+        after_heading = position > 0 and isinstance(rows[position - 1], Heading)
+        if isinstance(row, Heading) and position > 0 and not after_heading:
+            number += 1
+        numbered.append((number, row))
+        number += 1
+    return SheetPlan(name, tuple(numbered))
+
+
+def _assumption_rows(model: Model) -> list[Row]:
+    groups: dict[Message, list[InputValue]] = {}
+    for item in model.inputs:
+        groups.setdefault(item.group, []).append(item)
+    rows: list[Row] = []
+    for group, items in _in_order_of_reading(groups):
+        rows.append(Heading(group))
+        for item in sorted(items, key=_place_in_group):
+            rows.append(InputRow(item))
+            rows += [
+                RangeRow(item, low) for low in (True, False) if item.per_year and range_of(item, low=low)
+            ]
+    return rows
+
+
+def _in_order_of_reading(
+    groups: Mapping[Message, list[InputValue]],
+) -> Iterator[tuple[Message, list[InputValue]]]:
+    """Put what a reader changes first, and the settings that hardly anyone touches last."""
+
+    def place(item: tuple[Message, list[InputValue]]) -> int:
+        identifiers = [entry.id for entry in item[1]]
+        if all(name.startswith("calculation.") for name in identifiers):
+            return 2
+        return 1 if all(name.startswith("settings.") for name in identifiers) else 0
+
+    frame = [item for item in groups.items() if any(entry.id == "settings.start_year" for entry in item[1])]
+    others = [item for item in groups.items() if item not in frame]
+    yield from frame
+    yield from sorted(others, key=place)
+
+
+def _place_in_group(item: InputValue) -> int:
+    """Put switches first and the caution per evidence grade in the order of the grades; leave the rest."""
+    if item.id == CORRECTION_SWITCH:
+        return -1
+    parent, _, name = item.id.rpartition(".")
+    return list(EvidenceGrade).index(EvidenceGrade(name)) if parent == "settings.corrections" else 0
+
+
+def range_of(item: InputValue, *, low: bool) -> tuple[float, ...]:
+    """Return the lowest or highest plausible values of an input; empty when there are none."""
+    if item.quantity is None:
+        return ()
+    values = item.quantity.low if low else item.quantity.high
+    if values is None:
+        return ()
+    return tuple(float(value) for value in values) if isinstance(values, tuple) else (float(values),)
+
+
+def _calculation_rows(model: Model) -> list[Row]:
+    known = (*_ON_CALCULATION, Section.PARTIES, Section.CHECKS)
+    rows: list[Row] = []
+    for section in _ON_CALCULATION:
+        lines = [line for line in model.lines if line.section == section]
+        if not lines:
+            continue
+        rows.append(Heading(Message(SECTION_LABELS[section])))
+        groups: dict[Message | None, list[ModelLine]] = {}
+        for line in lines:
+            groups.setdefault(line.group, []).append(line)
+        for group, members in groups.items():
+            # A price names what it is the price of, so that a heading above it would say the same twice.
+            if group is not None and section is not Section.PRICES:
+                rows.append(Heading(group, section=False))
+            rows += [LineRow(line) for line in members]
+    rows += [LineRow(line) for line in model.lines if line.section not in known]
+    return rows
+
+
+def _party_rows(results: Results, party: Party | None) -> list[Row]:
+    case_model = results.case_model
+    key = party_key(party)
+    start = f"parties.{key}."
+    own = {
+        line.id.removeprefix(start): line
+        for line in case_model.model.lines
+        if line.section == Section.PARTIES and line.id.startswith(start)
+    }
+    items = case_model.items.get(key, ())
+    rows: list[Row] = []
+    shown: set[str] = set()
+    for valued, heading, total in (
+        (False, N_("What changes in money"), "cash"),
+        (True, N_("What has value but is not money"), "valued"),
+    ):
+        rows.append(Heading(Message(heading)))
+        for item in items:
+            if item.flow.valued is not valued:
+                continue
+            rows.append(_item_row(case_model.model, item, party))
+            shown.add(item.line.removeprefix(start))
+        rows.append(LineRow(own[total], total=True, strong=True, name=total))
+        shown.add(total)
+    rows.append(Heading(Message(N_("Over the years"))))
+    rows += [
+        LineRow(own[name], total=name in _TOTALLED, strong=name == "cash_and_valued", name=name)
+        for name in _RUNNING
+    ]
+    if party is None:
+        members = [member for member in results.involved() if member in CHAIN]
+        if members:
+            rows.append(Heading(Message(N_("Money per party"))))
+        rows += [
+            ReferenceRow(party_label(member), case_model.model.line(f"parties.{member.value}.cash"))
+            for member in members
+        ]
+    rows.append(Heading(Message(N_("Key figures"))))
+    shown |= {*_RUNNING, *_KEY_FIGURES}
+    rows += [LineRow(own[name], strong=name == "npv", name=name) for name in _KEY_FIGURES]
+    rows += [
+        LineRow(line, name=name, total=line.per_year and line.unit is Unit.EUR)
+        for name, line in own.items()
+        if name not in shown
+    ]
+    return rows
+
+
+def _item_row(model: Model, item: Item, party: Party | None) -> Row:
+    line = model.line(item.line)
+    return ReferenceRow(line.label, line) if party is None else LineRow(line, total=True)

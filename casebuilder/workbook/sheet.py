@@ -1,0 +1,257 @@
+"""One sheet of the workbook: typed cells, row heights that fit, header, printing, protection."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from xlsxwriter.utility import xl_pixel_width
+from xlsxwriter.worksheet import Worksheet
+
+from casebuilder.workbook.glue import Computed
+from casebuilder.workbook.styles import FONT_SIZE, Property, Style, Styles, font_size, wraps
+
+LONGEST_TEXT = 32_767
+"""Characters that a cell can hold."""
+LONGEST_HEADER = 80
+"""Characters of the name of the case that go into the header of a printed page."""
+
+_LINE_POINTS = 1.32
+_ROW_MARGIN = 4.0
+_LOWEST_ROW = 16.5
+_HIGHEST_ROW = 409.0
+_PIXELS_PER_WIDTH, _CELL_PADDING = 7, 5
+_WIDEST_PIXELS_PER_WIDTH = 7.45
+"""One program rounds the width of a digit down, another does not; printing must fit in both."""
+_MEASURE_SIZE = 11
+"""Size of the font for which the library knows how wide each character is."""
+_FONT_IS_WIDER = 1.06
+"""Our font against the one that the library measures, at the same size, to be on the safe side."""
+_BOLD_IS_WIDER = 1.08
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+_PORTRAIT_PIXELS, _LANDSCAPE_PIXELS = 670, 990
+"""Width of the printed part of A4 within the margins, at 96 pixels an inch, with some room to spare."""
+_FULL_ENOUGH = 0.6
+"""A page may be left this full when the next part would not fit; an emptier one is filled on."""
+_SMALLEST_SCALE, _LARGEST_SCALE = 40, 100
+_PORTRAIT_POINTS, _LANDSCAPE_POINTS = 748.0, 503.0
+"""Height of the printed part of A4 within the margins, less the rounding of a program."""
+
+
+def fitting(text: str, longest: int = LONGEST_TEXT) -> str:
+    """Return a text that is not too long, with an ellipsis where it was cut."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def lines_needed(text: str, width: float, size: float, *, bold: bool = False) -> int:
+    """Return over how many lines a text runs in a column.
+
+    Args:
+        text: The text.
+        width: Width of the column, in characters.
+        size: Size of the font, in points.
+        bold: Whether it is printed bold.
+    """
+    room = width * _PIXELS_PER_WIDTH - _CELL_PADDING
+    factor = size / _MEASURE_SIZE * _FONT_IS_WIDER * (_BOLD_IS_WIDER if bold else 1.0)
+    count = 0
+    for paragraph in text.split("\n"):
+        count += 1
+        used = 0.0
+        for word in paragraph.split(" "):
+            length = xl_pixel_width(word) * factor
+            space = xl_pixel_width(" ") * factor if used else 0.0
+            if used and used + space + length > room:
+                count += 1
+                used, space = 0.0, 0.0
+            extra_lines = int(length // room) if length > room else 0
+            count += extra_lines
+            used += space + length - extra_lines * room
+    return count
+
+
+@dataclass(frozen=True)
+class Page:
+    """How a sheet is printed.
+
+    Attributes:
+        landscape: Lying or standing paper.
+        one_page: Whether everything must fit on one sheet of paper; else the columns decide the scale.
+        breaks_before: Rows that start a new page.
+        blocks: First rows of the parts that had better stay together on a page.
+        repeated_row: Last row of those repeated on each printed page, or None.
+        header: What stands above each printed page at the left.
+        footer: What stands below it at the left.
+        page_text: "Page … of …" in the language of the workbook, with the codes of the program.
+    """
+
+    landscape: bool
+    one_page: bool
+    repeated_row: int | None
+    header: str
+    footer: str
+    page_text: str
+    breaks_before: tuple[int, ...] = ()
+    blocks: tuple[int, ...] = ()
+
+
+class Sheet:
+    """Writes cells with an explicit type each; text never becomes a formula."""
+
+    def __init__(self, worksheet: Worksheet, styles: Styles, widths: Sequence[float]) -> None:
+        """Take an empty worksheet and set the widths of its columns."""
+        self.worksheet = worksheet
+        self.styles = styles
+        self.widths = tuple(widths)
+        self._lines: dict[int, float] = {}
+        self._last_row = 0
+        worksheet.hide_gridlines(2)
+        worksheet.set_default_row(_LOWEST_ROW)
+        for column, width in enumerate(self.widths):
+            worksheet.set_column(column, column, width, styles.get(Style.PLAIN))
+
+    @property
+    def name(self) -> str:
+        """The name on its tab."""
+        return str(self.worksheet.get_name())
+
+    def text(self, row: int, column: int, text: str, style: Style, **changes: Property) -> None:
+        """Write text; what looks like a formula stays text, also when someone edits the cell."""
+        if text.startswith(_FORMULA_STARTS):
+            changes = {**changes, "quote_prefix": True}
+        self.worksheet.write_string(row, column, fitting(text), self.styles.get(style, **changes))
+        self._measure(row, column, text, style, bool(changes.get("bold", False)))
+
+    def number(self, row: int, column: int, value: float, style: Style, **changes: Property) -> None:
+        """Write a number."""
+        self.worksheet.write_number(row, column, value, self.styles.get(style, **changes))
+        self._measure(row, column, "", style)
+
+    def date(self, row: int, column: int, value: datetime.date, style: Style, **changes: Property) -> None:
+        """Write a date."""
+        self.worksheet.write_datetime(
+            row, column, datetime.datetime.combine(value, datetime.time()), self.styles.get(style, **changes)
+        )
+        self._measure(row, column, "", style)
+
+    def blank(self, row: int, column: int, style: Style, **changes: Property) -> None:
+        """Write an empty cell that has a style."""
+        self.worksheet.write_blank(row, column, None, self.styles.get(style, **changes))
+        self._measure(row, column, "", style)
+
+    def computed(self, row: int, column: int, cell: Computed, style: Style, **changes: Property) -> None:
+        """Write a formula with its result."""
+        self.worksheet.write_formula(
+            row, column, cell.formula, self.styles.get(style, **changes), cell.result
+        )
+        self._measure(row, column, cell.result if isinstance(cell.result, str) else "", style)
+
+    def link(self, row: int, column: int, sheet_reference: str, text: str) -> None:
+        """Write a link to another sheet of this workbook."""
+        self.worksheet.write_url(
+            row, column, f"internal:{sheet_reference}", self.styles.get(Style.LINK), text
+        )
+        self._measure(row, column, text, Style.LINK)
+
+    def paragraph(self, row: int, first: int, last: int, text: str, style: Style = Style.PARAGRAPH) -> None:
+        """Write running text over several columns, outside any table."""
+        shown = fitting(text)
+        self.worksheet.merge_range(row, first, row, last, "", self.styles.get(style))
+        changes: Mapping[str, Property] = {"quote_prefix": True} if shown.startswith(_FORMULA_STARTS) else {}
+        self.worksheet.write_string(row, first, shown, self.styles.get(style, **changes))
+        width = sum(self.widths[first : last + 1])
+        self.at_least(row, lines_needed(shown, width, font_size(style)), font_size(style))
+
+    def at_least(self, row: int, lines: float, size: float = FONT_SIZE) -> None:
+        """Make a row at least so many lines high."""
+        needed = lines * size * _LINE_POINTS + _ROW_MARGIN
+        self._lines[row] = max(self._lines.get(row, _LOWEST_ROW), needed)
+        self._last_row = max(self._last_row, row)
+
+    def _scale(self, columns: range, *, landscape: bool) -> int:
+        """Return the percentage at which columns fit on the width of a page, the labels included."""
+        shown = {0, *columns}
+        pixels = sum(self.widths[column] * _WIDEST_PIXELS_PER_WIDTH + _CELL_PADDING for column in shown)
+        room = _LANDSCAPE_PIXELS if landscape else _PORTRAIT_PIXELS
+        return max(_SMALLEST_SCALE, min(_LARGEST_SCALE, int(100 * room / pixels)))
+
+    def _breaks(self, page: Page, scale: int, bottom: int) -> Iterator[int]:
+        """Yield the rows before which a new page starts, so that parts stay together where they fit."""
+        repeated = range(page.repeated_row + 1) if page.repeated_row is not None else range(0)
+        paper = _LANDSCAPE_POINTS if page.landscape else _PORTRAIT_POINTS
+        room = paper * 100 / scale - self._height(repeated)
+        starts = sorted({*page.blocks, *page.breaks_before})
+        used = self._height(range(len(repeated), starts[0])) if starts else 0.0
+        for start, end in pairwise([*starts, bottom + 1]):
+            block = self._height(range(start, end))
+            if start in page.breaks_before or (used > room * _FULL_ENOUGH and used + block > room):
+                yield start
+                used = 0.0
+            for row in range(start, end):
+                height = self._height(range(row, row + 1))
+                used = height if used + height > room else used + height
+
+    def _height(self, rows: range) -> float:
+        return sum(min(self._lines.get(row, _LOWEST_ROW), _HIGHEST_ROW) for row in rows)
+
+    def _measure(self, row: int, column: int, text: str, style: Style, bold: bool = False) -> None:  # noqa: FBT001, FBT002
+        size = font_size(style)
+        width = self.widths[column] if column < len(self.widths) else None
+        count = lines_needed(text, width, size, bold=bold) if width and wraps(style) and text else 1
+        self.at_least(row, count, size)
+
+    @property
+    def last_row(self) -> int:
+        """The last row that holds anything."""
+        return self._last_row
+
+    def finish(
+        self, page: Page, last_column: int, last_row: int | None = None, column_break: int | None = None
+    ) -> None:
+        """Set row heights, printing and protection; the last thing done to a sheet.
+
+        Args:
+            page: How it is printed.
+            last_column: Last column that is printed.
+            last_row: Last row that is printed; None is the last that holds anything.
+            column_break: Column that starts a second page beside the first, on which the labels are
+                repeated; None when all columns go on one page.
+        """
+        for row, height in self._lines.items():
+            self.worksheet.set_row(row, min(height, _HIGHEST_ROW))
+        bottom = self._last_row if last_row is None else last_row
+        worksheet = self.worksheet
+        worksheet.set_paper(9)
+        if page.landscape:
+            worksheet.set_landscape()
+        else:
+            worksheet.set_portrait()
+        # With no more room above the text of the header than it needs, all programs agree on what is left.
+        worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        worksheet.print_area(0, 0, bottom, last_column)
+        if page.repeated_row is not None:
+            worksheet.repeat_rows(0, page.repeated_row)
+        if page.one_page:
+            worksheet.fit_to_pages(1, 1)
+        else:
+            # A scale and not "fit to one page wide", because that makes a program ignore page breaks.
+            parts = [range(last_column + 1)]
+            if column_break is not None:
+                parts = [range(column_break), range(column_break, last_column + 1)]
+                worksheet.set_v_pagebreaks([column_break])
+                worksheet.repeat_columns(0)
+            scale = min(self._scale(part, landscape=page.landscape) for part in parts)
+            worksheet.set_print_scale(scale)
+            worksheet.set_h_pagebreaks(list(self._breaks(page, scale, bottom)))
+        worksheet.set_header(f"&L&9{_code(page.header)}&R&9&A")
+        worksheet.set_footer(f"&L&9{_code(page.footer)}&R&9{page.page_text}")
+        worksheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _code(text: str) -> str:
+    """Return text for a header, where an ampersand starts a code and a digit may follow a size."""
+    line = fitting(" ".join(text.split()), LONGEST_HEADER).replace("&", "&&")
+    return f" {line}" if line[:1].isdigit() else line

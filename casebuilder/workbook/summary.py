@@ -1,0 +1,316 @@
+"""The summary: one printed page that a reader can take to a meeting."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from casebuilder.model.case import Case
+from casebuilder.model.costbenefit.parties import party_key, party_label
+from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.messages import N_
+from casebuilder.model.parties import CHAIN, Party
+from casebuilder.palette import party_style
+from casebuilder.translation import Translator
+from casebuilder.workbook.book import START_YEAR, VIEW, Book
+from casebuilder.workbook.charts import Range, Series, line_chart
+from casebuilder.workbook.glue import Cell, Computed, first_that_holds, less_than_minus, more, same, total
+from casebuilder.workbook.layout import HEADER_ROW
+from casebuilder.workbook.plan import CORRECTION_SWITCH, QUESTIONS, SUMMARY
+from casebuilder.workbook.questions import question_titles
+from casebuilder.workbook.sheet import Sheet
+from casebuilder.workbook.styles import EUROS, MINUS, PLAIN_YEAR, WHOLE, Property, Style
+from casebuilder.workbook.unproven import decisive_party, figures_with_evidence, open_questions, unchecked
+
+FINGERPRINT_LENGTH = 12
+"""Hexadecimal digits of the fingerprint that are printed."""
+_BAR, _PARTY, _MONEY, _BOTH, _PAYBACK, _WORDS = range(6)
+_WIDTHS = (1.2, 25.0, 15.0, 15.0, 13.0, 48.0)
+_DESCRIPTION_ROW, _FACTS_ROW, _TABLE_ROW = 4, 6, 10
+_CHART_ROWS = 18
+_CHART_SIZE = {"width": 830, "height": 384}
+_HEAVIEST_SHOWN = 5
+_LONGEST_DESCRIPTION = 520
+_ALWAYS_NAMED = (Party.MUNICIPALITY, Party.PROVIDER, Party.CLIENT)
+
+
+@dataclass(frozen=True)
+class PartyTable:
+    """Where the table with one row per party stands on the summary.
+
+    Attributes:
+        parties: The parties in order; the chain follows them.
+        first_row: Row of the first party.
+        label_column: Column with the names.
+        money_column: Column with the net present value in money.
+    """
+
+    parties: tuple[Party, ...]
+    first_row: int = _TABLE_ROW + 1
+    label_column: int = _PARTY
+    money_column: int = _MONEY
+
+    @property
+    def last_party_row(self) -> int:
+        """Row of the last party before the chain."""
+        return self.first_row + len(self.parties) - 1
+
+
+def party_table(results: Results) -> PartyTable:
+    """Return where each party stands on the summary."""
+    involved = results.involved()
+    return PartyTable(tuple(party for party in CHAIN if party in involved or party in _ALWAYS_NAMED))
+
+
+def fingerprint(case: Case) -> str:
+    """Return a short text that differs for every different case."""
+    content = case.model_dump_json().encode()
+    return hashlib.sha256(content).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def write_summary(book: Book) -> None:
+    """Write the summary."""
+    sheet = book.new_sheet(book.plan.names[SUMMARY], _WIDTHS)
+    _write_top(book, sheet)
+    _write_facts(book, sheet)
+    row = _write_parties(book, sheet)
+    row = _write_chart(book, sheet, row + 1)
+    row = _write_unproven(book, sheet, row)
+    t = book.t
+    sheet.text(
+        row + 1,
+        _PARTY,
+        t(N_("Fingerprint of the case: {fingerprint}"), fingerprint=fingerprint(book.case)),
+        Style.MUTED,
+        text_wrap=False,
+    )
+    sheet.finish(book.page(landscape=False, one_page=True, repeated_row=None), _WORDS)
+
+
+def _write_top(book: Book, sheet: Sheet) -> None:
+    case, t = book.case, book.t
+    sheet.text(0, _PARTY, book.title, Style.TITLE)
+    place = case.municipality.name
+    subtitle = (
+        t(N_("Business case for {municipality}"), municipality=place) if place else t(N_("Business case"))
+    )
+    sheet.text(1, _PARTY, subtitle, Style.SUBTITLE)
+    book.write_verdict(sheet, 2, _PARTY)
+    if case.innovation.description:
+        sheet.paragraph(
+            _DESCRIPTION_ROW, _PARTY, _WORDS, _opening(case.innovation.description), Style.PARAGRAPH
+        )
+
+
+def _opening(text: str) -> str:
+    """Return the first sentences of a text, as many as the page has room for."""
+    plain = " ".join(text.split())
+    if len(plain) <= _LONGEST_DESCRIPTION:
+        return plain
+    end = plain.rfind(". ", 0, _LONGEST_DESCRIPTION)
+    return plain[: end + 1] if end > 0 else f"{plain[: _LONGEST_DESCRIPTION - 1].rstrip()}…"
+
+
+def _write_facts(book: Book, sheet: Sheet) -> None:
+    t, last = book.t, book.plan.layout.years - 1
+    view = book.choices_of(book.model.input(VIEW))
+    first_year = same(book.input_cell(START_YEAR))
+    last_year = same(_year_cell(book, last))
+    left: list[tuple[str, Computed, str]] = [
+        (t(N_("View")), view, ""),
+        (t(N_("First year")), first_year, PLAIN_YEAR),
+        (t(N_("Last year")), last_year, PLAIN_YEAR),
+    ]
+    right: list[tuple[str, Computed, str]] = [
+        (t(N_("Users in the last year")), same(book.line_cell("reach.users", last)), WHOLE)
+    ]
+    hours = tuple(line.id for line in book.model.lines if line.id.endswith(".hours_freed"))
+    if hours:
+        layout = book.plan.layout
+        ranges = ",".join(layout.years_of(layout.lines[line], sheet.name) for line in hours)
+        freed = total(ranges, [value for line in hours for value in book.results.line(line)])
+        right.append((t(N_("Working hours freed, all years")), freed, WHOLE))
+    if any(item.id == CORRECTION_SWITCH for item in book.model.inputs):
+        caution = book.choices_of(book.model.input(CORRECTION_SWITCH))
+        right.append((t(N_("Caution applied")), caution, ""))
+    for column, facts in ((_PARTY, left), (_BOTH, right)):
+        for row, (label, cell, shown) in enumerate(facts, _FACTS_ROW):
+            changes: dict[str, Property] = {"num_format": shown} if shown else {}
+            sheet.text(row, column, label, Style.SUBTITLE)
+            value_column = _MONEY if column == _PARTY else _WORDS
+            sheet.computed(row, value_column, cell, Style.PLAIN, align="left", bold=True, **changes)
+
+
+def _year_cell(book: Book, year: int) -> Cell:
+    layout = book.plan.layout
+    return Cell(layout.calculation, HEADER_ROW, layout.year_columns[year], book.model.calendar_years[year])
+
+
+def _write_parties(book: Book, sheet: Sheet) -> int:
+    t, table = book.t, party_table(book.results)
+    sheet.blank(_TABLE_ROW, _BAR, Style.HEADER)
+    sheet.text(_TABLE_ROW, _PARTY, t(N_("Party")), Style.HEADER, indent=1)
+    for column, label in (
+        (_MONEY, N_("In money")),
+        (_BOTH, N_("Money and value")),
+        (_PAYBACK, N_("Paid back after (years)")),
+    ):
+        sheet.text(_TABLE_ROW, column, t(label), Style.HEADER_RIGHT)
+    sheet.text(_TABLE_ROW, _WORDS, t(N_("In words")), Style.HEADER, indent=1)
+    row = table.first_row
+    for party in (*table.parties, None):
+        sheet.blank(row, _BAR, Style.HEADLINE_LABEL, bg_color=party_style(party).colour)
+        name = t.message(party_label(party)) if party else t(N_("All parties together (chain)"))
+        sheet.text(row, _PARTY, name, Style.HEADLINE_LABEL, indent=1)
+        if party is None or party in book.results.involved():
+            _write_party(book, sheet, row, party)
+        else:
+            _write_bystander(book, sheet, row)
+        sheet.at_least(row, 1.9)
+        row += 1
+    sheet.paragraph(
+        row,
+        _PARTY,
+        _WORDS,
+        t(
+            N_(
+                "Net present value: everything that comes in over the years less everything that goes out,"
+                " brought back to the first year with the discount rate of the view. A plus is a benefit for"
+                " that party. Value is freed capacity, time and informal care that nobody turns into money."
+                " A dash under payback: this party advances nothing."
+            )
+        ),
+        Style.MUTED,
+    )
+    return row
+
+
+def _write_party(book: Book, sheet: Sheet, row: int, party: Party | None) -> None:
+    key = party_key(party)
+    money, both, payback = (
+        book.line_cell(f"parties.{key}.{name}") for name in ("npv", "npv_cash_and_valued", "payback_simple")
+    )
+    sheet.computed(row, _MONEY, same(money), Style.HEADLINE_NUMBER, num_format=EUROS)
+    sheet.computed(row, _BOTH, same(both), Style.HEADLINE_NUMBER, num_format=EUROS, bold=False)
+    sheet.computed(
+        row,
+        _PAYBACK,
+        same(payback),
+        Style.HEADLINE_NUMBER,
+        num_format=f'0.0;{MINUS}0.0;"–"',
+        bold=False,
+    )
+    sheet.computed(
+        row, _WORDS, in_words(book.t, money, both, book.smallest_amount), Style.HEADLINE_TEXT, indent=1
+    )
+    sheet.at_least(row, 1.9)
+
+
+def _write_bystander(book: Book, sheet: Sheet, row: int) -> None:
+    for column in (_MONEY, _BOTH):
+        sheet.number(row, column, 0, Style.HEADLINE_NUMBER, num_format=EUROS, bold=False)
+    sheet.text(row, _PAYBACK, book.not_applicable, Style.HEADLINE_NUMBER, bold=False)
+    text = book.t(N_("No money and no value moves to or from this party in this case."))
+    sheet.text(row, _WORDS, text, Style.HEADLINE_TEXT, indent=1)
+
+
+def in_words(t: Translator, money: Cell, both: Cell, nothing: Cell) -> Computed:
+    """Return one sentence that stays true when the inputs change.
+
+    Args:
+        t: Turns the sentence into the language of the workbook.
+        money: Net present value in money.
+        both: Net present value with valued amounts.
+        nothing: Amount up to which a result counts as nothing.
+    """
+    gains, pays = more(money, nothing), less_than_minus(money, nothing)
+    wins, loses = more(both, nothing), less_than_minus(both, nothing)
+    with_money = first_that_holds(
+        [(wins, t(N_("Gains money over the years.")))],
+        t(N_("Gains money, but gives up at least as much in value that is not money.")),
+    )
+    with_cost = first_that_holds(
+        [(wins, t(N_("Pays money, but gains on balance once value that is not money counts.")))],
+        t(N_("Pays money, and value that is not money does not make up for it.")),
+    )
+    without = first_that_holds(
+        [
+            (wins, t(N_("Notices nothing in money, and gains value that is not money."))),
+            (loses, t(N_("Notices nothing in money, but gives up value that is not money."))),
+        ],
+        t(N_("Nothing changes on balance.")),
+    )
+    return first_that_holds([(gains, with_money), (pays, with_cost)], without)
+
+
+def _write_chart(book: Book, sheet: Sheet, row: int) -> int:
+    t, table, layout = book.t, party_table(book.results), book.plan.layout
+    columns = layout.year_columns
+    years: Range = (layout.calculation, HEADER_ROW, columns[0], HEADER_ROW, columns[-1])
+    series = []
+    for party in (*(party for party in table.parties if party in book.results.involved()), None):
+        place = layout.lines[f"parties.{party_key(party)}.cumulative"]
+        values: Range = (place.sheet, place.row, columns[0], place.row, columns[-1])
+        series.append(Series(t.message(party_label(party)), values, party))
+    title = t(N_("Money added up per party"))
+    chart = line_chart(book.workbook, "cumulative", title, years, series, t(N_("€; above zero is a benefit")))
+    chart.set_size(_CHART_SIZE)
+    description = t(
+        N_(
+            "Line chart with the cash added up over the years, one line per party and one for the chain."
+            " The same numbers stand in the row “{row}” of the sheet of each party."
+        ),
+        row=t(N_("Cash added up")),
+    )
+    sheet.worksheet.insert_chart(row, _PARTY, chart, {"description": description, "object_position": 2})
+    for number in range(row, row + _CHART_ROWS):
+        sheet.at_least(number, 1)
+    return row + _CHART_ROWS
+
+
+def _write_unproven(book: Book, sheet: Sheet, row: int) -> int:
+    t, results = book.t, book.results
+    assumptions = unchecked(results)
+    sheet.text(row, _PARTY, t(N_("What must still be proven")), Style.SECTION)
+    sheet.at_least(row, 1.4, 12)
+    row += 1
+    counts = t(
+        N_("{unchecked} of the {all} figures are assumptions that nobody has checked yet."),
+        unchecked=len(assumptions),
+        all=len(figures_with_evidence(results)),
+    )
+    sheet.paragraph(row, _PARTY, _WORDS, counts)
+    heaviest = [item for item in assumptions if item.swing > 0][:_HEAVIEST_SHOWN]
+    if heaviest:
+        row += 1
+        party = decisive_party(results)
+        intro = t(
+            N_(
+                "These weigh most in the result of the party “{party}”"
+                " (difference between low and high, at the export):"
+            ),
+            party=t.message(party_label(party)),
+        )
+        sheet.paragraph(row, _PARTY, _WORDS, intro, Style.MUTED)
+        for item in heaviest:
+            row += 1
+            group, label = t.message(item.input.group), t.message(item.input.label)
+            sheet.number(row, _MONEY, item.swing, Style.PLAIN, num_format=EUROS, align="right")
+            sheet.text(row, _BOTH, f"{label} ({group})", Style.PLAIN, indent=1)
+    row += 1
+    sheet.paragraph(row, _PARTY, _WORDS, _open_question_text(book))
+    return row
+
+
+def _open_question_text(book: Book) -> str:
+    t = book.t
+    numbers = open_questions(book.case)
+    if not numbers:
+        return t(N_("All six questions for the municipality have an answer."))
+    titles = question_titles(t.language)
+    return t(
+        N_("{count} of the six questions have no answer yet: {questions} See the sheet “{sheet}”."),
+        count=len(numbers),
+        questions=" ".join(f"{number}. {titles[number - 1]}" for number in numbers),
+        sheet=book.plan.names[QUESTIONS],
+    )

@@ -1,0 +1,189 @@
+"""Comparing the cells of a recalculated workbook with the numbers of the app."""
+
+from __future__ import annotations
+
+import io
+import math
+import random
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import openpyxl
+from openpyxl.cell import Cell
+
+from casebuilder.model.case import Case
+from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.formula.evaluation import Array, Values, evaluate
+from casebuilder.model.formula.model import InputValue
+from casebuilder.model.units import Unit
+from casebuilder.translation import Language, Translator
+from casebuilder.workbook import workbook_bytes
+from casebuilder.workbook.layout import FIRST_YEAR, VALUE, Layout, Place
+from casebuilder.workbook.plan import Plan, make_plan
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+RELATIVE, ABSOLUTE = 1e-9, 1e-6
+START_YEAR = "settings.start_year"
+_STORED_RESULT = re.compile(rb"(</f>)<v>[^<]*</v>")
+
+
+class Where(NamedTuple):
+    """A cell: sheet, row and column counted from zero."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+Held = float | str | None
+"""What a cell holds after recalculation."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A case, its workbook and where everything stands in it."""
+
+    results: Results
+    plan: Plan
+    content: bytes
+
+    @property
+    def layout(self) -> Layout:
+        """Where inputs and lines stand."""
+        return self.plan.layout
+
+
+def exported(case: Case, language: Language = Language.DUTCH) -> Exported:
+    """Return the workbook of a case with its layout."""
+    results = evaluate_case(case)
+    return Exported(results, make_plan(results, Translator(language)), workbook_bytes(case, language))
+
+
+def columns(place: Place, years: int) -> range:
+    """Return the columns that a row fills."""
+    return range(FIRST_YEAR, FIRST_YEAR + years) if place.per_year else range(VALUE, VALUE + 1)
+
+
+def opened(content: bytes, *, results: bool = False) -> Workbook:
+    """Open a workbook to look into its cells: formulas, or the results stored beside them."""
+    return openpyxl.load_workbook(io.BytesIO(content), data_only=results)
+
+
+def perturbed_inputs(export: Exported, seed: int) -> dict[str, Array]:
+    """Return another value for every input that may be changed, within its limits."""
+    chance = random.Random(seed)  # noqa: S311  reproducible, not secret
+    changed: dict[str, Array] = {}
+    for item in export.results.case_model.model.inputs:
+        if item.editable:
+            changed[item.id] = np.array([[_moved(item, value, chance) for value in item.values]])
+    return changed
+
+
+def _moved(item: InputValue, value: float, chance: random.Random) -> float:
+    if item.choices:
+        return float((value + chance.randint(1, len(item.choices) - 1)) % len(item.choices))
+    if item.unit is Unit.CALENDAR_YEAR:
+        return value + chance.choice((-1.0, 1.0))
+    moved = value * chance.uniform(0.8, 1.2) if value else chance.uniform(0.0, 0.05)
+    low = -math.inf if item.minimum is None else item.minimum
+    high = math.inf if item.maximum is None else item.maximum
+    return min(max(moved, low), high)
+
+
+def with_inputs(export: Exported, inputs: Mapping[str, Array]) -> bytes:
+    """Return the workbook after someone typed other numbers into input cells."""
+    book = opened(export.content)
+    for identifier, values in inputs.items():
+        place = export.layout.inputs[identifier]
+        for column, value in zip(columns(place, export.layout.years), values[0], strict=True):
+            book[place.sheet].cell(place.row + 1, column + 1).value = float(value)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def app_values(export: Exported, inputs: Mapping[str, Array]) -> Values:
+    """Return what the app computes with other inputs."""
+    model = export.results.case_model.model
+    if START_YEAR in inputs:
+        model = replace(model, first_year=int(inputs[START_YEAR][0, 0]))
+    return evaluate(model, inputs)
+
+
+def cells_expected(export: Exported) -> int:
+    """Return how many cells the lines of the model fill."""
+    lines = export.results.case_model.model.lines
+    return sum(export.layout.years if line.per_year else 1 for line in lines)
+
+
+def differences(export: Exported, held: Mapping[Where, Held], values: Values) -> tuple[int, list[str]]:
+    """Compare every line and year.
+
+    Args:
+        export: The workbook.
+        held: What the cells hold, by place.
+        values: What the app computes.
+
+    Returns:
+        How many cells were compared, and one text per cell that differs.
+    """
+    compared, different = 0, []
+    for line in export.results.case_model.model.lines:
+        place = export.layout.lines[line.id]
+        for column, number in zip(
+            columns(place, export.layout.years), values.first_draw(line.id), strict=True
+        ):
+            cell = held.get(Where(place.sheet, place.row, column))
+            compared += 1
+            if not agrees(cell, number):
+                different.append(f"{line.id} in {place.sheet} row {place.row + 1}: {cell!r}, not {number!r}")
+    return compared, different
+
+
+def agrees(cell: Held, number: float) -> bool:
+    """Return whether a cell holds a number, or the text for no number."""
+    if math.isnan(number):
+        return cell in ("n.v.t.", "n/a")
+    if not isinstance(cell, int | float):
+        return False
+    return math.isclose(cell, number, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
+
+
+def held_by(content: bytes) -> dict[Where, Held]:
+    """Return what every cell of a workbook holds, formulas by their stored result."""
+    return {where: _plain(cell.value) for where, cell in _cells(opened(content, results=True))}
+
+
+def formula_cells(content: bytes) -> dict[Where, str]:
+    """Return every formula of a workbook by its place."""
+    return {where: str(cell.value) for where, cell in _cells(opened(content)) if cell.data_type == "f"}
+
+
+def _cells(book: Workbook) -> Iterator[tuple[Where, Cell]]:
+    for sheet in book.worksheets:
+        for row, cells in enumerate(sheet.iter_rows()):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, Cell) and cell.value is not None:
+                    yield Where(sheet.title, row, column), cell
+
+
+def _plain(value: object) -> Held:
+    return value if isinstance(value, int | float | str) else str(value)
+
+
+def spoiled(content: bytes) -> bytes:
+    """Return the workbook with a wrong result stored beside every formula."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(result, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                text = _STORED_RESULT.sub(rb"\1<v>999</v>", text)
+            target.writestr(name, text)
+    return result.getvalue()

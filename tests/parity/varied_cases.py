@@ -1,0 +1,243 @@
+"""Cases that between them use every way of giving a figure, an effect, a cost and a contract."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from casebuilder.model.case import Case
+from casebuilder.model.costs import CostBasis, OwnContribution
+from casebuilder.model.effects import ChangeKind
+from casebuilder.model.funding import (
+    Capitation,
+    FeeForService,
+    Funding,
+    LumpSum,
+    Mix,
+    MixPart,
+    OutcomeBased,
+    PaymentPerCase,
+)
+from casebuilder.model.parties import Party
+from casebuilder.model.quantities import EvidenceGrade, YearlyQuantity
+from casebuilder.model.reach import (
+    LinearAdoption,
+    ListedAdoption,
+    ListedTargetGroup,
+    LogisticAdoption,
+    Reach,
+)
+from casebuilder.model.services import CareService, ValuedTime
+from casebuilder.model.settings import Settings, View
+from casebuilder.model.units import Unit
+from casebuilder.templates import template
+from casebuilder.translation import Language
+from tests.building import (
+    consumer_prices,
+    euros,
+    figure,
+    household_help,
+    less_help,
+    licence,
+    share,
+    shares,
+    small_case,
+)
+
+
+def in_view(case: Case, view: View) -> Case:
+    """Return a case with another view."""
+    return case.model_copy(update={"settings": case.settings.model_copy(update={"view": view})})
+
+
+def under_a_fixed_budget(case: Case, renewal_year: int) -> Case:
+    """Return a case in which every care service is paid from a fixed budget until a renewal."""
+    funding = LumpSum(renewal_year=renewal_year, pass_through=share("0.6"))
+    services = tuple(
+        service.model_copy(update={"funding": funding}) if isinstance(service, CareService) else service
+        for service in case.services
+    )
+    return case.model_copy(update={"services": services})
+
+
+def _settings(years: int, view: View = View.SOCIAL) -> Settings:
+    return Settings(
+        start_year=2027,
+        years=years,
+        base_year=2024,
+        view=view,
+        indices=(consumer_prices("0.02", y2023="0.038", y2024="0.033"),),
+    )
+
+
+def with_everything_per_year() -> Case:
+    """Return a case whose target group, reach, cashability and capacity are given per year."""
+    sizes = YearlyQuantity(values=tuple(Decimal(n) for n in (900, 1100, 1000, 1300)), unit=Unit.PERSONS)
+    return small_case(
+        settings=_settings(4),
+        reach=Reach(
+            target_group=ListedTargetGroup(size=sizes),
+            adoption=ListedAdoption(share=shares("0.1", "0.3", "0.2", "0.25")),
+            churn=figure("0.15", Unit.SHARE_PER_YEAR),
+        ),
+        services=(
+            household_help(
+                cashability=shares("0", "0.5", "0.8", "1"),
+                capacity_shed=shares("0.1", "0.2", "0.3", "0.4"),
+                capacity_redeployed=shares("0.5", "0.4", "0.3", "0.2"),
+                tariff=euros("32.76", Unit.EUR_PER_SERVICE_UNIT, 2022),
+            ),
+        ),
+    )
+
+
+def with_an_s_curve_and_absolute_effects() -> Case:
+    """Return a case with logistic adoption, an absolute effect that is a burden, and valued time."""
+    return small_case(
+        settings=_settings(7, View.BUDGET),
+        reach=Reach(
+            adoption=LogisticAdoption(
+                maximum=share("0.4"), midpoint=figure("2.5", Unit.YEARS), steepness=figure("1.3", Unit.FACTOR)
+            ),
+            target_group=ListedTargetGroup(
+                size=YearlyQuantity(values=(Decimal(2000),) * 7, unit=Unit.PERSONS)
+            ),
+            churn=figure("0.2", Unit.SHARE_PER_YEAR),
+        ),
+        services=(
+            household_help(),
+            ValuedTime(
+                id="carers", name="Mantelzorg", value_per_unit=euros("18.80", Unit.EUR_PER_SERVICE_UNIT)
+            ),
+        ),
+        effects=(
+            less_help(
+                drop_off=figure("0.1", Unit.SHARE_PER_YEAR),
+                delay=figure(8, Unit.MONTHS),
+                deadweight=share("0.1"),
+                attribution=share("0.05"),
+                counted_share=share("0.5"),
+                support_ends=share("0.04"),
+                relative_change=share("-0.4", EvidenceGrade.EXPERT),
+            ),
+            less_help(
+                id="more_help",
+                name="=SOM(A1) meer uren",
+                change_kind=ChangeKind.ABSOLUTE,
+                absolute_change=figure(6, Unit.SERVICE_UNITS_PER_USER_YEAR, EvidenceGrade.OPINION),
+                first_year=2029,
+            ),
+            less_help(
+                id="care_by_family",
+                name="Uren van naasten",
+                service="carers",
+                change_kind=ChangeKind.ABSOLUTE,
+                absolute_change=figure("-12.5", Unit.SERVICE_UNITS_PER_USER_YEAR),
+            ),
+        ),
+        own_contribution=OwnContribution(monthly=euros("21.80", Unit.EUR_PER_MONTH, 2024)),
+    )
+
+
+def with_every_basis_of_cost() -> Case:
+    """Return a case with linear adoption, costs of every basis, and VAT that is partly recovered."""
+    bases = tuple(
+        licence(
+            id=f"cost_{basis.value}",
+            name=f"Kosten {basis.value}",
+            basis=basis,
+            amount=euros(350 + 900 * number, price_year=2022, grade=EvidenceGrade.LITERATURE),
+            training_hours=figure(24, Unit.HOURS),
+            vat_rate=share("0.21"),
+            vat_recoverable=share("0.35"),
+            first_year=2027 + number % 2,
+        )
+        for number, basis in enumerate(CostBasis)
+    )
+    delivery = licence(
+        id="delivery", name="Leveren", payer=Party.ENTREPRENEUR, receiver=Party.OUTSIDE, amount=euros(20)
+    )
+    return small_case(
+        settings=_settings(10),
+        reach=Reach(
+            target_group=small_case().reach.target_group,
+            adoption=LinearAdoption(maximum=share("0.3"), years=figure("3.5", Unit.YEARS)),
+        ),
+        costs=(*bases, delivery),
+    )
+
+
+def with_other_contracts() -> Case:
+    """Return a case paid per inhabitant, per case, on outcome and in a mix with a conditional budget."""
+    outcome = OutcomeBased(
+        outcome_share=share("0.15"),
+        outcome_without=share("0.5"),
+        outcome_with=share("0.62"),
+        baseline_volume=figure(100, Unit.SERVICE_UNITS_PER_USER_YEAR),
+    )
+    budget = LumpSum(
+        renewal_year=2029,
+        pass_through=share("0.7"),
+        threshold=euros(500_000, Unit.EUR_PER_YEAR),
+        contract_value=euros(650_000, Unit.EUR_PER_YEAR),
+        minimum_clients=figure(450, Unit.PERSONS),
+        clients=figure(470, Unit.PERSONS),
+    )
+    mix = Mix(
+        parts=(
+            MixPart(id="fee", name="Per uur", weight=share("0.6"), funding=FeeForService()),
+            MixPart(id="budget", name="Budget", weight=share("0.4"), funding=budget),
+        )
+    )
+    fundings: dict[str, Funding] = {
+        "per_inhabitant": Capitation(renewal_year=2029, pass_through=share("0.8")),
+        "per_case": PaymentPerCase(renewal_year=2030, pass_through=share("0.5")),
+        "on_outcome": outcome,
+        "mixed": mix,
+    }
+    return small_case(
+        settings=_settings(5),
+        reach=Reach(
+            target_group=small_case().reach.target_group,
+            adoption=LinearAdoption(maximum=share("0.5"), years=figure(3, Unit.YEARS)),
+        ),
+        services=tuple(
+            household_help(
+                id=name,
+                name=f"Hulp {name}",
+                funding=funding,
+                cashability=shares("0.7"),
+                capacity_shed=shares("0.5"),
+            )
+            for name, funding in fundings.items()
+        ),
+        effects=tuple(
+            less_help(id=f"less_{name}", service=name, support_ends=share("0.03"), name=f"Minder {name}")
+            for name in fundings
+        ),
+    )
+
+
+def varied_cases() -> dict[str, Case]:
+    """Return the cases on which the workbook is compared with the app, by name."""
+    platform, airbag = (
+        template(name, Language.DUTCH).case for name in ("neighbourhood-platform", "hip-airbag")
+    )
+    return {
+        "platform-social": in_view(platform, View.SOCIAL),
+        "platform-budget": in_view(platform, View.BUDGET),
+        "platform-fixed-budget": under_a_fixed_budget(platform, platform.settings.start_year + 2),
+        "airbag-health": in_view(airbag, View.HEALTH_ECONOMIC),
+        "airbag-budget": in_view(airbag, View.BUDGET),
+        "airbag-fixed-budget": under_a_fixed_budget(airbag, airbag.settings.start_year + 3),
+        "per-year": with_everything_per_year(),
+        "s-curve": with_an_s_curve_and_absolute_effects(),
+        "every-cost": with_every_basis_of_cost(),
+        "other-contracts": with_other_contracts(),
+        "one-year": small_case(
+            settings=_settings(1),
+            reach=Reach(
+                target_group=small_case().reach.target_group, adoption=ListedAdoption(share=shares("0.2"))
+            ),
+        ),
+        "nothing-yet": small_case(services=(), effects=(), costs=()),
+    }

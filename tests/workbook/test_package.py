@@ -1,0 +1,258 @@
+"""What a written workbook is made of, checked without a spreadsheet engine."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+
+import pytest
+from openpyxl.formula.tokenizer import Token
+from openpyxl.utils import range_boundaries
+
+from casebuilder.model.formula import spreadsheet
+from casebuilder.model.parties import Party
+from casebuilder.translation import Language, Translator
+from casebuilder.workbook import glue
+from casebuilder.workbook.layout import HEADER_ROW, LABEL
+from casebuilder.workbook.plan import EXPLANATION, QUESTIONS, SUMMARY
+from tests.parity.comparison import Where, columns, exported
+from tests.parity.varied_cases import varied_cases
+from tests.workbook.inspected import Inspected, relative, tokens
+
+ALLOWED_FUNCTIONS = spreadsheet.FUNCTIONS | glue.FUNCTIONS
+ALLOWED_NUMBERS = {"0", "1", "12", "13", "100"}
+EXAMINED = (
+    ("platform-social", Language.DUTCH),
+    ("airbag-fixed-budget", Language.ENGLISH),
+    ("s-curve", Language.DUTCH),
+    ("other-contracts", Language.ENGLISH),
+    ("one-year", Language.DUTCH),
+    ("nothing-yet", Language.ENGLISH),
+)
+LONGEST_FORMULA, LONGEST_TEXT_IN_FORMULA = 8_192, 255
+_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+
+
+@pytest.fixture(scope="module", params=EXAMINED, ids=lambda item: f"{item[0]}-{item[1].value}")
+def book(request: pytest.FixtureRequest) -> Inspected:
+    """Return one of several workbooks, in either language."""
+    name, language = request.param
+    return Inspected(exported(varied_cases()[name], language))
+
+
+def test_formulas_use_only_functions_that_every_spreadsheet_computes_alike(book: Inspected) -> None:
+    used = {
+        token.value.removesuffix("(")
+        for formula in book.formulas.values()
+        for token in tokens(formula)
+        if token.type == Token.FUNC and token.subtype == Token.OPEN
+    }
+    assert used
+    assert used <= ALLOWED_FUNCTIONS
+
+
+def test_formulas_hold_no_number_that_ought_to_be_an_input(book: Inspected) -> None:
+    found = {
+        token.value
+        for formula in book.formulas.values()
+        for token in tokens(formula)
+        if token.subtype == Token.NUMBER
+    }
+    assert found <= ALLOWED_NUMBERS
+
+
+def test_formulas_and_texts_inside_them_are_no_longer_than_excel_allows(book: Inspected) -> None:
+    for formula in book.formulas.values():
+        assert len(formula) <= LONGEST_FORMULA
+        for token in tokens(formula):
+            if token.subtype == Token.TEXT:
+                assert len(token.value) - 2 <= LONGEST_TEXT_IN_FORMULA
+
+
+def test_one_formula_serves_all_years_of_a_row(book: Inspected) -> None:
+    years = set(book.export.layout.year_columns)
+    rows: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
+    for where, formula in book.formulas.items():
+        rows[where.sheet, where.row][where.column] = relative(formula, where)
+    names = book.export.plan.names
+    of_years = {
+        place: formulas
+        for place, formulas in rows.items()
+        if place[0] not in (names[SUMMARY], names[QUESTIONS], names[EXPLANATION]) and years & formulas.keys()
+    }
+    assert of_years
+    for place, formulas in of_years.items():
+        in_years = {column: formula for column, formula in formulas.items() if column in years}
+        assert set(in_years) == years, place
+        assert len(set(in_years.values())) == 1, (place, in_years)
+
+
+def test_a_formula_with_its_own_year_wrongly_fixed_would_be_noticed() -> None:
+    first, second = Where("Sheet", 4, 5), Where("Sheet", 4, 6)
+    assert relative("=E5+Other!F$3", first) == relative("=F5+Other!G$3", second)
+    assert relative("=$E5", first) != relative("=F5", second)
+
+
+def test_years_stand_in_the_same_columns_on_every_sheet_with_years(book: Inspected) -> None:
+    names = book.export.plan.names
+    without = {names[SUMMARY], names[QUESTIONS], names[EXPLANATION]}
+    years = list(book.export.results.calendar_years)
+    for sheet in set(names.values()) - without:
+        header = [book.held[Where(sheet, HEADER_ROW, column)] for column in book.export.layout.year_columns]
+        assert header == years, sheet
+
+
+def test_every_input_is_used_by_a_formula_on_another_sheet(book: Inspected) -> None:
+    layout = book.export.layout
+    sheet = book.export.plan.assumptions.name
+    used: set[tuple[int, int]] = set()
+    for where, formula in book.formulas.items():
+        if where.sheet == sheet:
+            continue
+        for token in tokens(formula):
+            if token.subtype == Token.RANGE and token.value.startswith(sheet):
+                left, top, right, bottom = range_boundaries(token.value.partition("!")[2])
+                assert left is not None
+                assert top is not None
+                assert right is not None
+                assert bottom is not None
+                used |= {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+    for identifier, place in layout.inputs.items():
+        for column in columns(place, layout.years):
+            assert (place.row + 1, column + 1) in used, identifier
+
+
+def test_every_line_has_its_label_beside_its_formulas(book: Inspected) -> None:
+    translator = Translator(Language.DUTCH if "Samenvatting" in book.book.sheetnames else Language.ENGLISH)
+    layout = book.export.layout
+    for line in book.export.results.case_model.model.lines:
+        place = layout.lines[line.id]
+        assert book.held[Where(place.sheet, place.row, LABEL)] == translator.message(line.label)
+        for column in columns(place, layout.years):
+            assert Where(place.sheet, place.row, column) in book.formulas
+
+
+def test_every_formula_has_a_stored_result_and_none_is_an_error(book: Inspected) -> None:
+    for where in book.formulas:
+        assert where in book.held, where
+    assert not set(book.held.values()) & set(_ERRORS)
+
+
+def test_only_inputs_can_be_changed_and_every_sheet_is_protected_without_a_password(book: Inspected) -> None:
+    model, layout = book.export.results.case_model.model, book.export.layout
+    allowed = {
+        Where(layout.inputs[item.id].sheet, layout.inputs[item.id].row, column)
+        for item in model.inputs
+        if item.editable
+        for column in columns(layout.inputs[item.id], layout.years)
+    }
+    unlocked = {
+        Where(sheet.title, cell.row - 1, cell.column - 1)
+        for sheet in book.book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.row and isinstance(cell.column, int) and not cell.protection.locked
+    }
+    assert unlocked == allowed
+    for sheet in book.book.worksheets:
+        assert sheet.protection.sheet
+        assert not sheet.protection.password
+
+
+def test_every_input_cell_refuses_what_the_app_refuses_and_says_why(book: Inspected) -> None:
+    model, layout = book.export.results.case_model.model, book.export.layout
+    rules = book.book[book.export.plan.assumptions.name].data_validations.dataValidation
+    covered: dict[tuple[int, int], object] = {}
+    for rule in rules:
+        assert rule.promptTitle
+        assert rule.prompt
+        assert rule.error
+        for cells in rule.sqref.ranges:
+            covered |= dict.fromkeys(cells.cells, rule)
+    for item in model.inputs:
+        place = layout.inputs[item.id]
+        for column in columns(place, layout.years):
+            assert ((place.row + 1, column + 1) in covered) == item.editable, item.id
+
+
+def test_charts_have_a_title_and_a_text_for_who_cannot_see_them(book: Inspected) -> None:
+    charts = [text for name, text in book.parts.items() if name.startswith("xl/charts/chart")]
+    drawings = [text for name, text in book.parts.items() if name.startswith("xl/drawings/drawing")]
+    frames = [frame for text in drawings for frame in re.findall(r"<xdr:cNvPr [^>]*>", text)]
+    assert len(charts) == len(frames) == len(book.export.plan.parties) + 2
+    assert all("<c:title>" in chart for chart in charts)
+    assert all(re.search(r'descr="[^"]{20,}"', frame) for frame in frames)
+
+
+def test_nothing_leads_out_of_the_workbook_and_nothing_is_hidden(book: Inspected) -> None:
+    assert not [name for name in book.parts if "external" in name.lower() or "vba" in name.lower()]
+    for name, text in book.parts.items():
+        if name.endswith(".rels"):
+            assert 'TargetMode="External"' not in text, name
+    assert [sheet.sheet_state for sheet in book.book.worksheets] == ["visible"] * len(book.book.sheetnames)
+    for sheet in book.book.worksheets:
+        assert not [key for key, row in sheet.row_dimensions.items() if row.hidden]
+        assert not [key for key, column in sheet.column_dimensions.items() if column.hidden]
+
+
+def test_the_properties_name_the_case_and_its_language_but_no_person_and_no_moment(book: Inspected) -> None:
+    properties = book.book.properties
+    assert properties.title == book.held[Where(book.export.plan.assumptions.name, 1, LABEL)]
+    assert properties.creator == "casebuilder"
+    assert properties.lastModifiedBy in (None, "casebuilder")
+    assert properties.created == datetime.datetime(2000, 1, 1)  # noqa: DTZ001  as the package has it
+    language = "nl-NL" if "Samenvatting" in book.book.sheetnames else "en-GB"
+    assert properties.language == language
+    charts = [text for name, text in book.parts.items() if name.startswith("xl/charts/chart")]
+    assert all(f'<c:lang val="{language}"/>' in chart for chart in charts)
+
+
+def test_cells_are_merged_for_running_text_on_the_summary_only(book: Inspected) -> None:
+    merged = {sheet.title for sheet in book.book.worksheets if sheet.merged_cells.ranges}
+    assert merged == {book.export.plan.names[SUMMARY]}
+
+
+def test_every_sheet_is_ready_to_print_on_a4(book: Inspected) -> None:
+    names = book.export.plan.names
+    standing = {names[SUMMARY], names[EXPLANATION]}
+    for sheet in book.book.worksheets:
+        assert sheet.page_setup.paperSize == 9, sheet.title
+        orientation = "portrait" if sheet.title in standing else "landscape"
+        assert sheet.page_setup.orientation == orientation, sheet.title
+        assert sheet.print_area, sheet.title
+        assert sheet.oddFooter is not None
+        assert sheet.oddHeader is not None
+        assert "&P" in str(sheet.oddFooter.right.text)
+        assert "&A" in str(sheet.oddHeader.right.text)
+        if sheet.title not in standing:
+            assert sheet.print_title_rows, sheet.title
+            assert sheet.freeze_panes, sheet.title
+    summary = book.book[names[SUMMARY]]
+    assert summary.sheet_properties.pageSetUpPr is not None
+    assert summary.sheet_properties.pageSetUpPr.fitToPage
+    assert (summary.page_setup.fitToWidth, summary.page_setup.fitToHeight) in ((1, 1), (None, None))
+
+
+def test_the_outcome_of_the_checks_stands_on_every_sheet(book: Inspected) -> None:
+    for sheet in book.book.sheetnames:
+        outcomes = [
+            value
+            for where, value in book.held.items()
+            if where.sheet == sheet and where.row == 2 and value in ("Controles in orde", "Checks in order")
+        ]
+        assert len(outcomes) == 1, sheet
+
+
+@pytest.mark.parametrize("language", Language)
+def test_names_of_sheets_are_allowed_and_differ(language: Language) -> None:
+    book = exported(varied_cases()["platform-social"], language)
+    translator = Translator(language)
+    identifiers = {party.value for party in Party}
+    names = [name for key, name in book.plan.names.items() if key not in identifiers]
+    names += [translator(party.label) for party in Party]
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
+        assert 0 < len(name) <= 31
+        assert not set(name) & set("[]:*?/\\")
+        assert name == name.strip("'")
