@@ -5,7 +5,7 @@ Each returns a new case and leaves the old one as it was, so that every change c
 
 from __future__ import annotations
 
-import math
+import datetime
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -13,15 +13,29 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from casebuilder.model.case import Case
+from casebuilder.model.costbenefit.previews import shares_reached, target_group_sizes
 from casebuilder.model.costs import InnovationCost
 from casebuilder.model.descriptions import description_of
 from casebuilder.model.effects import Effect
 from casebuilder.model.frozen import Frozen
+from casebuilder.model.funding import (
+    Capitation,
+    FeeForService,
+    Funding,
+    LumpSum,
+    Mix,
+    MixPart,
+    OutcomeBased,
+    PaymentPerCase,
+    RenewedFunding,
+    SimpleFunding,
+)
 from casebuilder.model.innovation import Interest, InterestContribution
 from casebuilder.model.municipality import InterestWeights, Municipality
 from casebuilder.model.parties import Party
-from casebuilder.model.paths import replaced, value_at
-from casebuilder.model.quantities import Quantity, YearlyQuantity
+from casebuilder.model.paths import described_fields, replaced, value_at
+from casebuilder.model.prices import CONSUMER_PRICES, PriceIndex
+from casebuilder.model.quantities import Price, Quantity, YearlyQuantity
 from casebuilder.model.reach import (
     GrowingTargetGroup,
     LinearAdoption,
@@ -29,13 +43,7 @@ from casebuilder.model.reach import (
     ListedTargetGroup,
     LogisticAdoption,
 )
-from casebuilder.model.services import (
-    CareService,
-    FeeForService,
-    Law,
-    LumpSum,
-    ValuedTime,
-)
+from casebuilder.model.services import CareService, Law, ValuedTime
 from casebuilder.model.units import Unit
 
 Item: TypeAlias = CareService | ValuedTime | Effect | InnovationCost
@@ -138,23 +146,114 @@ def with_law(case: Case, service: str, law: Law) -> Case:
     return replaced(result, f"services.{service}.payer", payers[law]) if law in payers else result
 
 
-def with_funding(case: Case, service: str, kind: str) -> Case:
-    """Return the case with a service funded in another way.
+def with_funding(case: Case, path: str, kind: str) -> Case:
+    """Return the case with another funding model at a place.
 
-    A new fixed budget takes its year of renewal from question 2 where that is answered.
+    A contract that is renewed keeps its year of renewal and what is passed on then; a new one takes
+    the year from question 2 where that is answered. A mix begins with the present funding as its
+    first part, and what remains of a mix is its first part.
 
     Args:
         case: The case.
-        service: Identifier of a care service.
-        kind: ``fee_for_service`` or ``lump_sum``.
+        path: Place of the funding of a service, or of a part of a mix.
+        kind: The ``kind`` of the funding model.
     """
-    path = f"services.{service}.funding"
-    if value_at(case, path).kind == kind:
+    present: Funding = value_at(case, path)
+    if present.kind == kind:
         return case
-    if kind == FeeForService().kind:
-        return replaced(case, path, FeeForService())
-    renewal = case.questions.contracts.renewal_date
-    return replaced(case, path, LumpSum(renewal_year=renewal.year if renewal else None))
+    if isinstance(present, Mix):
+        first = present.parts[0].funding if present.parts else FeeForService()
+        funding: Funding = first if first.kind == kind else _new_funding(case, kind, first)
+    elif kind == Mix().kind:
+        funding = Mix(
+            parts=(
+                MixPart(id="part_1", funding=present),
+                MixPart(id="part_2", funding=_other_part(case, present)),
+            )
+        )
+    else:
+        funding = _new_funding(case, kind, present)
+    return replaced(case, path, funding)
+
+
+_FUNDING_MODELS: dict[str, type[SimpleFunding]] = {
+    model().kind: model for model in (FeeForService, LumpSum, Capitation, PaymentPerCase, OutcomeBased)
+}
+
+
+def _new_funding(case: Case, kind: str, present: SimpleFunding) -> SimpleFunding:
+    model = _FUNDING_MODELS[kind]
+    if not issubclass(model, RenewedFunding):
+        return model()
+    if isinstance(present, RenewedFunding):
+        return model(renewal_year=present.renewal_year, pass_through=present.pass_through)
+    return model(renewal_year=case.questions.contracts.renewal_year)
+
+
+def _other_part(case: Case, present: SimpleFunding) -> SimpleFunding:
+    if isinstance(present, FeeForService):
+        return _new_funding(case, LumpSum().kind, present)
+    return FeeForService()
+
+
+def with_mix_part(case: Case, path: str) -> Case:
+    """Return the case with one more part in the mixed funding at a place."""
+    mix: Mix = value_at(case, path)
+    identifier = unique_identifier("part", (part.id for part in mix.parts), "part")
+    return replaced(case, f"{path}.parts", (*mix.parts, MixPart(id=identifier)))
+
+
+def without_mix_part(case: Case, path: str, identifier: str) -> Case:
+    """Return the case without one part of the mixed funding at a place."""
+    mix: Mix = value_at(case, path)
+    return replaced(case, f"{path}.parts", tuple(part for part in mix.parts if part.id != identifier))
+
+
+def with_renewal_date(case: Case, date: datetime.date | None) -> Case:
+    """Return the case with the date of the new agreement (question 2).
+
+    Contracts that had no year of renewal, or that of the former date, follow.
+    """
+    former = case.questions.contracts.renewal_year
+    result = replaced(case, "questions.contracts.renewal_date", date)
+    year = result.questions.contracts.renewal_year
+    if year is None:
+        return result
+    for service in case.services:
+        if isinstance(service, CareService):
+            for place, funding in simple_fundings(service):
+                if isinstance(funding, RenewedFunding) and funding.renewal_year in (None, former):
+                    result = replaced(result, f"{place}.renewal_year", year)
+    return result
+
+
+def simple_fundings(service: CareService) -> tuple[tuple[str, SimpleFunding], ...]:
+    """Return place and funding model of a service, or of each part of its mix."""
+    path = f"services.{service.id}.funding"
+    if isinstance(service.funding, Mix):
+        return tuple((f"{path}.parts.{part.id}.funding", part.funding) for part in service.funding.parts)
+    return ((path, service.funding),)
+
+
+def with_price_index(case: Case, index: PriceIndex) -> Case:
+    """Return the case with one more price index."""
+    return replaced(case, "settings.indices", (*case.settings.indices, index))
+
+
+def without_price_index(case: Case, identifier: str) -> Case:
+    """Return the case without a price index; prices that followed it follow consumer prices.
+
+    Raises:
+        ValueError: Consumer prices cannot be taken out, since real prices are measured by them.
+    """
+    if identifier == CONSUMER_PRICES:
+        raise ValueError(identifier)
+    result = case
+    for place, _, value in described_fields(case):
+        if isinstance(value, Price) and value.index == identifier:
+            result = replaced(result, f"{place}.index", CONSUMER_PRICES)
+    left = tuple(index for index in case.settings.indices if index.id != identifier)
+    return replaced(result, "settings.indices", left)
 
 
 # Years -----------------------------------------------------------------------------------------
@@ -249,20 +348,9 @@ def with_target_group(case: Case, kind: str) -> Case:
     if group.kind == kind:
         return case
     if isinstance(group, GrowingTargetGroup):
-        size, growth = group.size, group.growth.value or Decimal(0)
-        values = (
-            ()
-            if size.value is None
-            else tuple(
-                _rounded(size.value * (1 + growth) ** year, _PERSON_DECIMALS)
-                for year in range(case.settings.years)
-            )
-        )
-        return replaced(
-            case,
-            "reach.target_group",
-            ListedTargetGroup(size=_as_yearly(size, values, Unit.PERSONS)),
-        )
+        sizes = _rounded_all(target_group_sizes(case), _PERSON_DECIMALS)
+        listed = ListedTargetGroup(size=_as_yearly(group.size, sizes, Unit.PERSONS))
+        return replaced(case, "reach.target_group", listed)
     values = group.size.values
     first = values[0] if values else None
     growth = _average_growth(values)
@@ -294,15 +382,7 @@ def with_adoption(case: Case, kind: str) -> Case:
     if kind == ListedAdoption().kind:
         if isinstance(adoption, ListedAdoption):
             return case
-        highest = adoption.maximum.value
-        values = (
-            ()
-            if highest is None
-            else tuple(
-                _rounded(highest * _part_reached(adoption, year), _SHARE_DECIMALS)
-                for year in range(case.settings.years)
-            )
-        )
+        values = _rounded_all(shares_reached(case), _SHARE_DECIMALS)
         listed = ListedAdoption(share=_as_yearly(adoption.maximum, values, Unit.SHARE))
         return replaced(case, "reach.adoption", listed)
     if isinstance(adoption, ListedAdoption):
@@ -314,13 +394,8 @@ def with_adoption(case: Case, kind: str) -> Case:
     return replaced(case, "reach.adoption", curve(maximum=maximum))
 
 
-def _part_reached(adoption: LinearAdoption | LogisticAdoption, year: int) -> Decimal:
-    """Return the part of the highest share that a curve reaches; the rule of model.md, section 2."""
-    if isinstance(adoption, LinearAdoption):
-        return min(Decimal(1), Decimal(year + 1) / (adoption.years.value or Decimal(1)))
-    midpoint = float(adoption.midpoint.value or 0)
-    steepness = float(adoption.steepness.value or 1)
-    return Decimal(repr(1 / (1 + math.exp(min(700.0, steepness * (midpoint - year))))))
+def _rounded_all(values: tuple[float, ...] | None, step: Decimal) -> tuple[Decimal, ...]:
+    return tuple(_rounded(Decimal(repr(value)), step) for value in values or ())
 
 
 def _rounded(value: Decimal, step: Decimal) -> Decimal:

@@ -122,6 +122,18 @@ class ContractAnswer(Answer):
     )
     volume_guarantee: YesNo | None = choice(N_("Is the provider guaranteed a volume?"))
 
+    @property
+    def renewal_year(self) -> int | None:
+        """First calendar year that lies wholly under the new agreement; None when it is unknown.
+
+        A date within a year counts for the year after, because the old agreement still holds in
+        part of that year.
+        """
+        date = self.renewal_date
+        if date is None:
+            return None
+        return date.year if (date.month, date.day) == (1, 1) else date.year + 1
+
 
 class BudgetAnswer(Answer):
     """Question 3: how does the municipality steer on a limited budget?

@@ -83,10 +83,9 @@ def renewal_year(case: Case) -> RenewalYear:
     ]
     if years:
         return RenewalYear(min(years), known=True)
-    date = case.questions.contracts.renewal_date
-    if date is not None:
-        on_new_year = (date.month, date.day) == (1, 1)
-        return RenewalYear(date.year if on_new_year else date.year + 1, known=True)
+    year = case.questions.contracts.renewal_year
+    if year is not None:
+        return RenewalYear(year, known=True)
     return RenewalYear(case.settings.start_year + YEARS_UNTIL_ASSUMED_RENEWAL, known=False)
 
 

@@ -1,0 +1,308 @@
+"""What the answers to the six questions do to the case, in sentences that follow the answers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from casebuilder.model.case import Case
+from casebuilder.model.costbenefit.previews import FundingPreview, funding_preview
+from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.funding import FUNDING_LABELS, Capitation, FeeForService, LumpSum
+from casebuilder.model.innovation import Interest
+from casebuilder.model.messages import Figure, Message, MessageValue, N_
+from casebuilder.model.parties import Party
+from casebuilder.model.questions import Buyer, Overlap, YesNo
+from casebuilder.model.services import CareService
+from casebuilder.model.units import Unit
+
+_NOTHING_BELOW = 0.5
+"""Amounts of less than half a euro are nothing."""
+
+_BUYERS = {
+    Buyer.MUNICIPALITY: Party.MUNICIPALITY,
+    Buyer.PROVIDER: Party.PROVIDER,
+    Buyer.WELFARE_ORGANISATION: Party.WELFARE_ORGANISATION,
+}
+
+
+def consequences(number: int, case: Case, results: Results | None) -> tuple[Message, ...]:
+    """Return what the answer to a question does to the case.
+
+    Args:
+        number: Number of the question, 1 to 6.
+        case: The case.
+        results: What the case comes to, or None while it cannot be computed.
+
+    Raises:
+        KeyError: There is no such question.
+    """
+    rules = {
+        1: _procurement,
+        2: _contracts,
+        3: _budget,
+        4: _self_reliance,
+        5: _innovation_policy,
+        6: _current_supply,
+    }
+    return tuple(rules[number](case, results))
+
+
+def _procurement(case: Case, _results: Results | None) -> list[Message]:
+    answer = case.questions.procurement
+    found: list[Message] = []
+    if answer.buyer is not None:
+        buyer = _BUYERS[answer.buyer]
+        values: dict[str, MessageValue] = {"buyer": Message(answer.buyer.label)}
+        elsewhere = [
+            cost.name or cost.id
+            for cost in case.costs
+            if cost.receiver is Party.ENTREPRENEUR and cost.payer is not buyer
+        ]
+        if elsewhere:
+            found.append(
+                Message(
+                    N_("{buyer} buys, but these costs stand at another payer: {costs}. Check who pays."),
+                    {**values, "costs": ", ".join(elsewhere)},
+                )
+            )
+        else:
+            found.append(Message(N_("{buyer} buys, so your costs belong with this payer."), values))
+    start = answer.earliest_start
+    if start is not None and start.year > case.settings.start_year:
+        found.append(
+            Message(
+                N_(
+                    "You can start in {start} at the earliest, but the case begins in {first}. Move its"
+                    " first year."
+                ),
+                {"start": str(start.year), "first": str(case.settings.start_year)},
+            )
+        )
+    elif start is not None:
+        found.append(
+            Message(
+                N_("The case begins in {first}, which fits the earliest start."),
+                {"first": str(case.settings.start_year)},
+            )
+        )
+    if answer.joining_in_between is YesNo.NO:
+        found.append(
+            Message(
+                N_("Nobody can join in between, so the next agreement is your first chance (question 2).")
+            )
+        )
+    return found or [
+        Message(
+            N_("The buyer becomes the payer of your costs; the earliest start is the first year of the case.")
+        )
+    ]
+
+
+def _contracts(case: Case, results: Results | None) -> list[Message]:
+    services = [service for service in case.services if isinstance(service, CareService)]
+    if not services:
+        return [
+            Message(N_("Once there is a service in the case, this says who keeps a saving, and from when."))
+        ]
+    if results is None:
+        return [
+            Message(
+                N_(
+                    "Paid per unit, the payer's saving is the provider's lost revenue. Under a fixed"
+                    " budget the provider keeps the gain until the new agreement."
+                )
+            )
+        ]
+    found = [
+        sentence
+        for service in services
+        if (preview := funding_preview(results, service)) is not None
+        and (sentence := funding_sentence(service, preview, case)) is not None
+    ]
+    return found or [Message(N_("No service is used less in this case, so the contract changes nothing."))]
+
+
+def funding_sentence(service: CareService, preview: FundingPreview, case: Case) -> Message | None:
+    """Return who keeps the saving on a service; None when it is not used less."""
+    if preview.fee_for_service < _NOTHING_BELOW:
+        return None
+    values: dict[str, MessageValue] = {
+        "service": service.name,
+        "payer": Message(service.payer.label),
+        "provider": Message(service.provider.label),
+        "per_unit": _euros(preview.fee_for_service),
+        "fixed": _euros(preview.lump_sum),
+        "now": _euros(preview.as_entered),
+        "funding": Message(FUNDING_LABELS[service.funding.kind]),
+        "kept": _euros(preview.kept_until_renewal),
+        "years": case.settings.years,
+        "renewal": str(preview.renewal_year),
+    }
+    if not isinstance(service.funding, FeeForService | LumpSum | Capitation):
+        return Message(
+            N_(
+                "{service}: under this contract ({funding}) the payer pays {now} less in {years} years;"
+                " paid per unit that would be {per_unit}, under a fixed budget {fixed}."
+            ),
+            values,
+        )
+    if isinstance(service.funding, LumpSum | Capitation):
+        if preview.renewal_year is None:
+            return Message(
+                N_(
+                    "{service}: under a fixed sum without a new agreement in these years the"
+                    " provider keeps {kept}; the payer gets nothing. Paid per unit, it would be the"
+                    " payer's."
+                ),
+                values,
+            )
+        return Message(
+            N_(
+                "{service}: under a fixed sum until {renewal} the provider keeps {kept} in the years"
+                " before. The payer notices something only after the new agreement and pays {now}"
+                " less in all; paid per unit that would be {per_unit}."
+            ),
+            values,
+        )
+    if preview.renewal_year is None:
+        return Message(
+            N_(
+                "{service}: paid per unit, the payer pays {per_unit} less in {years} years, and the"
+                " provider loses that revenue. Under a fixed budget the provider would keep it."
+            ),
+            values,
+        )
+    return Message(
+        N_(
+            "{service}: paid per unit, the payer pays {per_unit} less in {years} years, and the provider"
+            " loses that revenue. Under a fixed budget until {renewal} the provider would keep {kept} of it."
+        ),
+        values,
+    )
+
+
+def _budget(case: Case, results: Results | None) -> list[Message]:
+    if results is None:
+        return [
+            Message(
+                N_(
+                    "Your answer is the cashability per year: what is not cashed counts as value, not as"
+                    " money."
+                )
+            )
+        ]
+    found: list[Message] = []
+    for service in case.services:
+        if not isinstance(service, CareService):
+            continue
+        cash = -sum(results.line(f"services.{service.id}.payment"))
+        value = -sum(results.line(f"services.{service.id}.payment_valued"))
+        if max(cash, value) < _NOTHING_BELOW:
+            continue
+        found.append(
+            Message(
+                N_(
+                    "{service}: in {years} years the payer stops paying {cash}; {value} stays paid for"
+                    " capacity that has come free, and counts as value only."
+                ),
+                {
+                    "service": service.name,
+                    "years": case.settings.years,
+                    "cash": _euros(cash),
+                    "value": _euros(value),
+                },
+            )
+        )
+    return found or [Message(N_("No service is used less in this case, so there is nothing to cash."))]
+
+
+def _self_reliance(case: Case, _results: Results | None) -> list[Message]:
+    weights = {Interest(name): weight for name, weight in case.municipality.weights if weight is not None}
+    if not any(weights.values()):
+        return [
+            Message(
+                N_(
+                    "Give the weights of the six interests (The municipality); the heaviest come first in"
+                    " your story."
+                )
+            )
+        ]
+    heaviest = max(weights, key=lambda interest: weights[interest])
+    served = {item.interest for item in case.innovation.contributions}
+    values: dict[str, MessageValue] = {
+        "interest": Message(heaviest.label),
+        "weight": Figure(weights[heaviest] / 100, "share", 0),
+    }
+    if heaviest in served:
+        return [
+            Message(
+                N_("This municipality weighs “{interest}” most ({weight}), and your innovation serves it."),
+                values,
+            )
+        ]
+    return [
+        Message(
+            N_(
+                "This municipality weighs “{interest}” most ({weight}), but you have not said that your"
+                " innovation serves it (Your innovation)."
+            ),
+            values,
+        )
+    ]
+
+
+def _innovation_policy(case: Case, results: Results | None) -> list[Message]:
+    answer = case.questions.innovation_policy
+    found: list[Message] = []
+    options = (
+        (answer.innovation_budget, N_("An innovation budget can pay the introduction.")),
+        (
+            answer.revolving_fund,
+            N_("A revolving fund can advance the introduction; it wants its money back."),
+        ),
+        (answer.award_points, N_("Innovation earns points in the award, so a provider has a reason to buy.")),
+        (answer.room_to_experiment, N_("There is room for a trial, in which you can measure the effect.")),
+        (
+            answer.shares_care_data,
+            N_("The municipality shares figures on care: replace your assumptions with them."),
+        ),
+    )
+    found.extend(Message(text) for value, text in options if value is YesNo.YES)
+    if results is not None:
+        peak = results.party(Party.MUNICIPALITY).peak_funding
+        if peak >= _NOTHING_BELOW:
+            found.append(
+                Message(N_("In this case the municipality advances {peak} at most."), {"peak": _euros(peak)})
+            )
+    return found or [Message(N_("Budget, fund and room to experiment decide who can pay the introduction."))]
+
+
+def _current_supply(case: Case, _results: Results | None) -> list[Message]:
+    overlap = case.questions.current_supply.overlap
+    bare = [effect.name or effect.id for effect in case.effects if not effect.deadweight.value]
+    if overlap in (Overlap.PARTLY, Overlap.LARGELY) and bare:
+        return [
+            Message(
+                N_(
+                    "Your innovation overlaps with what exists, yet nothing is taken off for what would have"
+                    " happened anyway at: {effects}."
+                ),
+                {"effects": ", ".join(bare)},
+            )
+        ]
+    if not case.effects:
+        return [Message(N_("What would have happened without you is taken off each effect."))]
+    return [
+        Message(
+            N_("{effect}: {share} is taken off for what would have happened anyway."),
+            {
+                "effect": effect.name or effect.id,
+                "share": Figure(effect.deadweight.value or Decimal(0), Unit.SHARE.value),
+            },
+        )
+        for effect in case.effects
+    ]
+
+
+def _euros(value: float) -> Figure:
+    return Figure(round(value), Unit.EUR.value, 0)

@@ -1,0 +1,147 @@
+"""What an answer does to the case is computed from the case."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from casebuilder.model.case import Case
+from casebuilder.model.consequences import consequences
+from casebuilder.model.costbenefit.previews import funding_preview, reach_preview
+from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.editing import with_funding, with_interest
+from casebuilder.model.funding import Capitation, LumpSum, PaymentPerCase
+from casebuilder.model.innovation import Interest
+from casebuilder.model.messages import Figure, Message
+from casebuilder.model.paths import replaced
+from casebuilder.model.questions import Buyer, Overlap, YesNo
+from casebuilder.model.services import CareService
+from tests.building import household_help, less_help, share, shares, small_case
+
+
+def said(number: int, case: Case, *, computed: bool = True) -> tuple[Message, ...]:
+    return consequences(number, case, evaluate_case(case) if computed else None)
+
+
+def euros(message: Message, name: str) -> float:
+    figure = message.values[name]
+    assert isinstance(figure, Figure)
+    return float(figure.value)
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_every_question_says_something_about_an_empty_and_a_full_case(number: int) -> None:
+    assert said(number, Case(), computed=False)
+    assert said(number, small_case())
+
+
+class TestFunding:
+    def lump_sum(self, **changes: object) -> Case:
+        return small_case(services=(household_help(funding=LumpSum(renewal_year=2028), **changes),))
+
+    def preview(self, case: Case) -> dict[str, float]:
+        service = case.services[0]
+        assert isinstance(service, CareService)
+        preview = funding_preview(evaluate_case(case), service)
+        assert preview is not None
+        return {
+            "fee": preview.fee_for_service,
+            "lump": preview.lump_sum,
+            "kept": preview.kept_until_renewal,
+            "now": preview.as_entered,
+        }
+
+    def test_under_a_fixed_budget_the_provider_keeps_what_it_would_lose_per_unit(self) -> None:
+        # 100, 200 and 200 users, 40 hours less each at 32 euros; the budget is agreed anew in 2028.
+        amounts = self.preview(self.lump_sum())
+        assert amounts["kept"] == pytest.approx(100 * 40 * 32)
+        assert amounts["fee"] == pytest.approx(500 * 40 * 32)
+        assert amounts["lump"] == amounts["now"] == pytest.approx(400 * 40 * 32)
+
+    def test_the_other_funding_is_looked_at_without_changing_the_case(self) -> None:
+        per_unit = replaced(small_case(), "questions.contracts.renewal_date", datetime.date(2028, 1, 1))
+        assert self.preview(per_unit)["kept"] == pytest.approx(100 * 40 * 32)
+
+    def test_the_sentence_names_the_amount_and_the_year(self) -> None:
+        (sentence,) = said(2, self.lump_sum())
+        assert euros(sentence, "kept") == 128000
+        assert sentence.values["renewal"] == "2028"
+
+    def test_without_a_new_agreement_in_these_years_the_payer_gets_nothing(self) -> None:
+        case = replaced(self.lump_sum(), "services.household_help.funding.renewal_year", 2035)
+        (sentence,) = said(2, case)
+        assert euros(sentence, "kept") == 640000
+        assert "gets nothing" in sentence.text
+
+    def test_payment_per_inhabitant_reads_as_a_fixed_sum(self) -> None:
+        case = small_case(services=(household_help(funding=Capitation(renewal_year=2028)),))
+        (sentence,) = said(2, case)
+        assert euros(sentence, "now") == 512000
+
+    def test_other_contracts_stand_between_per_unit_and_fixed(self) -> None:
+        case = small_case(services=(household_help(funding=PaymentPerCase(renewal_year=2028)),))
+        (sentence,) = said(2, case)
+        assert (euros(sentence, "per_unit"), euros(sentence, "now")) == (640000, 512000)
+
+    def test_a_service_that_is_used_more_is_left_out(self) -> None:
+        case = small_case(effects=(less_help(relative_change=share("0.4")),))
+        (sentence,) = said(2, case)
+        assert "changes nothing" in sentence.text
+
+    def test_a_mix_that_is_not_finished_gives_the_general_rule(self) -> None:
+        case = with_funding(small_case(), "services.household_help.funding", "mix")
+        assert said(2, case, computed=False)
+
+
+def test_question_1_names_costs_that_stand_at_another_payer_than_the_buyer() -> None:
+    case = replaced(small_case(), "questions.procurement.buyer", Buyer.PROVIDER)
+    assert said(1, case)[0].values["costs"] == "Licentie"
+    ours = replaced(small_case(), "questions.procurement.buyer", Buyer.MUNICIPALITY)
+    assert "costs" not in said(1, ours)[0].values
+
+
+def test_question_1_says_when_the_case_begins_before_the_earliest_start() -> None:
+    late = replaced(small_case(), "questions.procurement.earliest_start", datetime.date(2028, 4, 1))
+    assert said(1, late)[0].values["start"] == "2028"
+    assert "Move" in said(1, late)[0].text
+    early = replaced(small_case(), "questions.procurement.earliest_start", datetime.date(2027, 1, 1))
+    assert "fits" in said(1, early)[0].text
+
+
+def test_question_3_splits_money_from_value() -> None:
+    case = small_case(services=(household_help(cashability=shares("0.25")),))
+    (sentence,) = said(3, case)
+    assert (euros(sentence, "cash"), euros(sentence, "value")) == (160000, 480000)
+
+
+def test_question_4_holds_the_heaviest_interest_against_the_innovation() -> None:
+    case = replaced(small_case(), "municipality.weights.well_being", 60)
+    assert "have not said" in said(4, case)[0].text
+    told = with_interest(case, Interest.WELL_BEING, served=True)
+    assert "serves it" in said(4, told)[0].text
+
+
+def test_question_5_lists_what_the_yeses_make_possible() -> None:
+    case = replaced(Case(), "questions.innovation_policy.innovation_budget", YesNo.YES)
+    case = replaced(case, "questions.innovation_policy.room_to_experiment", YesNo.NO)
+    assert [message.text for message in said(5, case, computed=False)] == [
+        "An innovation budget can pay the introduction."
+    ]
+
+
+def test_question_6_misses_deadweight_where_there_is_overlap() -> None:
+    case = replaced(small_case(), "questions.current_supply.overlap", Overlap.PARTLY)
+    assert said(6, case)[0].values["effects"] == "Minder huishoudelijke hulp"
+    filled = replaced(case, "effects.less_help.deadweight.value", Decimal("0.1"))
+    (sentence,) = said(6, filled)
+    assert sentence.values["share"] == Figure(Decimal("0.1"), "share")
+
+
+def test_users_are_previewed_before_there_is_any_effect() -> None:
+    preview = reach_preview(small_case(effects=(), costs=(), services=()))
+    assert preview is not None
+    assert preview.users == pytest.approx((100, 200, 200))
+    assert preview.starters == pytest.approx((100, 100, 0))
+    assert reach_preview(Case()) is None
