@@ -1,0 +1,220 @@
+"""Opening, saving and closing cases, with the questions that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from casebuilder.model.messages import Message, N_
+from casebuilder.translation import Translator
+from casebuilder.ui.recovery import RecoveredWork, Recovery
+from casebuilder.ui.settings import Preferences
+
+if TYPE_CHECKING:
+    from casebuilder.model.case import Case
+    from casebuilder.ui.document import Document
+
+
+class CaseFiles(QObject):
+    """Holds the open case and carries out what the user wants with its file.
+
+    Signals:
+        opened: Another case is open, or none any more.
+        changed: Name, file or state of saving of the open case is different now.
+        announced: Good news, as a :class:`Message`.
+        failed: What went wrong, as a :class:`Message`.
+        left_behind: There is :class:`RecoveredWork` on the case that was just opened.
+    """
+
+    opened = Signal()
+    changed = Signal()
+    announced = Signal(object)
+    failed = Signal(object)
+    left_behind = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        preferences: Preferences,
+        recovery: Recovery,
+        translator: Callable[[], Translator],
+    ) -> None:
+        """Start without a case.
+
+        Args:
+            window: Over which questions appear.
+            preferences: Remembers the recent files.
+            recovery: Where unsaved work is kept.
+            translator: Gives the language of this moment.
+        """
+        super().__init__(window)
+        self._window = window
+        self._preferences = preferences
+        self._recovery = recovery
+        self._translator = translator
+        self._document: Document | None = None
+
+    @property
+    def document(self) -> Document | None:
+        """The open case, or None on the start page."""
+        return self._document
+
+    def _use(self, document: Document | None) -> None:
+        if self._document is not None:
+            self._document.deleteLater()
+        self._document = document
+        if document is not None:
+            document.changed.connect(self.changed)
+            document.store.changed.connect(self.changed)
+            document.recovery_failed.connect(self._say_no_recovery)
+        self.opened.emit()
+
+    def _say_no_recovery(self, reason: str) -> None:
+        text = N_("No recovery copy can be kept of your work ({reason}). Save your case more often.")
+        self.failed.emit(Message(text, {"reason": reason}))
+
+    # Opening.
+
+    def show_case(self, case: Case) -> None:
+        """Go on with a case that has no file yet; unsaved work must have been dealt with."""
+        from casebuilder.ui.document import Document
+
+        self._recovery.discard()
+        self._use(Document(case, self._recovery, parent=self))
+
+    def start_empty(self) -> None:
+        """Start with an empty case."""
+        if self.may_leave():
+            from casebuilder.reference import new_case
+
+            self.show_case(new_case(self._translator().language))
+
+    def open_example(self, name: str) -> None:
+        """Start with an example, by its name."""
+        if self.may_leave():
+            from casebuilder.templates import template
+
+            self.show_case(template(name, self._translator().language).case)
+
+    def choose_and_open(self) -> None:
+        """Let the user choose a case file and open it."""
+        from casebuilder.ui import dialogs
+
+        path = dialogs.choose_file_to_open(self._window, self._translator(), self._folder())
+        if path is not None:
+            self.open_file(path)
+
+    def open_file(self, path: Path) -> bool:
+        """Open a case file; say so when that fails, and leave everything as it was."""
+        from casebuilder.casefile import CaseFileError
+        from casebuilder.ui.document import Document
+
+        if not self.may_leave():
+            return False
+        try:
+            document = Document.read(path, self._recovery, self)
+        except CaseFileError as error:
+            self.failed.emit(error.message)
+            return False
+        self._recovery.discard()
+        self._preferences.add_recent(path)
+        self._use(document)
+        for work in self._recovery.left_behind():
+            if work.file == path.absolute():
+                self.left_behind.emit(work)
+                break
+        return True
+
+    def recover(self, work: RecoveredWork) -> None:
+        """Go on with work that an earlier run left behind."""
+        from casebuilder.ui.document import Document
+
+        if not self.may_leave():
+            return
+        try:
+            document = Document.recovered(work, self._recovery, self)
+        except (OSError, ValueError):
+            text = N_(
+                "The recovery copy cannot be read, so this work cannot be brought back. The copy is {file}."
+            )
+            self.failed.emit(Message(text, {"file": str(work.copy)}))
+            return
+        self._use(document)
+        self.announced.emit(Message(N_("Your work has been recovered. Save it to be sure of it.")))
+
+    def close_case(self) -> None:
+        """Go back to the start page."""
+        if self._document is not None and self.may_leave():
+            self._document.forget_recovery_copy()
+            self._use(None)
+
+    def _folder(self) -> Path:
+        """Return the folder to start looking in: that of the open case or the latest one."""
+        known = [self._document.path] if self._document and self._document.path else []
+        for path in (*known, *self._preferences.recent_files):
+            if path.parent.is_dir():
+                return path.parent
+        return Path.home()
+
+    # Saving.
+
+    def save(self) -> bool:
+        """Save the case; ask for a file when it has none. Return False when the user gave up."""
+        if self._document is None:
+            return False
+        path = self._document.path
+        return self.save_as() if path is None else self._save(self._document, path)
+
+    def save_as(self) -> bool:
+        """Ask for a file and save the case there. Return False when the user gave up."""
+        from casebuilder.ui import dialogs
+
+        document = self._document
+        if document is None:
+            return False
+        t = self._translator()
+        name = dialogs.file_name(document.store.case.name, t(N_("Business case")))
+        proposed = document.path or self._folder() / f"{name}.zbc"
+        path = dialogs.choose_file_to_save(self._window, t, proposed)
+        return path is not None and self._save(document, path)
+
+    def _save(self, document: Document, path: Path) -> bool:
+        from casebuilder.casefile import CaseFileError, ChangedOnDiskError
+        from casebuilder.ui import dialogs
+
+        try:
+            document.save(path)
+        except ChangedOnDiskError as error:
+            t = self._translator()
+            wants_copy = dialogs.ask_to_save_a_copy(self._window, t, t.message(error.message))
+            return wants_copy and self.save_as()
+        except CaseFileError as error:
+            self.failed.emit(error.message)
+            return False
+        self._preferences.add_recent(path)
+        self.announced.emit(Message(N_("Saved as {file}."), {"file": path.name}))
+        return True
+
+    # Leaving.
+
+    def may_leave(self) -> bool:
+        """Ask what to do with unsaved work; return whether it may disappear from the screen."""
+        if self._document is None or not self._document.modified:
+            return True
+        from casebuilder.ui import dialogs
+
+        match dialogs.ask_before_leaving(self._window, self._translator(), self._document.store.case.name):
+            case dialogs.Leaving.SAVE:
+                return self.save()
+            case dialogs.Leaving.DISCARD:
+                return True
+        return False
+
+    def finish(self) -> None:
+        """Clear up at the end, when nothing is to be kept any more."""
+        if self._document is not None:
+            self._document.forget_recovery_copy()

@@ -1,0 +1,141 @@
+"""The few questions that cannot wait, and the choice of files."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casebuilder.translation import Translator
+from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM
+from casebuilder.ui.widgets import label
+
+_UNFIT_FOR_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_LONGEST_NAME = 80
+
+
+class Leaving(Enum):
+    """What to do with unsaved work before it disappears from the screen."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    STAY = auto()
+
+
+def ask_before_leaving(parent: QWidget, t: Translator, name: str) -> Leaving:
+    """Ask what to do with unsaved work."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(t("Unsaved work"))
+    box.setText(t("Do you want to save “{name}”?", name=name or t("a case without a name")))
+    box.setInformativeText(t("If you do not save, your last changes are lost."))
+    save = box.addButton(t("Save"), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(t("Don't save"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(t("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.setEscapeButton(stay)
+    box.exec()
+    clicked = box.clickedButton()
+    if clicked is save:
+        return Leaving.SAVE
+    return Leaving.DISCARD if clicked is discard else Leaving.STAY
+
+
+def ask_to_save_a_copy(parent: QWidget, t: Translator, message: str) -> bool:
+    """Say why a file was not overwritten; return whether to save under another name."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(t("The file has changed"))
+    box.setText(message)
+    copy = box.addButton(t("Save a copy…"), QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(t("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(copy)
+    box.setEscapeButton(cancel)
+    box.exec()
+    return box.clickedButton() is copy
+
+
+def file_name(case_name: str, fallback: str) -> str:
+    """Return a file name for a case, without its ending, that every system accepts."""
+    name = _UNFIT_FOR_FILES.sub(" ", case_name)
+    name = " ".join(name.split())[:_LONGEST_NAME].strip(". ")
+    return name or fallback
+
+
+def choose_file_to_open(parent: QWidget, t: Translator, folder: Path) -> Path | None:
+    """Let the user choose a case file."""
+    kinds = f"{t('Case files')} (*.zbc *.json);;{t('All files')} (*)"
+    name, _kind = QFileDialog.getOpenFileName(parent, t("Open a case"), str(folder), kinds)
+    return Path(name) if name else None
+
+
+def choose_file_to_save(parent: QWidget, t: Translator, proposed: Path) -> Path | None:
+    """Let the user choose where to save a case; Qt asks before a file is overwritten."""
+    kinds = f"{t('Case files')} (*.zbc)"
+    dialog = QFileDialog(parent, t("Save the case"), str(proposed.parent), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("zbc")
+    dialog.selectFile(proposed.name)
+    chosen = dialog.exec() and dialog.selectedFiles()
+    return Path(chosen[0]) if chosen else None
+
+
+class UnexpectedErrorDialog(QDialog):
+    """Says that the program made a mistake, that nothing is lost, and what to pass on."""
+
+    def __init__(self, parent: QWidget | None, t: Translator, safe: str, details: str) -> None:
+        """Make the dialog.
+
+        Args:
+            parent: The window.
+            t: The language.
+            safe: Where the work is kept, in a sentence.
+            details: For who mends it.
+        """
+        super().__init__(parent)
+        self._details = details
+        self.setWindowTitle(t("Something went wrong"))
+        self.setMinimumWidth(560)
+        shown = QPlainTextEdit(details)
+        shown.setReadOnly(True)
+        shown.setAccessibleName(t("Details of the error"))
+        shown.setTabChangesFocus(True)
+        copy = QPushButton(t("Copy the details"))
+        copy.clicked.connect(self._copy)
+        go_on = QPushButton(t("Go on"))
+        go_on.setProperty("role", "primary")
+        go_on.setDefault(True)
+        go_on.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(copy)
+        buttons.addStretch(1)
+        buttons.addWidget(go_on)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_LARGE, SPACE_LARGE, SPACE_LARGE, SPACE_LARGE)
+        layout.setSpacing(SPACE_MEDIUM)
+        layout.addWidget(label(t("Something went wrong in the program"), "section"))
+        explanation = t(
+            "This is a mistake of the program, not yours. Save your case, close the program and"
+            " start it again. If it happens again, pass on the details below."
+        )
+        layout.addWidget(label(explanation))
+        layout.addWidget(label(safe))
+        layout.addWidget(shown)
+        layout.addSpacing(SPACE)
+        layout.addLayout(buttons)
+        go_on.setFocus()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)

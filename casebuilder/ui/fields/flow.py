@@ -1,0 +1,121 @@
+"""A layout that places widgets side by side and wraps them like words in a text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+
+
+class FlowLayout(QLayout):
+    """Places its items in lines, left to right, as wide as they like to be.
+
+    A widget with an expanding size policy gets the rest of its line.
+    """
+
+    def __init__(self, parent: QWidget | None, across: int, down: int) -> None:
+        """Make an empty layout.
+
+        Args:
+            parent: The widget it lays out; None when it goes into another layout.
+            across: Space between items of a line, in pixels.
+            down: Space between lines, in pixels.
+        """
+        super().__init__()
+        self._across = across
+        self._down = down
+        self._items: list[QLayoutItem] = []
+        if parent is not None:
+            parent.setLayout(self)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  Qt's name
+        """Append an item (Qt)."""
+        self._items.append(item)
+        self.invalidate()
+
+    def count(self) -> int:
+        """Return the number of items (Qt)."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  Qt's name
+        """Return an item, or None past the end (Qt)."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  Qt's name
+        """Remove and return an item, or None past the end (Qt)."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802  Qt's name
+        """Say that the layout takes the width it gets (Qt)."""
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's name
+        """Say that the height follows from the width (Qt)."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
+        """Return the height at a width (Qt)."""
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802  Qt's name
+        """Place the items (Qt)."""
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Return the size with all items on one line (Qt)."""
+        hints = [item.sizeHint() for item in self._visible()]
+        width = sum(hint.width() for hint in hints) + self._across * max(0, len(hints) - 1)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
+
+    def minimumSize(self) -> QSize:  # noqa: N802  Qt's name
+        """Return the size that the widest item needs (Qt)."""
+        sizes = [item.minimumSize() for item in self._visible()]
+        return QSize(
+            max((size.width() for size in sizes), default=0),
+            max((size.height() for size in sizes), default=0),
+        )
+
+    def _visible(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        """Break the items into lines and return the height of all lines."""
+        y = rect.y()
+        line: list[tuple[QLayoutItem, int]] = []
+        used = 0
+        for item in self._visible():
+            width = max(item.minimumSize().width(), min(item.sizeHint().width(), rect.width()))
+            if line and used + self._across + width > rect.width():
+                y += self._place(line, rect, y, used, move=move) + self._down
+                line, used = [], 0
+            used += width + (self._across if line else 0)
+            line.append((item, width))
+        if line:
+            y += self._place(line, rect, y, used, move=move)
+        return y - rect.y()
+
+    def _place(
+        self, line: list[tuple[QLayoutItem, int]], rect: QRect, y: int, used: int, *, move: bool
+    ) -> int:
+        spare = max(0, rect.width() - used)
+        growing = [item for item, _ in line if _grows(item)]
+        x = rect.x()
+        height = 0
+        for item, natural in line:
+            width = natural
+            if item in growing:
+                width = min(item.maximumSize().width(), natural + spare // len(growing))
+            own = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+            height = max(height, own)
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, own)))
+            x += width + self._across
+        return height
+
+
+def _grows(item: QLayoutItem) -> bool:
+    widget = item.widget()
+    return (
+        widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
+    )

@@ -1,0 +1,409 @@
+"""Export: the workbook for the municipality, what goes into it, and the case file."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casebuilder.model.messages import N_
+from casebuilder.model.problems import Severity
+from casebuilder.translation import Language, Translator
+from casebuilder.ui import theme as look
+from casebuilder.ui.context import Context
+from casebuilder.ui.dialogs import file_name
+from casebuilder.ui.fields.chips import ChipGroup
+from casebuilder.ui.jobs import Job
+from casebuilder.ui.page import Page
+from casebuilder.ui.problem_list import ProblemList, problem_rows, problems_role
+from casebuilder.ui.widgets import label
+
+if TYPE_CHECKING:
+    from casebuilder.model.case import Case
+    from casebuilder.model.costbenefit.results import Results
+
+_TEXT_WIDTH = 720
+"""Lines of text longer than this are hard to read."""
+_SUFFIX = ".xlsx"
+
+
+class Abandoned(Exception):  # noqa: N818  no error: the user gave up
+    """The user gave up before anything was saved."""
+
+
+def proposed_name(case: Case, translator: Translator) -> str:
+    """Return a file name for the workbook, made of the innovation and the municipality."""
+    parts = [part for part in (case.name.strip(), case.municipality.name.strip()) if part]
+    return file_name(" - ".join([translator(N_("Business case")), *parts]), "case") + _SUFFIX
+
+
+def choose_workbook_path(parent: QWidget, translator: Translator, proposed: Path) -> Path | None:
+    """Let the user choose where to save the workbook; Qt asks before a file is overwritten."""
+    dialog = QFileDialog(
+        parent,
+        translator(N_("Save the workbook")),
+        str(proposed.parent),
+        translator(N_("Excel workbooks")) + f" (*{_SUFFIX})",
+    )
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(_SUFFIX.removeprefix("."))
+    dialog.selectFile(proposed.name)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    return Path(chosen[0]) if chosen else None
+
+
+def export_workbook(case: Case, path: Path, language: Language, cancelled: threading.Event) -> Path:
+    """Write the workbook; the whole file or nothing.
+
+    Raises:
+        Abandoned: The user gave up; nothing was saved.
+        casebuilder.workbook.WorkbookError: It cannot be made or saved.
+    """
+    from casebuilder.workbook import workbook_bytes
+    from casebuilder.workbook.storage import save
+
+    content = workbook_bytes(case, language)
+    if cancelled.is_set():
+        raise Abandoned
+    save(content, path)
+    return path
+
+
+class _Outcome(QFrame):
+    """What became of the export, with links to the file."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        t = context.translator
+        self._path: Path | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(look.SPACE_MEDIUM, look.SPACE + 4, look.SPACE_MEDIUM, look.SPACE + 4)
+        layout.setSpacing(look.SPACE_SMALL)
+        self.text = label("")
+        self.remark = label("", "warning")
+        links = QHBoxLayout()
+        links.setSpacing(look.SPACE_MEDIUM)
+        self.open_file = self._link(t(N_("Open the workbook")))
+        self.open_folder = self._link(t(N_("Open the folder")))
+        self.open_file.clicked.connect(lambda: self._open(folder=False))
+        self.open_folder.clicked.connect(lambda: self._open(folder=True))
+        links.addWidget(self.open_file)
+        links.addWidget(self.open_folder)
+        links.addStretch(1)
+        for widget in (self.text, self.remark):
+            layout.addWidget(widget)
+        layout.addLayout(links)
+        self.hide()
+
+    @staticmethod
+    def _link(text: str) -> QPushButton:
+        link = QPushButton(text)
+        link.setProperty("role", "link")
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.setAccessibleName(text)
+        return link
+
+    def say(self, text: str, *, path: Path | None = None, error: bool = False) -> None:
+        """Show a sentence; with a path also the links to the file."""
+        self._path = path
+        self.text.setText(text)
+        self.text.setAccessibleName(text)
+        self.remark.hide()
+        self.open_file.setVisible(path is not None)
+        self.open_folder.setVisible(path is not None)
+        self.setProperty("role", "problems" if error else "callout")
+        look.restyle(self)
+        self.show()
+
+    def add_remark(self, text: str) -> None:
+        """Show a remark under the sentence; an empty one takes it away."""
+        self.remark.setText(text)
+        self.remark.setVisible(bool(text))
+
+    def _open(self, *, folder: bool) -> None:
+        if self._path is not None:
+            place = self._path.parent if folder else self._path
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
+
+
+class ExportPage(Page):
+    """Makes the workbook and says what it holds."""
+
+    def __init__(self, context: Context) -> None:
+        """Build the page."""
+        super().__init__(context)
+        t = context.translator
+        self._job: Job | None = None
+        self._exported: Case | None = None
+        self._folder = Path(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        )
+        self._language = t.language
+        self._stale = True
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look.SPACE)
+        self.blocking = ProblemList(t, t(N_("No workbook can be made yet. This is still needed:")))
+        self.advised = ProblemList(t, t(N_("Better mended before you share it:")))
+        self.advised.setProperty("role", "callout")
+        for problems in (self.blocking, self.advised):
+            problems.chosen.connect(context.navigator.go_to_field)
+        self._add_workbook(layout)
+        layout.addSpacing(look.SPACE_LARGE)
+        self._add_contents(layout)
+        layout.addSpacing(look.SPACE_LARGE)
+        self._add_case_file(layout)
+        context.store.results_changed.connect(self._results_changed)
+        self.refresh()
+
+    def _add_workbook(self, layout: QVBoxLayout) -> None:
+        t = self.context.translator
+        layout.addWidget(label(t(N_("Workbook for the municipality")), "section"))
+        text = label(
+            t(
+                N_(
+                    "An Excel file that works without this program: the municipality can follow every"
+                    " figure to its source, change an assumption, and see the result move."
+                )
+            )
+        )
+        layout.addWidget(text)
+        layout.addSpacing(look.SPACE)
+        layout.addWidget(self.blocking)
+        layout.addWidget(self.advised)
+        layout.addWidget(label(t(N_("Language of the workbook"))))
+        self.languages = ChipGroup(
+            [(language, _own_name(language)) for language in Language], self.context.theme, clearable=False
+        )
+        for chip in self.languages.chips:
+            chip.setAccessibleName(t(N_("Language of the workbook: {language}"), language=chip.text()))
+        self.languages.show_value(self._language)
+        self.languages.picked.connect(self._choose_language)
+        layout.addWidget(self.languages)
+        layout.addSpacing(look.SPACE)
+        row = QHBoxLayout()
+        row.setSpacing(look.SPACE_MEDIUM)
+        self.export_button = QPushButton(t(N_("Save the workbook …")))
+        self.export_button.setProperty("role", "primary")
+        self.export_button.clicked.connect(self.ask_and_export)
+        self._name = label("", "muted")
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedSize(160, look.GRID)
+        self.progress.setAccessibleName(t(N_("The workbook is being made")))
+        self.progress.hide()
+        self.cancel_button = QPushButton(t(N_("Stop")))
+        self.cancel_button.setAccessibleName(t(N_("Stop making the workbook")))
+        self.cancel_button.clicked.connect(self._cancel)
+        self.cancel_button.hide()
+        row.addWidget(self.export_button)
+        row.addWidget(self.progress)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self._name, 1)
+        layout.addLayout(row)
+        self.outcome = _Outcome(self.context)
+        layout.addWidget(self.outcome)
+
+    def _add_contents(self, layout: QVBoxLayout) -> None:
+        t = self.context.translator
+        layout.addWidget(label(t(N_("What is in it, and what is not")), "section"))
+        self._sheets = label("")
+        self._inside = label("")
+        self._outside = label(
+            t(
+                N_(
+                    "Not in it: rows or names of clients (a case holds none), your name, the name of this"
+                    " computer or its folders. Nothing is sent anywhere: the file stays on this computer"
+                    " until you send it."
+                )
+            )
+        )
+        self._assumptions = label("", "muted")
+        for text in (self._sheets, self._inside, self._outside, self._assumptions):
+            layout.addWidget(text)
+
+    def _add_case_file(self, layout: QVBoxLayout) -> None:
+        t = self.context.translator
+        layout.addWidget(label(t(N_("Case file")), "section"))
+        text = label(
+            t(
+                N_(
+                    "The case file holds everything you filled in. Keep it, or give it to your advisor, who"
+                    " can open it in this program."
+                )
+            )
+        )
+        layout.addWidget(text)
+        self.save_button = QPushButton(t(N_("Save the case file")))
+        self.save_button.clicked.connect(self.context.navigator.save_case)
+        layout.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    # Showing
+
+    def _results_changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Catch up with what changed while another page was shown (Qt)."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the current case would give."""
+        self._stale = False
+        t = self.context.translator
+        store = self.context.store
+        errors = [problem for problem in store.problems if problem.severity is Severity.ERROR]
+        warnings = [problem for problem in store.problems if problem.severity is Severity.WARNING]
+        self.blocking.setProperty("role", problems_role(errors))
+        look.restyle(self.blocking)
+        self.blocking.show_problems(problem_rows(errors, t))
+        self.advised.show_problems(problem_rows([] if errors else warnings, t))
+        self.export_button.setEnabled(store.results is not None and self._job is None)
+        self._name.setText(proposed_name(store.case, Translator(self._language)))
+        self._name.setVisible(self._job is None)
+        self._show_contents(store.results)
+        if self._exported is not None:
+            changed = self._exported != store.case
+            text = t(N_("The case has changed since. Save the workbook again to have the changes in it."))
+            self.outcome.add_remark(text if changed else "")
+
+    def _show_contents(self, results: Results | None) -> None:
+        t = self.context.translator
+        contacts = _contacts(self.context.store.case)
+        inside = t(
+            N_(
+                "In it: every figure with its source, date and evidence, and your answers to the six"
+                " questions."
+            )
+        )
+        if contacts:
+            people = t(
+                N_("Also the work contacts you named there: {contacts}."), contacts=", ".join(contacts)
+            )
+            inside = f"{inside} {people}"
+        self._inside.setText(inside)
+        self._sheets.setVisible(results is not None)
+        self._assumptions.setVisible(results is not None)
+        if results is None:
+            return
+        from casebuilder.workbook.plan import make_plan
+
+        names = make_plan(results, Translator(self._language)).names.values()
+        self._sheets.setText(t(N_("Sheets: {sheets}."), sheets="\N{NO-BREAK SPACE}· ".join(names)))
+        figures = [item.quantity for item in results.case_model.model.inputs if item.quantity is not None]
+        assumed = sum(figure.assumption for figure in figures)
+        self._assumptions.setText(
+            t(
+                N_(
+                    "{assumed} of the {all} figures are still an assumption; the workbook says so at each"
+                    " of them."
+                ),
+                assumed=assumed,
+                all=len(figures),
+            )
+        )
+
+    def _choose_language(self, language: Language) -> None:
+        self._language = language
+        self.refresh()
+
+    # Exporting
+
+    def ask_and_export(self) -> None:
+        """Ask for a file name and make the workbook there."""
+        t = self.context.translator
+        proposed = self._folder / proposed_name(self.context.store.case, Translator(self._language))
+        path = choose_workbook_path(self, t, proposed)
+        if path is not None:
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Make the workbook in the background and save it."""
+        if self._job is not None:
+            return
+        case, language = self.context.store.case, self._language
+        self._folder = path.parent
+        self._exported = None
+        job = Job(lambda cancelled: (case, export_workbook(case, path, language, cancelled)), "export")
+        job.done.connect(self._saved)
+        job.failed.connect(self._failed)
+        self._job = job
+        self.outcome.hide()
+        self._show_busy(busy=True)
+        job.start()
+
+    def _show_busy(self, *, busy: bool) -> None:
+        self.progress.setVisible(busy)
+        self.cancel_button.setVisible(busy)
+        self.cancel_button.setEnabled(busy)
+        self.refresh()
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self.cancel_button.setEnabled(False)
+            self._job.cancel()
+
+    def _end(self) -> None:
+        if self._job is not None:
+            self._job.wait()
+        self._job = None
+
+    def _saved(self, result: tuple[Case, Path]) -> None:
+        self._end()
+        self._exported, path = result
+        t = self.context.translator
+        self.outcome.say(t(N_("The workbook is saved as {file}."), file=path.name), path=path)
+        self._show_busy(busy=False)
+
+    def _failed(self, error: Exception) -> None:
+        from casebuilder.workbook import WorkbookError
+
+        self._end()
+        t = self.context.translator
+        if isinstance(error, Abandoned):
+            self.outcome.say(t(N_("Stopped. Nothing was saved.")))
+        elif isinstance(error, WorkbookError):
+            self.outcome.say(t.message(error.message), error=True)
+        else:
+            self._show_busy(busy=False)
+            raise error
+        self._show_busy(busy=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Keep the lines of text short enough to read (Qt)."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            widest = round(_TEXT_WIDTH * self.context.theme.text_scale)
+            layout.setContentsMargins(0, 0, max(0, self.width() - widest), 0)
+
+
+def _own_name(language: Language) -> str:
+    """Return the name of a language in that language."""
+    return {Language.DUTCH: "Nederlands", Language.ENGLISH: "English"}[language]
+
+
+def _contacts(case: Case) -> list[str]:
+    """Return the contacts named at the six questions, each once."""
+    from casebuilder.model.questions import Answer
+
+    answers = [getattr(case.questions, name) for name in type(case.questions).model_fields]
+    named = [answer.contact.strip() for answer in answers if isinstance(answer, Answer)]
+    return list(dict.fromkeys(contact for contact in named if contact))

@@ -1,0 +1,152 @@
+"""The fields of a contract: how a service is paid, and what that needs to know."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
+
+from casebuilder.model.case import Case
+from casebuilder.model.editing import with_funding, with_mix_part, without_mix_part
+from casebuilder.model.funding import FUNDING_LABELS, LumpSum, Mix, OutcomeBased, RenewedFunding
+from casebuilder.model.messages import Message, N_
+from casebuilder.model.paths import value_at
+from casebuilder.ui.fields.binding import Binding, at, full_label
+from casebuilder.ui.fields.build import add_rows, defaults_summary, field
+from casebuilder.ui.fields.chips import ChoiceChips
+from casebuilder.ui.fields.fold import Fold
+from casebuilder.ui.fields.form import Form
+from casebuilder.ui.fields.form_page import MORE, beside, link_button
+from casebuilder.ui.fields.part import Part
+from casebuilder.ui.fields.readings import YearReading
+from casebuilder.ui.fields.row import FieldRow
+from casebuilder.ui.fields.typed import TypedField
+from casebuilder.ui.theme import SPACE_LARGE, SPACE_MEDIUM
+from casebuilder.ui.widgets import label
+
+_CLAUSES = ("threshold", "contract_value", "minimum_clients", "clients")
+
+
+def add_funding(form: Form, column: QVBoxLayout, path: str, question: str = "") -> None:
+    """Add how a service is paid, with what that contract needs to know.
+
+    Args:
+        form: The form of the page.
+        column: Where the fields go.
+        path: Place of the funding of a service, or of a part of a mix.
+        question: Question above the choice; empty for the usual one.
+    """
+    t = form.t
+    in_mix = ".parts." in path
+    kinds = [kind for kind in FUNDING_LABELS if not (in_mix and kind == Mix().kind)]
+    owner = path.rpartition(".")[0]
+
+    def name(case: Case) -> Message:
+        return Message(
+            N_("{item}: {field}"),
+            {"item": value_at(case, owner).name, "field": Message(N_("How is it paid?"))},
+        )
+
+    column.addWidget(
+        ChoiceChips(
+            form,
+            path,
+            question or t(N_("How is the provider paid?")),
+            name,
+            Binding(
+                lambda case: value_at(case, path).kind,
+                lambda case, kind: with_funding(case, path, kind),
+            ),
+            [(kind, t(FUNDING_LABELS[kind])) for kind in kinds],
+            clearable=False,
+        )
+    )
+    column.addWidget(
+        Part(form, lambda case: value_at(case, path).kind, lambda inside: _add_contract(form, inside, path))
+    )
+
+
+def _add_contract(form: Form, column: QVBoxLayout, path: str) -> None:
+    funding = value_at(form.case, path)
+    if isinstance(funding, RenewedFunding):
+        column.addWidget(FieldRow([_renewal_year(form, path), field(form, f"{path}.pass_through")]))
+    if isinstance(funding, LumpSum):
+        _add_clauses(form, column, path)
+    elif isinstance(funding, OutcomeBased):
+        add_rows(
+            form,
+            column,
+            [
+                [f"{path}.outcome_share", f"{path}.baseline_volume"],
+                [f"{path}.outcome_without", f"{path}.outcome_with"],
+            ],
+        )
+    elif isinstance(funding, Mix):
+        column.addWidget(
+            Part(
+                form,
+                lambda case: tuple(part.id for part in value_at(case, path).parts),
+                lambda inside: _add_mix(form, inside, path),
+            )
+        )
+
+
+def _renewal_year(form: Form, path: str) -> TypedField:
+    place = f"{path}.renewal_year"
+    return TypedField(
+        form,
+        place,
+        form.t(N_("New agreement from the year")),
+        lambda case: full_label(case, place),
+        at(place),
+        lambda _case: YearReading(optional=True),
+        width=80,
+        required=True,
+    )
+
+
+def _add_clauses(form: Form, column: QVBoxLayout, path: str) -> None:
+    places = [f"{path}.{name}" for name in _CLAUSES]
+    t = form.t
+    filled = defaults_summary(form, lambda _case: places)
+    column.addWidget(
+        Fold(
+            form,
+            t(MORE),
+            places,
+            lambda inside: add_rows(form, inside, [places[:2], places[2:]]),
+            lambda case: filled(case) or t(N_("fixed from a certain amount, minimum number of clients")),
+        )
+    )
+
+
+def _add_mix(form: Form, column: QVBoxLayout, path: str) -> None:
+    t = form.t
+    for number, part in enumerate(value_at(form.case, path).parts, start=1):
+        _add_mix_part(form, column, path, part.id, number)
+    add = QPushButton(t(N_("Add a part")))
+    add.setIcon(form.icon("plus"))
+    add.clicked.connect(
+        lambda: form.context.store.change(
+            t(N_("Part of the payment added")), lambda case: with_mix_part(case, path)
+        )
+    )
+    column.addWidget(beside(add))
+
+
+def _add_mix_part(form: Form, column: QVBoxLayout, path: str, identifier: str, number: int) -> None:
+    t = form.t
+    place = f"{path}.parts.{identifier}"
+    heading = label(t(N_("Part {number}"), number=number), "strong", wrap=False)
+    remove = link_button(
+        t(N_("Remove this part")),
+        lambda: form.context.store.change(
+            t(N_("Part of the payment removed")), lambda case: without_mix_part(case, path, identifier)
+        ),
+    )
+    remove.setAccessibleName(t(N_("Remove part {number} of the payment"), number=number))
+    column.addWidget(beside(heading, remove))
+    inside = QVBoxLayout()
+    inside.setContentsMargins(SPACE_LARGE, 0, 0, SPACE_MEDIUM)
+    inside.setSpacing(SPACE_MEDIUM)
+    inside.addWidget(FieldRow([field(form, f"{place}.name", width=240), field(form, f"{place}.weight")]))
+    add_funding(form, inside, f"{place}.funding", t(N_("How is this part paid?")))
+    column.addLayout(inside)

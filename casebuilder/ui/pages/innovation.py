@@ -1,0 +1,153 @@
+"""The page on the innovation itself, and on whether the municipal route fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from casebuilder.model.case import Case
+from casebuilder.model.editing import contribution, with_contribution, with_interest
+from casebuilder.model.innovation import Interest
+from casebuilder.model.messages import Message, N_
+from casebuilder.model.route import RouteFit, route_advice
+from casebuilder.ui.context import Context
+from casebuilder.ui.fields.binding import Binding
+from casebuilder.ui.fields.build import add_rows, section
+from casebuilder.ui.fields.form import FIELD_PLACE, Form
+from casebuilder.ui.fields.form_page import Callout, FormPage
+from casebuilder.ui.fields.part import Part
+from casebuilder.ui.fields.typed import LongTextField
+from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_SMALL
+
+INTERESTS_PATH = "innovation.contributions"
+
+
+class InterestRow(QWidget):
+    """One interest of the municipality: ticked when served, and then how, and what shows it."""
+
+    def __init__(self, form: Form, interest: Interest) -> None:
+        """Make the row."""
+        super().__init__()
+        self._form = form
+        self._interest = interest
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        self.box = QCheckBox(form.t(interest.label))
+        self.box.setProperty(FIELD_PLACE, INTERESTS_PATH)
+        self.box.setAccessibleName(form.t(interest.label))
+        self.box.clicked.connect(self._ticked)
+        column.addWidget(self.box)
+        form.listen(self, self)
+        column.addWidget(Part(form, lambda case: contribution(case, interest) is not None, self._add_texts))
+        self._show(form.case)
+
+    def case_changed(self, _old: Case, new: Case) -> None:
+        """Follow the case."""
+        self._show(new)
+
+    def _show(self, case: Case) -> None:
+        self.box.setChecked(contribution(case, self._interest) is not None)
+
+    def _ticked(self, served: bool) -> None:  # noqa: FBT001  Qt's signal
+        t = self._form.t
+        self._form.context.store.change(
+            t(N_("{field} changed"), field=Message(self._interest.label)),
+            lambda case: with_interest(case, self._interest, served=served),
+        )
+
+    def _add_texts(self, column: QVBoxLayout) -> None:
+        form, interest = self._form, self._interest
+        if contribution(form.case, interest) is None:
+            return
+        column.setContentsMargins(SPACE_LARGE + SPACE_SMALL, 0, 0, SPACE)
+        for field, label in (
+            ("how", N_("How the innovation contributes")),
+            ("evidence", N_("What shows this")),
+        ):
+            text = LongTextField(
+                form,
+                f"{INTERESTS_PATH}.{interest.value}.{field}",
+                form.t(label),
+                self._namer(label),
+                _bound(interest, field),
+            )
+            # The explanation goes by the places of the document, where the list has positions.
+            text.focus_target().setProperty(FIELD_PLACE, f"{INTERESTS_PATH}.0.{field}")
+            column.addWidget(text)
+
+    def _namer(self, label: str) -> Callable[[Case], Message]:
+        values = {"item": Message(self._interest.label), "field": Message(label)}
+        return lambda _case: Message(N_("{item}: {field}"), values)
+
+
+def _bound(interest: Interest, field: str) -> Binding:
+    def get(case: Case) -> str:
+        own = contribution(case, interest)
+        if own is None:
+            raise KeyError(interest)
+        text: str = getattr(own, field)
+        return text
+
+    return Binding(get, lambda case, text: with_contribution(case, interest, field, text))
+
+
+class InnovationPage(FormPage):
+    """What is new, for whom, what changes, and which interests of the municipality it serves."""
+
+    def __init__(self, context: Context) -> None:
+        """Make the fields."""
+        super().__init__(context)
+        t, form, column = self.t, self.form, self.column
+        add_rows(
+            form,
+            column,
+            ["name", "innovation.description", "innovation.target_group"],
+        )
+        section(column, t(N_("What changes in care?")))
+        add_rows(form, column, ["innovation.process_before", "innovation.process_after"])
+        section(column, t(N_("What sort of innovation is it?")))
+        add_rows(form, column, ["innovation.kind", ["innovation.degree", "innovation.scope"]])
+        section(
+            column,
+            t(N_("Which interests of the municipality does it serve?")),
+            t(N_("Tick only what you can make plausible; each asks how, and what shows it.")),
+        )
+        for interest in Interest:
+            column.addWidget(InterestRow(form, interest))
+        section(column, t(N_("Does the route through the municipality fit?")))
+        self.advice = Callout()
+        column.addWidget(self.advice)
+        self._show_advice()
+
+    def focus_field(self, path: str) -> bool:
+        """Put the focus on a field; a contribution by its position is the one on that interest."""
+        names = path.split(".")
+        if path.startswith(f"{INTERESTS_PATH}.") and names[2].isdecimal():
+            contributions = self.form.case.innovation.contributions
+            if int(names[2]) < len(contributions):
+                names[2] = contributions[int(names[2])].interest.value
+                path = ".".join(names)
+        if super().focus_field(path):
+            return True
+        if path == INTERESTS_PATH:
+            row = self.findChild(InterestRow)
+            if isinstance(row, InterestRow):
+                row.box.setFocus()
+                return True
+        return False
+
+    def case_changed(self, old: Case, new: Case) -> None:
+        """Follow the case in the advice."""
+        if old.innovation != new.innovation:
+            self._show_advice()
+
+    def results_changed(self) -> None:
+        """Follow the results in the advice."""
+        self._show_advice()
+
+    def _show_advice(self) -> None:
+        advice = route_advice(self.form.case, self.context.store.results)
+        lead = "" if advice.fit is RouteFit.OPEN else f"{self.t(advice.fit.label)}. "
+        self.advice.say(lead + " ".join(self.t.message(reason) for reason in advice.reasons))

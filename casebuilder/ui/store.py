@@ -1,0 +1,142 @@
+"""The one place that holds the current case: undo, redo and what the case comes to.
+
+A page asks for a change by handing over a pure function from case to case. Pages never talk to
+each other; they listen to :attr:`Store.changed` and redraw what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+if TYPE_CHECKING:
+    from casebuilder.model.case import Case
+    from casebuilder.model.costbenefit.results import Results
+    from casebuilder.model.problems import Problem
+
+_NO_MERGE = -1
+
+
+class _Snapshot(QUndoCommand):
+    """One undo step: the case before and after. Both exist before the step is pushed."""
+
+    def __init__(self, store: Store, label: str, new: Case, merge: str | None) -> None:
+        super().__init__(label)
+        self._store = store
+        self._old = store.case
+        self.new = new
+        self.merge = merge
+
+    def id(self) -> int:
+        return _NO_MERGE if self.merge is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802  Qt's name
+        if not isinstance(other, _Snapshot) or other.merge != self.merge:
+            return False
+        self.new = other.new
+        self.setObsolete(self.new == self._old)
+        return True
+
+    def redo(self) -> None:
+        self._store.show(self.new)
+
+    def undo(self) -> None:
+        self._store.show(self._old)
+
+
+class Store(QObject):
+    """Holds the current case on a stack of snapshots, and its results.
+
+    Signals:
+        changed: The case before and after a change, undo and redo included.
+        results_changed: :attr:`results` and :attr:`problems` have been computed anew.
+    """
+
+    changed = Signal(object, object)
+    results_changed = Signal()
+
+    def __init__(self, case: Case, parent: QObject | None = None) -> None:
+        """Start with a case and nothing to undo."""
+        super().__init__(parent)
+        self._case = case
+        self._results: Results | None = None
+        self._previous_results: Results | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self.undo_stack = QUndoStack(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self.evaluate_now)
+        self._timer.start()
+
+    @property
+    def case(self) -> Case:
+        """The current case."""
+        return self._case
+
+    @property
+    def results(self) -> Results | None:
+        """What the case comes to, or None while something that is needed is missing."""
+        return self._results
+
+    @property
+    def previous_results(self) -> Results | None:
+        """What the case came to before the last change, for showing what it did."""
+        return self._previous_results
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the current case."""
+        return self._problems
+
+    def change(self, label: str, change: Callable[[Case], Case], merge: str | None = None) -> None:
+        """Change the case in one undo step.
+
+        The new case is built and validated before the step exists, so a change that fails leaves
+        everything as it was.
+
+        Args:
+            label: What the step is called in the undo menu, in the user's language.
+            change: A pure function from the current case to the new one.
+            merge: Steps that follow each other with the same key become one, such as typing in
+                one field; None never merges.
+        """
+        new = change(self._case)
+        if new == self._case:
+            return
+        self.undo_stack.push(_Snapshot(self, label, new, merge))
+
+    def replace(self, case: Case) -> None:
+        """Start anew with another case, with nothing to undo."""
+        self.undo_stack.clear()
+        self._previous_results = None
+        self._results = None
+        self.show(case)
+        self.evaluate_now()
+
+    def show(self, case: Case) -> None:
+        """Make a case the current one; for the undo steps, pages use :meth:`change`."""
+        old, self._case = self._case, case
+        self.changed.emit(old, case)
+        self._timer.start()
+
+    def evaluate_now(self) -> None:
+        """Compute problems and results of the current case at once."""
+        from casebuilder.model.check import problems
+        from casebuilder.model.costbenefit.results import evaluate_case
+        from casebuilder.model.formula.evaluation import CalculationError
+        from casebuilder.model.problems import Severity
+
+        self._timer.stop()
+        self._problems = problems(self._case)
+        new: Results | None = None
+        if not any(problem.severity is Severity.ERROR for problem in self._problems):
+            try:
+                new = evaluate_case(self._case)
+            except CalculationError as error:
+                self._problems = (*self._problems, error.problem())
+        self._previous_results, self._results = self._results, new
+        self.results_changed.emit()

@@ -1,0 +1,637 @@
+"""The form pages as a user meets them: by keys and clicks, with undo, and nothing out of reach."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from casebuilder.model.case import Case
+from casebuilder.model.effects import Effect
+from casebuilder.model.funding import FUNDING_LABELS, LumpSum, Mix
+from casebuilder.model.innovation import Interest
+from casebuilder.model.paths import described_fields
+from casebuilder.model.questions import YesNo
+from casebuilder.model.readiness import task_of
+from casebuilder.model.reach import ListedAdoption
+from casebuilder.model.services import CareService, ValuedTime
+from casebuilder.reference import new_case
+from casebuilder.translation import Language
+from casebuilder.ui.fields.cards import Card
+from casebuilder.ui.fields.evidence import EvidenceLine
+from casebuilder.ui.fields.fold import Fold
+from casebuilder.ui.fields.form import FIELD_PLACE
+from casebuilder.ui.fields.form_page import FormPage
+from casebuilder.ui.fields.typed import TypedField
+from casebuilder.ui.pages.costs import CostsPage
+from casebuilder.ui.pages.innovation import InnovationPage, InterestRow
+from casebuilder.ui.pages.municipality import MunicipalityPage
+from casebuilder.ui.pages.questions import QuestionPage
+from casebuilder.ui.pages.reach import ReachPage
+from tests.building import small_case
+from tests.ui.forms import Bench, bench, button
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+NARROWEST = 700
+"""Room for a page in a window of 1024 pixels."""
+
+MakePage = Callable[[Bench], FormPage]
+PAGES: dict[str, MakePage] = {
+    "innovation": lambda bench: bench.page(InnovationPage),
+    "municipality": lambda bench: bench.page(MunicipalityPage),
+    **{
+        f"question_{number}": (lambda bench, number=number: bench.page(QuestionPage, number))
+        for number in range(1, 7)
+    },
+    "reach": lambda bench: bench.page(ReachPage),
+    "costs": lambda bench: bench.page(CostsPage),
+}
+
+
+def example(name: str = "neighbourhood-platform", language: Language = Language.DUTCH) -> Case:
+    ending = "" if language is Language.DUTCH else ".en"
+    text = (TEMPLATES / f"{name}{ending}.json").read_text(encoding="utf-8")
+    return Case.model_validate(json.loads(text)["case"])
+
+
+def mixed() -> Case:
+    """Return the example with every kind of contract and reach that the other examples do not show."""
+    from casebuilder.model.editing import with_adoption, with_funding, with_price_index, with_target_group
+    from casebuilder.model.prices import PriceIndex
+
+    case = with_adoption(with_target_group(example(), "listed"), "logistic")
+    case = with_price_index(case, PriceIndex(id="own", name="Eigen"))
+    return with_funding(case, "services.household_help.funding", "mix")
+
+
+CASES: dict[str, Callable[[], Case]] = {
+    "empty": lambda: new_case(Language.DUTCH),
+    "platform": example,
+    "airbag": lambda: example("hip-airbag"),
+    "mixed": mixed,
+}
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def open_all(page: FormPage) -> None:
+    """Unfold everything there is, also what shows only then."""
+    while closed := [
+        part for kind in (Card, Fold, EvidenceLine) for part in page.findChildren(kind) if not part.is_open()
+    ]:
+        before = len(page.form.made_fields())
+        for part in closed:
+            part.open()
+        if len(page.form.made_fields()) == before:
+            break
+    settle()
+
+
+def focusable(area: QWidget) -> list[QWidget]:
+    return [
+        widget
+        for widget in area.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(area)
+    ]
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_field_of_the_case_can_be_gone_to(qtbot: QtBot, name: str, case: str) -> None:
+    document = CASES[case]()
+    page = PAGES[name](bench(qtbot, document))
+    shown = page.fields()
+    for path, _, _ in described_fields(document):
+        if task_of(path) == name:
+            assert path in shown, path
+            assert page.focus_field(path), path
+            widget = page.form.made_fields()[path]
+            assert widget.isVisibleTo(page), path
+            settle()
+            assert widget.hasFocus(), path
+    assert not page.focus_field("nothing.of.the.kind")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, name: str) -> None:
+    page = PAGES[name](bench(qtbot, mixed()))
+    open_all(page)
+    nameless = [
+        widget
+        for widget in focusable(page)
+        if not (widget.accessibleName() or getattr(widget, "text", lambda: "")())
+    ]
+    assert not nameless, [(type(widget).__name__, widget.parentWidget()) for widget in nameless]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_asks_for_more_width_than_a_small_laptop_has(
+    qtbot: QtBot, name: str, language: Language
+) -> None:
+    page = PAGES[name](bench(qtbot, mixed(), language))
+    open_all(page)
+    assert page.minimumSizeHint().width() <= NARROWEST
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_tab_goes_through_a_page_from_top_to_bottom(qtbot: QtBot, name: str) -> None:
+    page = PAGES[name](bench(qtbot, mixed()))
+    open_all(page)
+    page.form.arrange_tab_order()
+    settle()
+    order: list[QWidget] = []
+    widget = page.nextInFocusChain()
+    while widget is not page:
+        if page.isAncestorOf(widget) and widget in focusable(page):
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+    tops = [widget.mapTo(page, widget.rect().topLeft()).y() for widget in order]
+    upwards = [
+        (order[number].accessibleName(), order[number + 1].accessibleName(), before - after)
+        for number, (before, after) in enumerate(zip(tops, tops[1:], strict=False))
+        if before - after > 120  # what stands side by side may begin a little higher
+    ]
+    assert not upwards
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_looking_at_a_page_changes_nothing(qtbot: QtBot, name: str) -> None:
+    own = bench(qtbot, mixed())
+    page = PAGES[name](own)
+    open_all(page)
+    for widget in focusable(page):
+        widget.setFocus()
+    settle()
+    assert own.store.case == mixed()
+    assert not own.store.undo_stack.canUndo()
+
+
+class TestInnovation:
+    def test_an_interest_is_ticked_explained_and_undone(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(InnovationPage)
+        row = page.findChildren(InterestRow)[2]
+        own.click(row.box)
+        assert [item.interest for item in own.store.case.innovation.contributions] == [Interest.WELL_BEING]
+        settle()
+        texts = page.form.made_fields()
+        how = texts["innovation.contributions.well_being.how"]
+        how.setFocus()
+        qtbot.keyClicks(how, "Minder alleen")
+        assert own.store.case.innovation.contributions[0].how == "Minder alleen"
+        own.click(row.box)
+        assert own.store.case.innovation.contributions == ()
+        own.store.undo_stack.undo()
+        settle()
+        assert row.box.isChecked()
+        again = page.form.made_fields()["innovation.contributions.well_being.how"]
+        assert again.property("plainText") == "Minder alleen"
+
+    def test_the_advice_follows_the_answers(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(InnovationPage)
+        before = page.advice.text
+        own.click(page.findChildren(InterestRow)[0].box)
+        own.store.evaluate_now()
+        assert page.advice.text != before
+        assert "€" in page.advice.text, "with a computed case it says who benefits"
+
+    def test_a_contribution_is_found_by_its_position(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, example())
+        page = own.page(InnovationPage)
+        assert page.focus_field("innovation.contributions.1.evidence")
+        settle()
+        focus = QApplication.focusWidget()
+        assert focus is page.form.made_fields()["innovation.contributions.informal_care.evidence"]
+
+
+class TestMunicipality:
+    def test_a_municipality_is_chosen_by_typing_its_first_letters(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(MunicipalityPage)
+        line = page.chooser.line
+        own.type(line, "emme")
+        popup = line.completer().popup()
+        assert popup.isVisible()
+        qtbot.keyClick(popup, Qt.Key.Key_Down)
+        qtbot.keyClick(popup, Qt.Key.Key_Return)
+        municipality = own.store.case.municipality
+        assert (municipality.name, municipality.code, municipality.province) == ("Emmen", "0114", "Drenthe")
+        assert municipality.inhabitants.value == 107020
+        assert "CBS" in municipality.inhabitants.source
+        assert own.store.undo_stack.count() == 1
+        own.store.undo_stack.undo()
+        assert own.store.case.municipality.name == ""
+        assert line.text() == ""
+
+    def test_a_name_in_small_letters_is_the_municipality_of_the_list(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(MunicipalityPage)
+        own.enter(page.chooser.line, "den haag")
+        names = {own.store.case.municipality.name, page.chooser.line.text()}
+        assert len(names) == 1
+        assert own.store.case.municipality.name.casefold() in ("den haag", "'s-gravenhage")
+
+    def test_a_region_of_ones_own_has_no_figures_of_another(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, example())
+        page = own.page(MunicipalityPage)
+        own.enter(page.chooser.line, "Regio Zuidoost-Drenthe")
+        assert own.store.case.municipality.name == "Regio Zuidoost-Drenthe"
+        assert own.store.case.municipality.inhabitants.value is None
+        assert own.navigator.announced, "what was taken out is said"
+        own.store.undo_stack.undo()
+        assert own.store.case == example()
+
+    def test_what_was_known_in_2019_is_a_hint_and_no_answer(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(MunicipalityPage)
+        assert page.hint.isHidden()
+        own.enter(page.chooser.line, "Emmen")
+        assert "2019" in page.hint.findChildren(QWidget)[0].property("text")
+        assert page.hint.text
+        assert own.store.case.questions == Case().questions
+
+    def test_clients_are_estimated_from_the_national_figure_as_an_assumption(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(MunicipalityPage)
+        own.enter(page.chooser.line, "Emmen")
+        own.click(page.propose)
+        clients = own.store.case.municipality.wmo_clients
+        # 1,284,680 clients in the country over the inhabitants of all municipalities, times 107,020.
+        assert clients.value is not None
+        assert 7500 < clients.value < 8200
+        assert clients.assumption
+        assert "1.284.680" in clients.source
+        assert page.propose.isHidden()
+
+    def test_weights_are_slid_typed_added_up_and_balanced(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(MunicipalityPage)
+        first, second = page.weights[0], page.weights[1]
+        first.slider.setFocus()
+        qtbot.keyClick(first.slider, Qt.Key.Key_PageUp)
+        qtbot.keyClick(first.slider, Qt.Key.Key_Right)
+        assert own.store.case.municipality.weights.self_reliance == 11
+        assert first.number.line.text() == "11"
+        assert own.store.undo_stack.count() == 1
+        own.enter(second.number.line, "33")
+        assert second.slider.value() == 33
+        assert "44" in page.total.text()
+        own.click(page.balance)
+        weights = own.store.case.municipality.weights
+        assert (weights.self_reliance, weights.living_at_home) == (25, 75)
+        own.enter(second.number.line, "101")
+        assert second.number.error
+        assert own.store.case.municipality.weights.living_at_home == 75
+
+    def test_zero_weights_are_not_offered_to_be_balanced(self, qtbot: QtBot) -> None:
+        page = bench(qtbot, Case()).page(MunicipalityPage)
+        assert page.balance.isHidden()
+
+
+class TestQuestions:
+    def test_the_region_is_asked_only_of_a_municipality_that_buys_in_one(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(QuestionPage, 1)
+        region = "questions.procurement.region"
+        assert region not in page.form.made_fields()
+        own.click(button(page, f"{own.t('Does the municipality buy alone or in a region?')}: {own.t('Together in a region')}"))
+        assert region in page.form.made_fields()
+
+    def test_the_case_can_be_moved_to_the_earliest_start(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(QuestionPage, 1)
+        own.enter(page.form.made_fields()["questions.procurement.earliest_start"], "1-4-2028")
+        assert "2028" in page.consequence.text
+        own.click(page.links[0])
+        assert own.store.case.settings.start_year == 2028
+        assert page.links[0].isHidden()
+
+    def test_the_sentence_on_the_contract_follows_the_choice(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(QuestionPage, 2)
+        before = page.consequence.text
+        assert "640.000" in before
+        own.enter(page.form.made_fields()["questions.contracts.renewal_date"], "1-1-2028")
+        own.store.evaluate_now()
+        assert "128.000" in page.consequence.text, "what the provider would keep until then"
+        group = f"Huishoudelijke hulp: {own.t('How is it paid?')}: {own.t(FUNDING_LABELS['lump_sum'])}"
+        own.click(button(page, group))
+        own.store.evaluate_now()
+        service = own.store.case.services[0]
+        assert isinstance(service, CareService)
+        assert service.funding == LumpSum(renewal_year=2028)
+        assert "512.000" in page.consequence.text
+        own.store.undo_stack.undo()
+        own.store.evaluate_now()
+        assert "512.000" not in page.consequence.text
+
+    def test_a_mixed_payment_is_made_of_parts(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(QuestionPage, 2)
+        group = f"Huishoudelijke hulp: {own.t('How is it paid?')}: {own.t(FUNDING_LABELS['mix'])}"
+        own.click(button(page, group))
+        settle()
+        own.click(button(page, own.t("Add a part")))
+        settle()
+        service = own.store.case.services[0]
+        assert isinstance(service, CareService)
+        assert isinstance(service.funding, Mix)
+        assert len(service.funding.parts) == 3
+        place = f"services.household_help.funding.parts.{service.funding.parts[2].id}"
+        own.enter(page.form.made_fields()[f"{place}.weight"], "30")
+        assert own.value(f"{place}.weight.value") == Decimal("0.3")
+        own.click(button(page, own.t("Remove part {number} of the payment", number=3)))
+        assert f"{place}.weight" not in page.form.made_fields()
+
+    def test_cashability_stands_with_its_question(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(QuestionPage, 3)
+        own.enter(page.form.made_fields()["services.household_help.cashability"], "25")
+        own.store.evaluate_now()
+        assert "160.000" in page.consequence.text
+
+    def test_the_answer_carries_how_one_knows_it(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(QuestionPage, 5)
+        made = page.form.made_fields()
+        own.type(made["questions.innovation_policy.source"], "Beleidsplan")
+        own.type(made["questions.innovation_policy.date"], "1-2-2026")
+        answer = own.store.case.questions.innovation_policy
+        assert (answer.source, answer.date) == ("Beleidsplan", datetime.date(2026, 2, 1))
+        name = f"{own.t('Is there an innovation budget?')}: {own.t('Yes')}"
+        own.click(button(page, name))
+        assert own.store.case.questions.innovation_policy.innovation_budget is YesNo.YES
+        assert own.t("An innovation budget can pay the introduction.") in page.consequence.text
+
+    def test_links_lead_to_where_the_figure_stands(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        for number in (2, 4, 6):
+            page = own.page(QuestionPage, number)
+            own.click(page.links[0])
+        assert own.navigator.tasks == ["results"]
+        assert own.navigator.fields == [
+            "municipality.weights.self_reliance",
+            "effects.less_help.deadweight",
+        ]
+
+    def test_without_a_service_the_page_says_where_to_add_one(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(QuestionPage, 2)
+        assert page.consequence.text == own.t(
+            "Once there is a service in the case, this says who keeps a saving, and from when."
+        )
+
+
+class TestReach:
+    def test_an_effect_is_added_by_keyboard_alone(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case(effects=()))
+        page = own.page(ReachPage)
+        page.findChildren(QWidget)[0].setFocus()
+
+        def press(key: Qt.Key) -> None:
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            qtbot.keyClick(focus, key)
+            settle()
+
+        def focused() -> QWidget:
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            return focus
+
+        add = button(page, own.t("Add an effect"))
+        for _ in range(60):
+            if focused() is add:
+                break
+            press(Qt.Key.Key_Tab)
+        assert focused() is add
+        press(Qt.Key.Key_Space)
+        effect = own.store.case.effects[0]
+        path = f"effects.{effect.id}"
+        assert focused().property(FIELD_PLACE) == f"{path}.name"
+        qtbot.keyClicks(focused(), "Minder hulp")
+        press(Qt.Key.Key_Tab)
+        assert focused().property(FIELD_PLACE) == f"{path}.service"
+        assert effect.service == "household_help", "the only service is taken at once"
+        for expected, text in ((f"{path}.baseline_volume", "100"), (f"{path}.relative_change", "40")):
+            for _ in range(6):
+                press(Qt.Key.Key_Tab)
+                if focused().property(FIELD_PLACE) == expected and isinstance(focused(), QLineEdit):
+                    break
+            assert focused().property(FIELD_PLACE) == expected
+            qtbot.keyClicks(focused(), text)
+        press(Qt.Key.Key_Return)
+        own.store.evaluate_now()
+        made = own.store.case.effects[0]
+        assert (made.name, made.baseline_volume.value, made.relative_change.value) == (
+            "Minder hulp",
+            Decimal(100),
+            Decimal("-0.4"),
+        )
+        assert own.store.results is not None
+
+    def test_a_published_price_becomes_a_service_with_its_source(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, new_case(Language.DUTCH))
+        page = own.page(ReachPage)
+        own.click(button(page, own.t("Add an effect")))
+        settle()
+        path = f"effects.{own.store.case.effects[0].id}"
+        box = page.form.made_fields()[f"{path}.service"]
+        texts = [box.itemText(number) for number in range(box.count())]  # type: ignore[attr-defined]
+        position = next(number for number, text in enumerate(texts) if "Huishoudelijke hulp" in text)
+        box.setFocus()
+        for _ in range(position + 1):
+            qtbot.keyClick(box, Qt.Key.Key_Down)
+        services = own.store.case.services
+        assert [service.name for service in services][-1] == "Huishoudelijke hulp thuis"
+        service = services[-1]
+        assert isinstance(service, CareService)
+        assert (service.tariff.value, service.tariff.price_year) == (Decimal("32.76"), 2022)
+        assert "Kostenhandleiding" in service.tariff.source
+        assert own.store.case.effects[0].service == service.id
+        assert page.services.card(f"services.{service.id}")
+
+    def test_effects_are_duplicated_and_removed_with_undo(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(ReachPage)
+        own.click(button(page, own.t("Duplicate: {item}", item="Minder huishoudelijke hulp")))
+        settle()
+        assert [effect.name for effect in own.store.case.effects][1].startswith("Minder huishoudelijke hulp (")
+        own.click(button(page, own.t("Remove: {item}", item="Minder huishoudelijke hulp")))
+        settle()
+        assert len(own.store.case.effects) == 1
+        assert len([card for card in page.findChildren(Card) if card.path.startswith("effects.") and card.isVisible()]) == 1
+        own.store.undo_stack.undo()
+        settle()
+        assert [card.path for card in page.effects._cards.values()] == [
+            f"effects.{effect.id}" for effect in own.store.case.effects
+        ]
+        own.store.undo_stack.undo()
+        settle()
+        assert own.store.case == small_case()
+
+    def test_undo_of_an_addition_takes_the_card_with_the_focus_away(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(ReachPage)
+        own.click(button(page, own.t("Add an effect")))
+        settle()
+        path = f"effects.{own.store.case.effects[1].id}"
+        baseline = page.form.made_fields()[f"{path}.baseline_volume"]
+        own.type(baseline, "12")
+        own.store.undo_stack.undo()
+        own.store.undo_stack.undo()
+        settle()
+        assert own.store.case == small_case()
+        assert not own.store.undo_stack.canUndo()
+
+    def test_a_removed_card_hands_the_focus_on(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(ReachPage)
+        own.click(button(page, own.t("Remove: {item}", item="Minder huishoudelijke hulp")))
+        settle()
+        assert QApplication.focusWidget() is button(page, own.t("Add an effect"))
+
+    def test_a_card_says_what_its_effect_comes_to_or_needs(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(ReachPage)
+        card = page.effects.card("effects.less_help")
+        assert "8.000" in card._result.text(), "200 users times 40 hours"
+        own.enter(page.form.made_fields()["effects.less_help.baseline_volume"], "")
+        own.store.evaluate_now()
+        assert own.t("Use now").lower() in card._result.text()
+
+    def test_users_are_shown_while_one_types(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(ReachPage)
+        assert page.preview.users == pytest.approx((100, 200, 200))
+        own.type(page.form.made_fields()["reach.target_group.size"], "2000")
+        assert page.preview.users == pytest.approx((200, 400, 400))
+        own.type(page.form.made_fields()["reach.target_group.size"], "")
+        assert page.preview.users == ()
+
+    def test_a_curve_turns_into_a_list_per_year_and_back(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, example())
+        page = own.page(ReachPage)
+        users = page.preview.users
+        own.click(button(page, f"{own.t('Growth of the use')}: {own.t('As I say per year')}"))
+        assert isinstance(own.store.case.reach.adoption, ListedAdoption)
+        assert page.preview.users == pytest.approx(users, rel=1e-3)
+        settle()
+        assert page.focus_field("reach.adoption.share")
+        own.store.undo_stack.undo()
+        assert own.store.case == example()
+
+    def test_the_number_of_years_waits_until_it_is_typed_in_full(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(ReachPage)
+        assert page.focus_field("settings.years")
+        line = page.form.made_fields()["settings.years"]
+        own.type(line, "10")
+        assert own.store.case.settings.years == 3, "the 1 of 10 must not throw years away"
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        assert own.store.case.settings.years == 10
+        assert own.value("reach.adoption.share.values") == tuple(map(Decimal, ("0.1", *("0.2",) * 9)))
+        own.enter(line, "11")
+        assert own.store.case.settings.years == 10
+        assert own.value("settings.years") == 10
+
+    def test_time_without_a_price_is_a_service_too(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(ReachPage)
+        page._add_time()
+        settle()
+        assert isinstance(own.store.case.services[0], ValuedTime)
+        assert page.focus_field("services.time.value_per_unit")
+
+    def test_a_new_effect_without_services_asks_for_one(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(ReachPage)
+        own.click(button(page, own.t("Add an effect")))
+        settle()
+        effect: Effect = own.store.case.effects[0]
+        assert effect.service == ""
+        field = page.form._fields[f"effects.{effect.id}.service"][0][0]
+        assert field._needed.isVisible()  # type: ignore[attr-defined]
+
+
+class TestCosts:
+    def test_a_cost_is_added_with_the_buyer_as_payer(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, example())
+        page = own.page(CostsPage)
+        own.click(button(page, own.t("Add a cost")))
+        settle()
+        cost = own.store.case.costs[-1]
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert focus.property(FIELD_PLACE) == f"costs.{cost.id}.name"
+        qtbot.keyClicks(focus, "Evaluatie")
+        own.enter(page.form.made_fields()[f"costs.{cost.id}.amount"], "1.500")
+        assert own.store.case.costs[-1].name == "Evaluatie"
+        assert own.store.case.costs[-1].amount.value == 1500
+        own.store.evaluate_now()
+        assert "€" in page.costs.card(f"costs.{cost.id}")._result.text()
+
+    def test_hours_of_training_are_asked_only_where_they_count(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(CostsPage)
+        place = "costs.licence.training_hours"
+        assert place not in page.form.made_fields()
+        own.click(button(page, f"Licentie: {own.t('Counted')}: {own.t('Per hour of training')}"))
+        assert place in page.form.made_fields()
+
+    def test_an_own_price_index_is_added_and_removed(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, example())
+        page = own.page(CostsPage)
+        assert page.focus_field("settings.indices.cpi.expected")
+        settle()
+        own.click(button(page, own.t("Add a price index")))
+        settle()
+        index = own.store.case.settings.indices[1]
+        own.enter(page.form.made_fields()[f"settings.indices.{index.id}.expected"], "3,5")
+        assert own.store.case.settings.indices[1].expected.value == Decimal("0.035")
+        own.click(button(page, own.t("Remove price index {index}", index=index.name)))
+        assert len(own.store.case.settings.indices) == 1
+
+    def test_a_known_price_change_can_be_gone_to(self, qtbot: QtBot) -> None:
+        page = bench(qtbot, example()).page(CostsPage)
+        assert page.focus_field("settings.indices.cpi.known.0.change")
+
+    def test_errors_of_fields_are_listed_by_the_page_and_go_with_their_card(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(CostsPage)
+        own.enter(page.form.made_fields()["costs.licence.amount"], "twaalf")
+        assert [error.path for error in page.field_errors] == ["costs.licence.amount"]
+        assert "Licentie" in page.field_errors[0].label
+        own.click(button(page, own.t("Remove: {item}", item="Licentie")))
+        assert page.field_errors == ()
+
+    def test_many_cards_start_closed_and_are_made_when_opened(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, example())
+        page = own.page(CostsPage)
+        card = page.costs.card("costs.licence")
+        assert not card.is_open()
+        assert card.contents is None
+        own.click(card.line)
+        assert card.contents is not None
+        assert page.form.made_fields()["costs.licence.amount"].isVisible()
+        own.click(card.line)
+        assert not card.contents.isVisible()
+
+
+def test_a_language_gives_the_same_page_in_other_words(qtbot: QtBot) -> None:
+    dutch = bench(qtbot, example()).page(ReachPage)
+    english = bench(qtbot, example(language=Language.ENGLISH), Language.ENGLISH).page(ReachPage)
+    assert dutch.form.made_fields().keys() == english.form.made_fields().keys()
+    assert any(isinstance(field, TypedField) for field in english.findChildren(TypedField))

@@ -1,0 +1,471 @@
+"""The results page: what it says, and that every figure on it can be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from casebuilder.model.case import Case
+from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.editing import with_years
+from casebuilder.model.parties import Party
+from casebuilder.model.settings import View
+from casebuilder.ui.explain import ExplanationDialog
+from casebuilder.ui.pages.results import ResultsPage
+from casebuilder.ui.tables import FigureTable, RowKind
+from casebuilder.ui.window import MainWindow
+from tests.building import small_case
+from tests.ui.results_support import (
+    LEFT,
+    Notes,
+    area_of,
+    chip,
+    click,
+    click_cell,
+    english_context,
+    example_case,
+    row_of,
+    show,
+)
+
+
+@pytest.fixture
+def notes() -> Notes:
+    return Notes()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, notes: Notes) -> ResultsPage:
+    """The results of the example, with the chart drawn."""
+    made = ResultsPage(english_context(example_case(), notes))
+    show(qtbot, made)
+    finish(qtbot, made)
+    return made
+
+
+def finish(qtbot: QtBot, page: ResultsPage) -> None:
+    """Wait until everything on the page stands."""
+    qtbot.waitUntil(lambda: page.complete and page.chart.drawn, timeout=30_000)
+
+
+def results_of(page: ResultsPage) -> Results:
+    results = results_of(page)
+    return results
+
+
+def open_dialog(page: ResultsPage) -> ExplanationDialog:
+    (dialog,) = page.window().findChildren(ExplanationDialog)
+    return dialog
+
+
+def test_each_party_and_the_chain_have_a_sentence(page: ResultsPage) -> None:
+    spoken = [made.text.accessibleName() for made in page.sentence_labels if made.isVisible()]
+
+    assert spoken[0].startswith("The municipality ")
+    assert spoken[1].startswith("The provider ")
+    assert spoken[-1].startswith("The chain as a whole ")
+
+
+def test_a_figure_in_a_sentence_opens_by_keyboard(
+    qtbot: QtBot, page: ResultsPage, notes: Notes
+) -> None:
+    text = page.sentence_labels[0].text
+    text.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(text, Qt.Key.Key_Tab)
+    qtbot.keyClick(text, Qt.Key.Key_Return)
+
+    assert len(notes.explained) == 1
+    assert notes.explained[0][0].startswith("parties.municipality.")
+
+
+def test_every_figure_of_the_table_can_be_explained(page: ResultsPage) -> None:
+    from casebuilder.explanation import explain
+
+    table, results = page.table, results_of(page)
+    for row_number, row in enumerate(table.content.rows):
+        for column, written in enumerate(row.cells, start=1):
+            reference = table.reference_at(table.model().index(row_number, column))
+            if not written:
+                assert reference is None
+                continue
+            assert reference is not None
+            tree = explain(results, reference.line, reference.year)
+            if reference.year is not None:
+                assert tree.value == pytest.approx(row.amounts[column - 1])
+
+
+def test_a_click_on_a_figure_opens_it(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:
+    click_cell(qtbot, page.table, row_of(page.table, "Result in cash"), 3)
+
+    assert notes.explained == [("parties.municipality.cash", 2029)]
+
+
+def test_enter_on_a_figure_opens_it(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:
+    page.table.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    qtbot.keyClick(page.table, Qt.Key.Key_Right)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+
+    reference = page.table.content.rows[1].reference(1)
+    assert reference is not None
+    assert notes.explained == [(reference.line, 2028)]
+
+
+def test_a_label_of_the_table_opens_nothing(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:
+    click_cell(qtbot, page.table, 0, 0)
+
+    assert notes.explained == []
+
+
+def test_tab_leaves_the_table(qtbot: QtBot, page: ResultsPage) -> None:
+    page.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    qtbot.keyClick(page.table, Qt.Key.Key_Tab)
+
+    assert not page.table.hasFocus()
+
+
+def test_the_totals_of_the_table_add_up(page: ResultsPage) -> None:
+    rows = page.table.content.rows
+    total = row_of(page.table, "Result in cash")
+    items = [row for row in rows[:total] if row.kind is RowKind.ITEM]
+
+    for column in range(6):
+        added = sum(row.amounts[column] or 0 for row in items)
+        assert added == pytest.approx(rows[total].amounts[column])
+
+
+def test_choosing_a_party_shows_its_amounts(qtbot: QtBot, page: ResultsPage) -> None:
+    click(qtbot, chip(page.parties, "Provider"))
+
+    assert page.table.content.corner.startswith("Provider")
+    assert page.table.content.rows[0].label == "Revenue from Household help"
+    assert page.key_figures.buttons["bcr"].figure == "n/a"
+    assert "bears no costs" in page.key_figures.buttons["bcr"].remark
+
+
+def test_the_chain_is_a_choice_of_its_own(qtbot: QtBot, page: ResultsPage) -> None:
+    click(qtbot, chip(page.parties, "Chain"))
+
+    row = page.table.content.rows[row_of(page.table, "Result in cash")]
+    assert row.amounts[:5] == results_of(page).party(None).cash
+
+
+def test_a_key_figure_opens_how_it_was_computed(
+    qtbot: QtBot, page: ResultsPage, notes: Notes
+) -> None:
+    click(qtbot, page.key_figures.buttons["payback_discounted"])
+
+    assert notes.explained == [("parties.municipality.payback_discounted", None)]
+
+
+def test_the_key_figures_are_those_of_the_model(page: ResultsPage) -> None:
+    outcome = results_of(page).party(Party.MUNICIPALITY)
+    t = page.context.translator
+
+    assert outcome.bcr is not None
+    assert page.key_figures.buttons["npv"].figure == t.euros(outcome.npv, signed=True)
+    assert page.key_figures.buttons["bcr"].figure == t.number(outcome.bcr, 2)
+    assert page.key_figures.buttons["peak_funding"].figure == t.euros(outcome.peak_funding)
+
+
+def test_the_sum_of_all_parties_is_stated_and_opens(
+    qtbot: QtBot, page: ResultsPage, notes: Notes
+) -> None:
+    assert page.check.figure == "✓ € 0 in every year"
+
+    click(qtbot, page.check)
+
+    assert notes.explained == [("checks.zero_sum_cash", None)]
+
+
+def test_the_hours_that_come_free_are_told(page: ResultsPage) -> None:
+    (told,) = [made.text.accessibleName() for made in page.hours_labels if made.isVisible()]
+
+    assert told.endswith("hours of Household help come free in 2031.")
+
+
+def test_another_view_is_one_named_undo_step(qtbot: QtBot, page: ResultsPage) -> None:
+    store = page.context.store
+    before = store.case
+
+    click(qtbot, chip(page.views, "Budget"))
+    qtbot.waitUntil(lambda: page.chart.chart is not None and "each year" in page.chart.chart.subtitle)
+
+    assert store.case.settings.view is View.BUDGET
+    assert store.undo_stack.undoText() == "View changed to Budget"
+    store.undo_stack.undo()
+    assert store.case == before
+
+
+def test_the_views_can_be_walked_through_by_arrow_keys(qtbot: QtBot, page: ResultsPage) -> None:
+    chosen = page.views.group.tab_stop()
+    chosen.setFocus(Qt.FocusReason.TabFocusReason)
+
+    qtbot.keyClick(chosen, Qt.Key.Key_Right)
+
+    assert page.context.store.case.settings.view is View.HEALTH_ECONOMIC
+
+
+def test_comparing_shows_another_funding_and_leaves_the_case_alone(
+    qtbot: QtBot, page: ResultsPage
+) -> None:
+    store = page.context.store
+    before, entered = store.case, page.table.content
+
+    click(qtbot, chip(page.funding, "Fixed budget"))
+    finish(qtbot, page)
+
+    assert store.case is before
+    assert not store.undo_stack.canUndo()
+    assert page.banner.isVisible()
+    assert page.table.content != entered
+    assert page.chart.chart is not None
+    assert page.chart.chart.boundary == 2029
+    assert "only from the new agreement in 2029" in page.sentence_labels[0].text.accessibleName()
+
+
+def test_a_figure_of_a_comparison_says_that_it_is_one(
+    qtbot: QtBot, page: ResultsPage, notes: Notes
+) -> None:
+    click(qtbot, chip(page.funding, "Fixed budget"))
+    finish(qtbot, page)
+    row = row_of(page.table, "Result in cash")
+
+    click_cell(qtbot, page.table, row, 1)
+
+    assert notes.explained == []
+    dialog = open_dialog(page)
+    assert dialog.tree_of_figures.value == page.table.content.rows[row].amounts[0]
+    assert any("belongs to a comparison" in part.text() for part in dialog.findChildren(QLabel))
+
+
+def test_the_year_of_the_new_agreement_can_be_tried_out(qtbot: QtBot, page: ResultsPage) -> None:
+    click(qtbot, chip(page.funding, "Fixed budget"))
+    page.renewal.setFocus()
+    qtbot.keyClick(page.renewal, Qt.Key.Key_Up)
+    finish(qtbot, page)
+
+    assert page.renewal.currentData() == 2028
+    assert page.chart.chart is not None
+    assert page.chart.chart.boundary == 2028
+
+
+def test_the_way_back_from_a_comparison_is_one_click(qtbot: QtBot, page: ResultsPage) -> None:
+    entered = page.table.content
+    click(qtbot, chip(page.funding, "P×Q"))
+
+    click(qtbot, page.back_button)
+
+    assert not page.banner.isVisible()
+    assert page.table.content == entered
+
+
+def test_the_fundings_stand_side_by_side_and_open(qtbot: QtBot, page: ResultsPage) -> None:
+    table = page.variants_table
+    row = row_of(table, "Provider")
+    amounts = table.content.rows[row].amounts
+    assert amounts[0] == amounts[1] != amounts[2]
+
+    click_cell(qtbot, table, row, 3)
+
+    assert open_dialog(page).tree_of_figures.value == amounts[2]
+
+
+def test_a_year_that_is_only_assumed_is_said_to_be(page: ResultsPage) -> None:
+    texts = [part.text() for part in page.findChildren(QLabel) if part.isVisible()]
+    known = page.context.store.case.questions.contracts.renewal_date is not None
+
+    assert any("2029 is assumed here" in text for text in texts) is not known
+
+
+def test_the_page_follows_the_case(qtbot: QtBot, page: ResultsPage) -> None:
+    former = page.key_figures.buttons["npv"].figure
+
+    page.context.store.change("no effect", lambda case: case.model_copy(update={"effects": ()}))
+    qtbot.waitUntil(lambda: page.key_figures.buttons["npv"].figure != former)
+
+    assert "worse off" in page.sentence_labels[0].text.accessibleName()
+
+
+def test_a_page_that_is_not_shown_catches_up_when_it_is(qtbot: QtBot, page: ResultsPage) -> None:
+    former = page.key_figures.buttons["npv"].figure
+    page.window().hide()
+    store = page.context.store
+
+    store.change("no effect", lambda case: case.model_copy(update={"effects": ()}))
+    store.evaluate_now()
+    unseen = page.key_figures.buttons["npv"].figure
+    page.window().show()
+
+    assert unseen == former
+    assert page.key_figures.buttons["npv"].figure != former
+
+
+def test_an_incomplete_case_says_what_is_missing_with_links_to_the_fields(
+    qtbot: QtBot, notes: Notes
+) -> None:
+    page = ResultsPage(english_context(Case(), notes))
+    show(qtbot, page)
+    assert not page.table.isVisible()
+
+    click(qtbot, page.missing_list.links()[0])
+
+    assert notes.fields == ["reach.target_group.size"]
+
+
+def test_a_case_without_effects_and_costs_leads_to_the_effects(qtbot: QtBot, notes: Notes) -> None:
+    page = ResultsPage(english_context(small_case(effects=(), costs=(), services=()), notes))
+    show(qtbot, page)
+
+    click(qtbot, page.start_button)
+
+    assert notes.tasks == ["reach"]
+
+
+def test_a_case_without_care_has_no_funding_to_compare(qtbot: QtBot) -> None:
+    page = ResultsPage(english_context(small_case(effects=(), services=())))
+    show(qtbot, page)
+    finish(qtbot, page)
+
+    assert page.table.isVisible()
+    assert not page.funding.isVisible()
+    assert not page.variants_table.isVisible()
+
+
+def test_ten_years_are_given_in_thousands(qtbot: QtBot, page: ResultsPage) -> None:
+    page.context.store.change("ten years", lambda case: with_years(case, 10))
+    qtbot.waitUntil(lambda: len(page.table.content.columns) == 11)
+
+    row = page.table.content.rows[row_of(page.table, "Result in cash")]
+    amount = row.amounts[-1]
+    assert "× € 1,000" in page.table.content.corner
+    assert amount is not None
+    assert row.cells[-1] == page.context.translator.number(amount / 1000, 0)
+
+
+@pytest.mark.parametrize("width", [700, 800, 1100, 1650])
+def test_nothing_needs_sideways_scrolling(qtbot: QtBot, page: ResultsPage, width: int) -> None:
+    page.context.store.change("ten years", lambda case: with_years(case, 10))
+    qtbot.waitUntil(lambda: len(page.table.content.columns) == 11)
+    finish(qtbot, page)
+
+    area_of(page).resize(width, 700)
+
+    assert area_of(page).horizontalScrollBar().maximum() == 0
+    for table in (page.table, page.variants_table):
+        assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_the_chart_can_be_read_as_a_table_and_back(qtbot: QtBot, page: ResultsPage) -> None:
+    (table,) = page.chart.findChildren(FigureTable)
+
+    click(qtbot, page.chart.table_button)
+
+    assert table.isVisible()
+    shown = {row.label: row.amounts for row in table.content.rows}
+    assert shown["Municipality"] == results_of(page).party(Party.MUNICIPALITY).cumulative
+    click(qtbot, page.chart.table_button)
+    assert not table.isVisible()
+
+
+def test_the_chart_has_a_name_a_description_and_takes_the_focus(page: ResultsPage) -> None:
+    canvas = page.chart.canvas
+
+    assert canvas is not None
+    assert page.chart.chart is not None
+    assert canvas.accessibleName() == page.chart.chart.title
+    assert "Municipality: + € " in canvas.accessibleDescription()
+    assert canvas.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_the_wheel_over_the_chart_scrolls_the_page(
+    page: ResultsPage, settle: Callable[[], None]
+) -> None:
+    canvas, area = page.chart.canvas, area_of(page)
+    assert canvas is not None
+    area.resize(1100, 500)
+    area.ensureWidgetVisible(canvas)
+    settle()
+    before = area.verticalScrollBar().value()
+    handle = area.windowHandle()
+    assert handle is not None
+
+    QTest.wheelEvent(handle, canvas.mapTo(area, canvas.rect().center()), QPoint(0, -240))
+    settle()
+
+    assert area.verticalScrollBar().value() > before
+
+
+def test_the_chart_goes_to_the_clipboard(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:
+    click(qtbot, page.chart.copy_button)
+
+    assert not QGuiApplication.clipboard().image().isNull()
+    assert notes.announced == ["The chart is on the clipboard."]
+
+
+def test_the_chart_is_saved_as_png_and_svg(page: ResultsPage, tmp_path: Path) -> None:
+    page.chart.save_to(tmp_path / "chart.png", "png")
+    page.chart.save_to(tmp_path / "chart", "svg")
+
+    assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
+    assert page.chart.chart is not None
+    assert page.chart.chart.title in (tmp_path / "chart.svg").read_text(encoding="utf-8")
+
+
+def test_a_chart_that_cannot_be_saved_is_said_so(
+    page: ResultsPage, notes: Notes, tmp_path: Path
+) -> None:
+    page.chart.save_to(tmp_path / "nowhere" / "chart.png", "png")
+
+    assert "could not be saved as chart.png" in notes.announced[0]
+
+
+def test_everything_that_takes_the_focus_has_a_name(page: ResultsPage) -> None:
+    nameless = [
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.accessibleName()
+        and not (isinstance(widget, QPushButton) and widget.text())
+    ]
+
+    assert nameless == []
+
+
+def test_cells_are_read_out_with_their_row_and_year(page: ResultsPage) -> None:
+    model = page.table.model()
+    row = row_of(page.table, "Result in cash")
+
+    spoken = model.data(model.index(row, 1), Qt.ItemDataRole.AccessibleTextRole)
+
+    assert str(spoken).startswith("Result in cash, 2027: −")
+    assert model.rowCount(QModelIndex()) == len(page.table.content.rows)
+
+
+def test_in_the_window_a_click_on_a_figure_opens_its_explanation(
+    qtbot: QtBot, english_example: MainWindow
+) -> None:
+    workspace = english_example.workspace
+    workspace.go_to_task("results")
+    page = workspace.page("results")
+    assert isinstance(page, ResultsPage)
+    qtbot.waitUntil(lambda: bool(page.table.content.rows))
+    finish(qtbot, page)
+    workspace.frame("results").scroller.ensureWidgetVisible(page.table)
+    cell = page.table.model().index(0, 2)
+
+    qtbot.mouseClick(page.table.viewport(), LEFT, pos=page.table.visualRect(cell).center())
+
+    dialog = open_dialog(page)
+    assert dialog.isVisible()
+    assert dialog.tree_of_figures.years == (2028,)
+    dialog.reject()
