@@ -11,6 +11,8 @@ from casebuilder.casefile.document import decode
 from casebuilder.model.case import Case
 from casebuilder.translation import Language
 
+FIRST_TEMPLATE = "neighbourhood-platform"
+"""The example that the manual walks through."""
 _ENDINGS = {Language.DUTCH: ".json", Language.ENGLISH: ".en.json"}
 
 
@@ -37,13 +39,10 @@ class UnknownTemplateError(KeyError):
 
 
 def template_ids() -> tuple[str, ...]:
-    """Return the names of all templates, in alphabetical order."""
+    """Return the names of all templates: the one to begin with, then the others in alphabetical order."""
     ending = _ENDINGS[Language.ENGLISH]
-    return tuple(
-        sorted(
-            entry.name.removesuffix(ending) for entry in _folder().iterdir() if entry.name.endswith(ending)
-        )
-    )
+    names = (entry.name.removesuffix(ending) for entry in _folder().iterdir() if entry.name.endswith(ending))
+    return tuple(sorted(names, key=lambda name: (name != FIRST_TEMPLATE, name)))
 
 
 def template(identifier: str, language: Language) -> Template:

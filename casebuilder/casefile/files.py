@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebuilder.casefile.atomic import replace_file
+from casebuilder.atomic import replace_file
 from casebuilder.casefile.container import LARGEST_FILE, pack, too_large, unpack
 from casebuilder.casefile.document import decode, encode
 from casebuilder.casefile.errors import (

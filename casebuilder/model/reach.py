@@ -21,6 +21,7 @@ class GrowingTargetGroup(Frozen):
         N_("Growth of the target group"),
         Unit.SHARE_PER_YEAR,
         minimum="-1",
+        minimum_excluded=True,
         maximum="1",
         default="0",
         required=True,

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
-import tempfile
-import time
 from pathlib import Path
 
+from casebuilder.atomic import replace_file
 from casebuilder.model.messages import Message, N_
 from casebuilder.workbook.errors import WorkbookError
-
-REPLACE_ATTEMPTS = 5
-"""On Windows a virus scanner or sync client may hold a file for a moment."""
-REPLACE_PAUSE_SECONDS = 0.1
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -51,46 +45,9 @@ def save(content: bytes, path: Path) -> None:
             )
         )
     try:
-        _write_beside_and_replace(content, target)
+        replace_file(target, content)
     except OSError as error:
         raise WorkbookError(_explanation(error, path)) from error
-
-
-def _write_beside_and_replace(content: bytes, target: Path) -> None:
-    handle, name = tempfile.mkstemp(prefix=".workbook-", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(_mode(target))
-        _replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _mode(target: Path) -> int:
-    """Return the permissions of the file that is replaced, or those of any new file."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _replace(temporary: Path, target: Path) -> None:
-    for attempt in range(1, REPLACE_ATTEMPTS + 1):
-        try:
-            temporary.replace(target)
-        except PermissionError:
-            if attempt == REPLACE_ATTEMPTS:
-                raise
-            time.sleep(REPLACE_PAUSE_SECONDS)
-        else:
-            return
 
 
 def _explanation(error: OSError, path: Path) -> Message:

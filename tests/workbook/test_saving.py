@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -75,6 +75,14 @@ def test_a_place_where_no_file_can_stand_is_named(tmp_path: Path, place: str, wo
     assert list(tmp_path.iterdir()) == []
 
 
+STEPS: dict[str, tuple[object, str]] = {
+    "write": (Path, "open"),
+    "fsync": (os, "fsync"),
+    "replace": (Path, "replace"),
+}
+"""What can fail while a file is saved: where it stands and what it is called."""
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [
@@ -83,31 +91,36 @@ def test_a_place_where_no_file_can_stand_is_named(tmp_path: Path, place: str, wo
         (errno.EIO, "could not be saved"),
     ],
 )
-@pytest.mark.parametrize("step", ["write", "fsync", "replace"])
+@pytest.mark.parametrize("step", STEPS)
 def test_whatever_fails_the_old_workbook_stays_and_nothing_is_left_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, words: str
 ) -> None:
     path = tmp_path / "case.xlsx"
     path.write_bytes(b"old")
     error = OSError(number, os.strerror(number))
-    monkeypatch.setattr(storage, "REPLACE_PAUSE_SECONDS", 0)
-    if step == "replace":
-        _fails(monkeypatch, Path, "replace", error)
-    elif step == "fsync":
-        _fails(monkeypatch, os, "fsync", error)
-    else:
-        _fails(monkeypatch, tempfile, "mkstemp", error)
-    with pytest.raises(WorkbookError) as caught:
+    with monkeypatch.context() as patch, pytest.raises(WorkbookError) as caught:
+        patch.setattr(time, "sleep", lambda _seconds: None)
+        _fails(patch, *STEPS[step], error)
         storage.save(b"new", path)
     assert words in _sentence(caught)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_read_only_file_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "case.xlsx"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "access", lambda *_arguments: False)
+    with pytest.raises(WorkbookError) as error:
+        storage.save(b"new", path)
+    assert "cannot be written" in _sentence(error)
+    assert path.read_bytes() == b"old"
+
+
 def test_a_file_that_another_program_holds_for_a_moment_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage, "REPLACE_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     attempts = []
     replace = Path.replace
 
