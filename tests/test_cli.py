@@ -110,7 +110,7 @@ class TestNew:
     def test_an_unknown_example_is_answered_with_those_that_exist(self, run: Run, tmp_path: Path) -> None:
         code, _, err = run("new", "--from", "airbag", "-o", tmp_path / "case.zbc")
         assert code == 2
-        assert err == "There is no example “airbag”. Choose one of: hip-airbag, neighbourhood-platform.\n"
+        assert err == "There is no example “airbag”. Choose one of: neighbourhood-platform, hip-airbag.\n"
         assert not list(tmp_path.iterdir())
 
     @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ class TestNew:
     def test_the_examples_are_listed_with_their_names(self, run: Run) -> None:
         code, out, _ = run("templates")
         assert code == 0
-        assert [line.split()[0] for line in out.splitlines()] == ["hip-airbag", "neighbourhood-platform"]
+        assert [line.split()[0] for line in out.splitlines()] == ["neighbourhood-platform", "hip-airbag"]
         assert template("hip-airbag", Language.ENGLISH).name in out
         assert template("hip-airbag", Language.DUTCH).name in run("templates", language="nl")[1]
 
@@ -205,7 +205,16 @@ class TestEvaluate:
 
 def assert_matches(document: Mapping[str, Any], results: Results) -> None:
     """Compare the JSON with the calculation, figure by figure."""
-    assert set(document) == {"case", "view", "years", "parties", "lines", "zero_sum_max_abs", "warnings"}
+    assert set(document) == {
+        "case",
+        "view",
+        "years",
+        "parties",
+        "lines",
+        "zero_sum_max_abs",
+        "thresholds",
+        "warnings",
+    }
     assert document["case"] == results.case.name
     assert document["years"] == list(results.calendar_years)
     assert list(document["parties"]) == [*(party.value for party in Party), "chain"]

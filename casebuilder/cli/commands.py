@@ -26,7 +26,11 @@ Command: TypeAlias = Callable[[argparse.Namespace, Translator], int]
 
 VIEWS = ("budget", "social", "health_economic")
 """The values of :class:`casebuilder.model.settings.View`, which takes long to import."""
+SIZES = ("inhabitants", "aged_75_plus", "wmo_clients")
+"""The values of :class:`casebuilder.model.scaling.SizeBasis`, which takes long to import."""
+SORTS = ("npv", "name")
 _WORKBOOK_SUFFIX = ".xlsx"
+_TABLE_SUFFIX = ".csv"
 
 
 def open_window(options: argparse.Namespace, translator: Translator) -> int:
@@ -193,6 +197,72 @@ def export(options: argparse.Namespace, translator: Translator) -> int:
     return ExitCode.FINE
 
 
+def scale(options: argparse.Namespace, translator: Translator) -> int:
+    """Calculate a case for other municipalities, and list what it comes to in each."""
+    from casebuilder.cli.scaling import chosen_municipalities  # noqa: PLC0415
+    from casebuilder.cli.scaling_output import ScaledTable, as_csv, as_document, as_text  # noqa: PLC0415
+    from casebuilder.model.formula.evaluation import CalculationError  # noqa: PLC0415
+    from casebuilder.model.scaling import (  # noqa: PLC0415
+        ScalingError,
+        SizeBasis,
+        own_municipality,
+        results_for,
+    )
+
+    source: Path = options.file
+    target: Path | None = options.csv
+    case = _read(source)
+    if target is not None:
+        _check_table(target, source)
+    basis = SizeBasis(options.by)
+    try:
+        own = own_municipality(case, basis)
+        chosen = chosen_municipalities(
+            options.municipality, basis, own, translator.notation, every=options.all
+        )
+        _check_errors(case)
+        results = results_for(case, basis, (*chosen.published, *chosen.typed))
+    except ScalingError as error:
+        if error.problem.where:
+            raise UserError(ExitCode.PROBLEMS, _sentence(error.problem)) from error
+        raise UserError(ExitCode.WRONG_USE, error.problem.message) from error
+    except CalculationError as error:
+        raise UserError(ExitCode.PROBLEMS, _sentence(error.problem())) from error
+    table = ScaledTable(results, chosen, by_name=options.sort == "name")
+    if target is not None:
+        _write_table(target, as_csv(table, translator))
+    if options.json:
+        say(json.dumps(as_document(table, translator), indent=2, allow_nan=False))
+        return ExitCode.FINE
+    say(as_text(table, translator))
+    if target is not None:
+        say("\n" + translator(N_("Made {file}."), file=str(target)))
+    return ExitCode.FINE
+
+
+def _check_table(target: Path, source: Path) -> None:
+    if _is_file(target) and target.samefile(source):
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(N_("The table would overwrite the case itself. Give another name with --csv.")),
+        )
+    if target.suffix.lower() != _TABLE_SUFFIX:
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(N_("The name of the table ends in .csv; “{file}” does not."), {"file": target.name}),
+        )
+
+
+def _write_table(path: Path, data: bytes) -> None:
+    from casebuilder.atomic import replace_file  # noqa: PLC0415
+    from casebuilder.casefile.errors import writing_error  # noqa: PLC0415
+
+    try:
+        replace_file(path, data)
+    except OSError as error:
+        raise UserError(ExitCode.FILE, writing_error(path, error).message) from error
+
+
 def check(options: argparse.Namespace, translator: Translator) -> int:
     """List everything wrong with a case."""
     from casebuilder.model.check import problems  # noqa: PLC0415
@@ -235,17 +305,22 @@ def _write(path: Path, case: Case) -> None:
 
 
 def _evaluated(case: Case) -> Results:
-    from casebuilder.model.check import errors  # noqa: PLC0415
     from casebuilder.model.costbenefit.results import evaluate_case  # noqa: PLC0415
     from casebuilder.model.formula.evaluation import CalculationError  # noqa: PLC0415
 
-    found = errors(case)
-    if found:
-        raise UserError(ExitCode.PROBLEMS, *(_sentence(problem) for problem in found))
+    _check_errors(case)
     try:
         return evaluate_case(case)
     except CalculationError as error:
         raise UserError(ExitCode.PROBLEMS, _sentence(error.problem())) from error
+
+
+def _check_errors(case: Case) -> None:
+    from casebuilder.model.check import errors  # noqa: PLC0415
+
+    found = errors(case)
+    if found:
+        raise UserError(ExitCode.PROBLEMS, *(_sentence(problem) for problem in found))
 
 
 def _sentence(problem: Problem) -> Message:

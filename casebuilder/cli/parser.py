@@ -32,6 +32,7 @@ ARGPARSE_TEXTS = (
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
     N_("invalid %(type)s value: %(value)r"),
     N_("expected one argument"),
+    N_("expected at least one argument"),
     N_("ignored explicit argument %r"),
 )
 """Texts of the standard library's own that users of this program can see, for the catalogue."""
@@ -157,11 +158,56 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
     _add_file(export, t)
     _add_output(export, t, t(N_("the workbook to write (.xlsx)")))
 
+    _add_scale(
+        command("scale", commands.scale, t(N_("calculate the case for other municipalities, by their size"))),
+        t,
+    )
+
     check = command("check", commands.check, t(N_("list what is wrong with a case")))
     _add_file(check, t)
 
     command("schema", commands.schema, t(N_("print the JSON Schema of the case document")))
     return parser
+
+
+def _add_scale(scale: argparse.ArgumentParser, t: Translator) -> None:
+    # The file stands before the names: after them it would be taken for one.
+    scale.usage = (
+        f"%(prog)s {t(N_('FILE'))} [--by {{{','.join(commands.SIZES)}}}]"
+        f" [--municipality {t(N_('NAME'))} ...] [--all]\n"
+        f"       [--sort {{{','.join(commands.SORTS)}}}] [--csv {t(N_('FILE'))}] [--json]"
+    )
+    _add_file(scale, t)
+    scale.add_argument(
+        "--by",
+        choices=commands.SIZES,
+        default=commands.SIZES[0],
+        help=t(
+            N_("what the size of a municipality is measured by (default: {size})"), size=commands.SIZES[0]
+        ),
+    )
+    scale.add_argument(
+        "--municipality",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar=t(N_("NAME")),
+        help=t(N_("the municipalities to calculate; NAME=NUMBER gives one a size of your own")),
+    )
+    scale.add_argument("--all", action="store_true", help=t(N_("calculate all municipalities")))
+    scale.add_argument(
+        "--sort",
+        choices=commands.SORTS,
+        default=commands.SORTS[0],
+        help=t(N_("order of the list: the best for the municipality first (npv, default), or by name")),
+    )
+    scale.add_argument(
+        "--csv",
+        type=Path,
+        metavar=t(N_("FILE")),
+        help=t(N_("write the list to this file as well (.csv), for Excel")),
+    )
+    scale.add_argument("--json", action="store_true", help=t(N_("all figures as JSON, for other programs")))
 
 
 def _exit_codes(t: Translator) -> str:

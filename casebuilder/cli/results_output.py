@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from casebuilder.cli.thresholds_output import thresholds_document, thresholds_text
 from casebuilder.model.costbenefit.parties import party_key, party_label
 from casebuilder.model.costbenefit.results import PartyResults, Results
 from casebuilder.model.messages import N_
@@ -25,7 +26,7 @@ def as_document(results: Results, warnings: Sequence[Problem], translator: Trans
     Args:
         results: The results of a case.
         warnings: Problems that do not stop the calculation.
-        translator: Language of the warnings.
+        translator: Language of the labels and the warnings.
     """
     return {
         "case": results.case.name,
@@ -34,6 +35,7 @@ def as_document(results: Results, warnings: Sequence[Problem], translator: Trans
         "parties": {party_key(party): _party_document(results.party(party)) for party in (*Party, None)},
         "lines": {line.id: _numbers(results.line(line.id)) for line in results.case_model.model.lines},
         "zero_sum_max_abs": results.zero_sum_max_abs(),
+        "thresholds": thresholds_document(results, translator),
         "warnings": [
             {
                 "code": problem.code,
@@ -49,22 +51,22 @@ def _party_document(party: PartyResults) -> dict[str, object]:
     return {
         "cash": _numbers(party.cash),
         "cash_and_valued": _numbers(party.cash_and_valued),
-        "npv": _number(party.npv),
-        "npv_cash_and_valued": _number(party.npv_cash_and_valued),
-        "bcr": _number(party.bcr),
-        "roi": _number(party.roi),
-        "irr": _number(party.irr),
-        "payback_simple": _number(party.payback_simple),
-        "payback_discounted": _number(party.payback_discounted),
-        "peak_funding": _number(party.peak_funding),
+        "npv": json_number(party.npv),
+        "npv_cash_and_valued": json_number(party.npv_cash_and_valued),
+        "bcr": json_number(party.bcr),
+        "roi": json_number(party.roi),
+        "irr": json_number(party.irr),
+        "payback_simple": json_number(party.payback_simple),
+        "payback_discounted": json_number(party.payback_discounted),
+        "peak_funding": json_number(party.peak_funding),
     }
 
 
 def _numbers(values: Sequence[float]) -> list[float | None]:
-    return [_number(value) for value in values]
+    return [json_number(value) for value in values]
 
 
-def _number(value: float | None) -> float | None:
+def json_number(value: float | None) -> float | None:
     """Return a number that JSON knows; adding zero turns a minus zero into zero."""
     return None if value is None or not math.isfinite(value) else value + 0.0
 
@@ -84,8 +86,9 @@ def as_text(results: Results, translator: Translator) -> str:
     for party in (*results.involved(), None):
         rows = list(_rows(results, party, t))
         header = [t.message(party_label(party)).upper(), *(str(year) for year in results.calendar_years)]
-        table = _table([[*header, t(N_("Total"))], *rows])
+        table = text_table([[*header, t(N_("Total"))], *rows])
         blocks.append("\n".join([table, "", *_key_figures(results.party(party), t)]))
+    blocks += thresholds_text(results, t)
     blocks.append(
         t(
             N_("All parties together, those outside included, sum to {amount}."),
@@ -114,7 +117,8 @@ def _row(name: str, values: Sequence[float], t: Translator) -> list[str]:
     return [name, *(t.euros(value) for value in (*values, sum(values)))]
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def text_table(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows of equal length as a table: the first column on the left, the others on the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         _COLUMN_GAP.join(
