@@ -6,7 +6,7 @@ import datetime
 import gettext
 from dataclasses import dataclass, field
 from decimal import Decimal
-from importlib.resources import as_file, files
+from pathlib import Path
 
 from casebuilder.model.messages import Figure, LabelledEnum, Message, MessageValue, N_
 from casebuilder.model.numbers import DUTCH, ENGLISH, MINUS, NumberFormat, format_number
@@ -47,8 +47,7 @@ _MONTHS = (
 def _catalogue(language: Language) -> gettext.NullTranslations:
     if language is Language.ENGLISH:
         return gettext.NullTranslations()
-    with as_file(files("casebuilder") / "locale") as folder:
-        return gettext.translation(DOMAIN, folder, [language.value])
+    return gettext.translation(DOMAIN, Path(__file__).parent / "locale", [language.value])
 
 
 @dataclass(frozen=True)

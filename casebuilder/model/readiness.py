@@ -14,13 +14,18 @@ from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions
 
 QUESTIONS = tuple(SixQuestions.model_fields)
 """Names of the six questions in the document, in their order."""
-TASKS = ("innovation", "municipality", "questions", "reach", "costs", "results", "export")
-"""The tasks in the order in which a user is led through them."""
-
-_MISSING = "missing"
+NOT_YET = frozenset({"missing", "empty"})
+"""Codes of problems that say what is not there yet, not that something is wrong."""
 _ALL_OF_IT = 100
-_COSTS_PLACES = ("costs", "own_contribution", "settings.discount_rates", "settings.corrections",
-                 "settings.correct_for_evidence", "settings.indices")  # fmt: skip
+_COSTS_PLACES = (
+    "costs",
+    "own_contribution",
+    "settings.view",
+    "settings.discount_rates",
+    "settings.corrections",
+    "settings.correct_for_evidence",
+    "settings.indices",
+)
 
 
 class State(LabelledEnum):
@@ -85,8 +90,8 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
         "reach": _reach(case),
         "costs": State.DONE if case.costs else State.EMPTY,
     }
-    missing = {task_of(problem.where) for problem in problems if problem.code == _MISSING}
-    wrong = {task_of(problem.where) for problem in problems if problem.code != _MISSING}
+    missing = {task_of(problem.where) for problem in problems if problem.code in NOT_YET}
+    wrong = {task_of(problem.where) for problem in problems if problem.code not in NOT_YET}
     result = {
         task: _judged(state, is_missing=task in missing, is_wrong=task in wrong)
         for task, state in states.items()

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from casebuilder.model.messages import N_
 from casebuilder.translation import Translator
-from casebuilder.ui.icons import icon
-from casebuilder.ui.theme import Theme
 
 
 @dataclass(frozen=True)
@@ -53,23 +51,21 @@ COMMANDS = (
 """All commands; the window gives each a method."""
 
 
-def make_actions(
-    parent: QWidget, t: Translator, theme: Theme, perform: Callable[[str], None]
-) -> dict[str, QAction]:
+def make_actions(parent: QWidget, t: Translator, perform: Callable[[str], None]) -> dict[str, QAction]:
     """Return an action per command, active in the window that the parent stands in.
+
+    The data of an action is the name of its icon, to be drawn when it is first seen.
 
     Args:
         parent: Keeps the actions; they end with it.
         t: The language.
-        theme: The colours of the icons.
         perform: Called with the name of a command.
     """
     actions = {}
     for command in COMMANDS:
         action = QAction(t(command.text), parent)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
-        if command.icon:
-            action.setIcon(icon(command.icon, theme))
+        action.setData(command.icon)
         action.triggered.connect(lambda _checked=False, name=command.name: perform(name))
         parent.addAction(action)
         actions[command.name] = action

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -23,8 +23,14 @@ from casebuilder.ui.window import MainWindow
 
 NO_WINDOW = 4
 """Exit code where no window can be shown; part of the interface of the command line."""
+_NO_SCREEN = N_(
+    "There is no screen here that the program can use, so no window can be shown. Start it on"
+    " a desktop, or use the commands that need no window (casebuilder --help)."
+)
 _FONTS = Path(__file__).parent / "fonts"
 FONT_FAMILY = "Inter"
+ARGUMENTS = ["casebuilder", "-style", "fusion"]
+"""What Qt is started with. The style stands here because setting it later takes Qt far longer."""
 _USUAL_POINT_SIZES = {"win32": 9.0, "darwin": 13.0}
 _USUAL_POINT_SIZE = 11.0
 _LARGEST_SCALE = 2.0
@@ -49,12 +55,11 @@ def text_scale(font: QFont) -> float:
 
 
 def prepare(application: QApplication) -> float:
-    """Give the application its style and font; return the text scale."""
+    """Give the application its name and font; return the text scale."""
     scale = text_scale(application.font())
     application.setApplicationName("casebuilder")
     application.setApplicationDisplayName("Casebuilder")
     application.setDesktopFileName("casebuilder")
-    application.setStyle("Fusion")
     for file in sorted(_FONTS.glob("*.otf")):
         QFontDatabase.addApplicationFont(str(file))
     font = QFont(FONT_FAMILY)
@@ -77,11 +82,10 @@ def report_unexpected(
     showing = threading.Lock()
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        import traceback
+
         details = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(details)
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
         # A mistake while this is shown, or a row of them, must not pile up windows.
         if threading.current_thread() is threading.main_thread() and showing.acquire(blocking=False):
             window.unexpected_error(details).finished.connect(lambda _result: showing.release())
@@ -95,23 +99,17 @@ def _make_application() -> QApplication:
     Qt aborts the process itself when it cannot reach a screen. Its last message is the only place
     where that can be put into words that help.
     """
-    hint = Translator(Preferences.of_user().language)(
-        N_(
-            "There is no screen here that the program can use, so no window can be shown. Start it on"
-            " a desktop, or use the commands that need no window (casebuilder --help)."
-        )
-    )
     details: list[str] = []
 
     def listen(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
         if kind is QtMsgType.QtFatalMsg:
-            sys.stderr.write(f"{hint}\n")
+            sys.stderr.write(Translator(Preferences.of_user().language)(_NO_SCREEN) + "\n")
             sys.stderr.flush()
             os._exit(NO_WINDOW)
         details.append(message)
 
     previous = qInstallMessageHandler(listen)
-    application = QApplication(sys.argv[:1])
+    application = QApplication(ARGUMENTS)
     qInstallMessageHandler(previous)
     for message in details:
         sys.stderr.write(f"{message}\n")
@@ -130,6 +128,8 @@ def run(path: Path | None) -> int:
     scale = prepare(application)
     window = MainWindow(Preferences.of_user(), Recovery(recovery_folder()), text_scale=scale)
     sys.excepthook = report_unexpected(window)
+    # Ctrl+C in the terminal ends the program at once; Python would wait for the next event.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     window.show()
     if path is not None:
         QTimer.singleShot(0, window, lambda: window.files.open_file(path))

@@ -42,6 +42,11 @@ def _load_library(_cancelled: object) -> None:
     importlib.import_module(_BACKEND)
 
 
+def _raise(error: Exception) -> None:
+    """Let an error of the loader surface where errors of the window do."""
+    raise error
+
+
 class ChartView(QWidget):
     """A chart with its title, and what one can do with it: copy, save, read as a table."""
 
@@ -131,6 +136,7 @@ class ChartView(QWidget):
         if _BACKEND not in sys.modules and self._loader is None:
             self._loader = Job(_load_library, "charts")
             self._loader.done.connect(self._draw)
+            self._loader.failed.connect(_raise)
             self._loader.start()
         elif _BACKEND in sys.modules:
             self._draw()

@@ -175,14 +175,7 @@ def draw(chart: Chart, figure: Figure, theme: Theme, translator: Translator, *, 
     import matplotlib as mpl
 
     points = 72 / 100
-    with mpl.rc_context(
-        {
-            "font.family": [_font_family()],
-            "font.size": theme.caption_size * points,
-            "svg.fonttype": "none",
-            "axes.unicode_minus": True,
-        }
-    ):
+    with mpl.rc_context({"font.family": [_font_family()], "font.size": theme.caption_size * points}):
         figure.clear()
         figure.set_facecolor(theme.surface)
         axes = figure.add_subplot()
@@ -313,6 +306,7 @@ def picture(chart: Chart, translator: Translator, file_type: str) -> bytes:
         translator: How numbers are written.
         file_type: ``png`` or ``svg``.
     """
+    import matplotlib as mpl
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=_PICTURE_SIZE, dpi=100)
@@ -321,7 +315,9 @@ def picture(chart: Chart, translator: Translator, file_type: str) -> bytes:
     metadata = {"Title": chart.title, "Description": chart.subtitle} | (
         {"Date": None} if file_type == "svg" else {}
     )
-    figure.savefig(stream, format=file_type, dpi=_PICTURE_RESOLUTION, metadata=metadata)
+    # Text stays text in a drawing, and the same chart gives the same file.
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "casebuilder"}):
+        figure.savefig(stream, format=file_type, dpi=_PICTURE_RESOLUTION, metadata=metadata)
     return stream.getvalue()
 
 

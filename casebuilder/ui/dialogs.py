@@ -37,7 +37,6 @@ class Leaving(Enum):
 def ask_before_leaving(parent: QWidget, t: Translator, name: str) -> Leaving:
     """Ask what to do with unsaved work."""
     box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(t("Unsaved work"))
     box.setText(t("Do you want to save “{name}”?", name=name or t("a case without a name")))
     box.setInformativeText(t("If you do not save, your last changes are lost."))
@@ -56,7 +55,6 @@ def ask_before_leaving(parent: QWidget, t: Translator, name: str) -> Leaving:
 def ask_to_save_a_copy(parent: QWidget, t: Translator, message: str) -> bool:
     """Say why a file was not overwritten; return whether to save under another name."""
     box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle(t("The file has changed"))
     box.setText(message)
     copy = box.addButton(t("Save a copy…"), QMessageBox.ButtonRole.AcceptRole)
@@ -76,15 +74,16 @@ def file_name(case_name: str, fallback: str) -> str:
 
 def choose_file_to_open(parent: QWidget, t: Translator, folder: Path) -> Path | None:
     """Let the user choose a case file."""
-    kinds = f"{t('Case files')} (*.zbc *.json);;{t('All files')} (*)"
+    cases, everything = t("Case files"), t("All files")
+    kinds = f"{cases} (*.zbc *.json);;{everything} (*)"
     name, _kind = QFileDialog.getOpenFileName(parent, t("Open a case"), str(folder), kinds)
     return Path(name) if name else None
 
 
 def choose_file_to_save(parent: QWidget, t: Translator, proposed: Path) -> Path | None:
     """Let the user choose where to save a case; Qt asks before a file is overwritten."""
-    kinds = f"{t('Case files')} (*.zbc)"
-    dialog = QFileDialog(parent, t("Save the case"), str(proposed.parent), kinds)
+    cases = t("Case files")
+    dialog = QFileDialog(parent, t("Save the case"), str(proposed.parent), f"{cases} (*.zbc)")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("zbc")
     dialog.selectFile(proposed.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -19,18 +19,56 @@ def focus_order(area: QWidget) -> tuple[QWidget, ...]:
             and widget.isVisible()
             and widget.isEnabled()
             and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and _is_no_stand_in(widget)
         ):
             found.append(widget)
         widget = widget.nextInFocusChain()
     return tuple(found)
 
 
-def first_focus(area: QWidget) -> QWidget | None:
-    """Return what takes the focus first in an area: the area itself or something inside it."""
-    if area.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        return area
-    inside = focus_order(area)
-    return inside[0] if inside else None
+def _is_no_stand_in(widget: QWidget) -> bool:
+    proxy: QWidget | None = widget.focusProxy()
+    return proxy is None
+
+
+def _stops(area: QWidget) -> tuple[QWidget, ...]:
+    """Return where the focus stops in an area: the area itself, or what is inside it."""
+    if not area.isVisible():
+        return ()
+    return (area,) if area.focusPolicy() & Qt.FocusPolicy.TabFocus else focus_order(area)
+
+
+def move_focus(areas: Sequence[QWidget], focused: QWidget | None, *, forward: bool) -> bool:
+    """Move the focus to the next stop, area after area, and round from the last to the first.
+
+    Qt itself would follow the order in which widgets were made, and pages are made when they are
+    first shown.
+
+    Args:
+        areas: The parts of the window, in their order.
+        focused: What has the focus now.
+        forward: Whether to go on or back.
+
+    Returns:
+        False when the focus is outside all areas.
+    """
+    stops = [stop for area in areas for stop in _stops(area)]
+    if focused not in stops:
+        return False
+    target = stops[(stops.index(focused) + (1 if forward else -1)) % len(stops)]
+    target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    return True
+
+
+def move_to_area(areas: Sequence[QWidget], focused: QWidget | None, *, forward: bool) -> None:
+    """Move the focus to the first stop of the next or the previous area."""
+    inside = [focused is not None and (area is focused or area.isAncestorOf(focused)) for area in areas]
+    here = inside.index(True) if True in inside else 0
+    for distance in range(1, len(areas) + 1):
+        stops = _stops(areas[(here + (distance if forward else -distance)) % len(areas)])
+        if stops:
+            stops[0].setFocus(Qt.FocusReason.TabFocusReason)
+            return
 
 
 class UndoKeys(QObject):

@@ -175,10 +175,18 @@ class Header(QFrame):
                 menu.addMenu(entry)
             else:
                 menu.addAction(entry)
+        menu.aboutToShow.connect(lambda: self._draw_icons(menu))
         button = self._menu_button(self._t("File"), "menu", self._t("File"), menu)
         # Alt+F, as menus have everywhere; set apart because the text carries no ampersand.
         button.setShortcut(QKeySequence("Alt+F"))
         return button
+
+    def _draw_icons(self, menu: QMenu) -> None:
+        """Draw the icons of a menu when it is first opened, so that the window need not wait for them."""
+        for action in menu.actions():
+            name = action.data()
+            if name and action.icon().isNull():
+                action.setIcon(icon(name, self._theme))
 
     def _language_button(self) -> QPushButton:
         menu = QMenu(self)

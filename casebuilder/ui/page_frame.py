@@ -14,7 +14,7 @@ from casebuilder.translation import Translator
 from casebuilder.ui.context import Context
 from casebuilder.ui.icons import icon
 from casebuilder.ui.page import Page
-from casebuilder.ui.problem_list import ProblemList
+from casebuilder.ui.problem_list import ProblemList, problem_rows, problems_role
 from casebuilder.ui.tasks import PageEntry, neighbours
 from casebuilder.ui.theme import (
     PAGE_MAX_WIDTH,
@@ -23,6 +23,7 @@ from casebuilder.ui.theme import (
     SPACE_MEDIUM,
     SPACE_PAGE,
     SPACE_SMALL,
+    restyle,
 )
 from casebuilder.ui.widgets import label
 
@@ -138,12 +139,6 @@ class PageFrame(QWidget):
 
     def _show_problems(self) -> None:
         typed = [(error.path, error.label, error.message) for error in self.page.field_errors]
-        found = [
-            (
-                problem.where,
-                self._t.message(problem.label) if problem.label else self.title.text(),
-                self._t.message(problem.message),
-            )
-            for problem in self._core_problems
-        ]
-        self.problems.show_problems([*typed, *found])
+        self.problems.setProperty("role", "problems" if typed else problems_role(self._core_problems))
+        restyle(self.problems)
+        self.problems.show_problems([*typed, *problem_rows(self._core_problems, self._t)])

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from casebuilder.model.messages import N_
-from casebuilder.model.problems import Problem
+from casebuilder.model.problems import Problem, Severity
 from casebuilder.translation import Translator
 from casebuilder.ui.theme import SPACE, SPACE_MEDIUM, SPACE_SMALL
 from casebuilder.ui.widgets import label
@@ -95,5 +95,6 @@ def problem_rows(problems: Sequence[Problem], t: Translator) -> list[ProblemRow]
 
 
 def problems_role(problems: Sequence[Problem]) -> str:
-    """Return the look of a list of problems: calm while figures are only missing, else an error."""
-    return "callout" if all(problem.code == "missing" for problem in problems) else "problems"
+    """Return the look of a list of problems: calm for warnings and what is missing, else an error."""
+    calm = all(problem.code == "missing" or problem.severity is Severity.WARNING for problem in problems)
+    return "callout" if calm else "problems"

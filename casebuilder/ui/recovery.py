@@ -8,13 +8,12 @@ at the next start. Applications that run at the same time so never touch each ot
 from __future__ import annotations
 
 import datetime
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QStandardPaths
 
 if TYPE_CHECKING:
     from casebuilder.model.case import Case
@@ -24,9 +23,8 @@ _SUFFIX = ".recovery.json"
 
 def recovery_folder() -> Path:
     """Return the folder of recovery copies of the user of this computer."""
-    from platformdirs import user_state_path
-
-    return user_state_path("casebuilder", appauthor=False) / "recovery"
+    states = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericStateLocation)
+    return Path(states) / "casebuilder" / "recovery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,8 @@ class RecoveredWork:
             OSError: The copy cannot be read.
             ValueError: The copy is damaged (pydantic's ValidationError is one).
         """
+        import json
+
         from casebuilder.model.case import Case
 
         return Case.model_validate(json.loads(self.copy.read_text(encoding="utf-8"))["case"])
@@ -66,6 +66,8 @@ def _lock_of(copy: Path) -> QLockFile:
 
 
 def _read(copy: Path) -> RecoveredWork | None:
+    import json
+
     try:
         document = json.loads(copy.read_text(encoding="utf-8"))
         return RecoveredWork(
@@ -104,6 +106,8 @@ class Recovery:
         Raises:
             OSError: The copy cannot be written.
         """
+        import json
+
         self._folder.mkdir(parents=True, exist_ok=True)
         if not self._lock.isLocked():
             self._lock.tryLock(0)

@@ -34,8 +34,6 @@ _LONGEST_WAIT = 30.0
 _SETTLING_ROUNDS = 12
 _EXPLAINED = "services.household_help.payment"
 _EXPLAINED_YEAR = 2029
-_ROWS_DOWN = 2
-"""As far as a figure that the user gave."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def pictures(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     for dialog in window.findChildren(ExplanationDialog):
         dialog.list.expandToDepth(0)
         dialog.list.setFocus()
-        for _ in range(_ROWS_DOWN):
+        while dialog.details.shown is not None and dialog.details.shown.quantity is None:
             dialog.list.setCurrentIndex(dialog.list.indexBelow(dialog.list.currentIndex()))
         _settle()
         yield "explanation", dialog

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -86,14 +85,8 @@ class Preferences:
         names = stored if isinstance(stored, list) else []
         return tuple(Path(str(name)) for name in names if name)
 
-    def _keep_recent(self, paths: Sequence[Path]) -> None:
-        self._settings.setValue("recent_files", [str(path) for path in paths[:RECENT_FILES]])
-
     def add_recent(self, path: Path) -> None:
         """Put a file at the top of the recent files."""
         path = path.absolute()
-        self._keep_recent([path, *(other for other in self.recent_files if other != path)])
-
-    def forget_recent(self, path: Path) -> None:
-        """Take a file off the recent files."""
-        self._keep_recent([other for other in self.recent_files if other != path])
+        paths = [path, *(other for other in self.recent_files if other != path)]
+        self._settings.setValue("recent_files", [str(kept) for kept in paths[:RECENT_FILES]])

@@ -44,11 +44,7 @@ class ChoiceCard(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setStyleSheet(
-            f"ChoiceCard {{ border: 1px solid {theme.line}; border-radius: 10px; }}"
-            f"ChoiceCard:hover {{ border-color: {theme.accent}; background: {theme.accent_soft}; }}"
-            f"ChoiceCard:focus {{ border: 2px solid {theme.focus}; }}"
-        )
+        self.setProperty("role", "choice")
         mark = label("", wrap=False)
         mark.setPixmap(pixmap(icon_name, theme.accent, 28, self.devicePixelRatioF()))
         self._inside = layout = QVBoxLayout(self)

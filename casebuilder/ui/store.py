@@ -64,6 +64,7 @@ class Store(QObject):
         self._case = case
         self._results: Results | None = None
         self._previous_results: Results | None = None
+        self._evaluated_step = 0
         self._problems: tuple[Problem, ...] = ()
         self.undo_stack = QUndoStack(self)
         self._timer = QTimer(self)
@@ -109,14 +110,6 @@ class Store(QObject):
             return
         self.undo_stack.push(_Snapshot(self, label, new, merge))
 
-    def replace(self, case: Case) -> None:
-        """Start anew with another case, with nothing to undo."""
-        self.undo_stack.clear()
-        self._previous_results = None
-        self._results = None
-        self.show(case)
-        self.evaluate_now()
-
     def show(self, case: Case) -> None:
         """Make a case the current one; for the undo steps, pages use :meth:`change`."""
         old, self._case = self._case, case
@@ -138,5 +131,10 @@ class Store(QObject):
                 new = evaluate_case(self._case)
             except CalculationError as error:
                 self._problems = (*self._problems, error.problem())
-        self._previous_results, self._results = self._results, new
+        step = self.undo_stack.index()
+        # Letters typed in one field are one change: what it did counts from before the first.
+        if step != self._evaluated_step and self._results is not None:
+            self._previous_results = self._results
+        self._evaluated_step = step
+        self._results = new
         self.results_changed.emit()

@@ -249,9 +249,13 @@ class FigureTable(QTableView):
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(_NARROWEST_COLUMN - 2 * _SIDE)
         self.clicked.connect(self._open)
-        self.setStyleSheet(
-            "QTableView { background: transparent; outline: none; } QHeaderView { background: transparent; }"
-            f"QHeaderView::section {{ background: transparent; padding: 6px {_COMPACT_SIDE}px; }}"
+        self.setStyleSheet("QTableView { background: transparent; outline: none; }")
+        self._style_header()
+
+    def _style_header(self) -> None:
+        self.horizontalHeader().setStyleSheet(
+            "QHeaderView { background: transparent; }"
+            f"QHeaderView::section {{ background: transparent; padding: 6px {self._model.side}px; }}"
         )
 
     @property
@@ -271,7 +275,10 @@ class FigureTable(QTableView):
     def _fit(self) -> None:
         """Give the columns their widths; close together where there is little room."""
         wide = sum(self._widths(_SIDE)) + _LABEL_WIDTH > self.viewport().width()
-        self._model.side = _COMPACT_SIDE if wide else _SIDE
+        side = _COMPACT_SIDE if wide else _SIDE
+        if side != self._model.side:
+            self._model.side = side
+            self._style_header()
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         widths = self._widths(self._model.side)

@@ -187,10 +187,7 @@ class TaskList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setAccessibleName(t("Tasks"))
-        self.setStyleSheet(
-            f"QListWidget {{ background: {theme.window}; border: none; outline: none;"
-            " padding: 8px 0 8px 0; }"
-        )
+        self.setProperty("role", "tasks")
         self._fill()
         self.set_rail(rail=False)
         self.currentItemChanged.connect(self._current_changed)

@@ -5,7 +5,8 @@ A widget says what it is with the dynamic property ``role``; the style sheet kno
 - ``QLabel``: ``title``, ``section``, ``muted``, ``caption``, ``error``, ``warning``, ``positive``,
   ``negative``, ``strong``.
 - ``QPushButton``: ``primary`` (the one main action), ``quiet`` (no border until hovered),
-  ``chip`` (checkable, round), ``link`` (looks like a link). Without a role: a plain button.
+  ``chip`` (checkable, round), ``choice`` (a large card), ``link`` (looks like a link). Without a
+  role: a plain button.
 - ``QFrame``: ``surface``, ``panel``, ``card`` (raised), ``callout`` (accent bar at the left),
   ``problems`` (error bar at the left), ``line`` (a hairline).
 - Fields (``QLineEdit``, ``QPlainTextEdit``, ``QComboBox``): property ``invalid`` is ``true`` while
@@ -34,8 +35,6 @@ SPACE_MEDIUM = 2 * GRID
 SPACE_LARGE = 3 * GRID
 SPACE_PAGE = 4 * GRID
 """Margin at the left and right of a page."""
-CONTROL_HEIGHT = 34
-"""Height in pixels of fields and buttons at normal text size."""
 PAGE_MAX_WIDTH = 1080
 """Text lines longer than this are hard to read."""
 
@@ -191,9 +190,25 @@ DARK = Theme(
 )
 
 
-def theme(name: ThemeName, text_scale: float = 1.0) -> Theme:
-    """Return the theme of a name at a text size."""
-    return replace(LIGHT if name is ThemeName.LIGHT else DARK, text_scale=text_scale)
+def theme(name: ThemeName, text_scale: float = 1.0, *, high_contrast: bool = False) -> Theme:
+    """Return a theme.
+
+    Args:
+        name: Light or dark.
+        text_scale: How much larger than normal all text is.
+        high_contrast: Whether the user asks for lines and lesser texts as strong as text itself.
+    """
+    result = replace(LIGHT if name is ThemeName.LIGHT else DARK, text_scale=text_scale)
+    if not high_contrast:
+        return result
+    return replace(
+        result,
+        muted=result.text,
+        line=result.control_line,
+        control_line=result.text,
+        scroll_handle=result.text,
+        focus=result.text,
+    )
 
 
 def _luminance(colour: str) -> float:
@@ -330,6 +345,10 @@ QPushButton[role="link"] {{ background: transparent; color: {theme.accent}; bord
 QPushButton[role="link"]:hover {{ color: {theme.accent_hover}; }}
 QPushButton[role="link"]:focus {{ border: 1px solid {theme.focus}; border-radius: 3px; padding: 1px 2px; }}
 
+QPushButton[role="choice"] {{ border: 1px solid {theme.line}; border-radius: 10px; }}
+QPushButton[role="choice"]:hover {{ border-color: {theme.accent}; background: {theme.accent_soft}; }}
+QPushButton[role="choice"]:focus {{ border: 2px solid {theme.focus}; }}
+
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ background: {theme.raised};
     color: {theme.text}; border: 1px solid {theme.control_line}; border-radius: 6px; padding: 7px 10px;
     selection-background-color: {theme.selection}; selection-color: {theme.text};
@@ -349,6 +368,8 @@ QComboBox QAbstractItemView, QListView {{ background: {theme.raised}; color: {th
     border: 1px solid {theme.control_line}; selection-background-color: {theme.accent_soft};
     selection-color: {theme.text}; outline: none; }}
 QComboBox QAbstractItemView::item, QListView::item {{ padding: 6px 8px; }}
+
+QListView[role="tasks"] {{ background: {theme.window}; border: none; padding: 8px 0; }}
 
 QMenu {{ background: {theme.raised}; border: 1px solid {theme.control_line}; padding: 4px; }}
 QMenu::item {{ padding: 7px 28px 7px 12px; border-radius: 4px; }}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -28,6 +26,8 @@ def label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
 
 def paragraph(text: str, role: str = "") -> QLabel:
     """Return a label of running text, with more air between its lines than a label has."""
+    import html
+
     result = label("", role)
     result.setTextFormat(Qt.TextFormat.RichText)
     result.setText(f'<div style="line-height:{_LINE_HEIGHT}%">{html.escape(text)}</div>')

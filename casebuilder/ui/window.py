@@ -23,7 +23,7 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.actions import COMMANDS, make_actions
 from casebuilder.ui.case_files import CaseFiles
-from casebuilder.ui.focus import UndoKeys
+from casebuilder.ui.focus import UndoKeys, move_focus, move_to_area
 from casebuilder.ui.header import Header, HeaderActions, language_actions, theme_actions
 from casebuilder.ui.notice import NoticeBar, NoticeButton
 from casebuilder.ui.recovery import RecoveredWork, Recovery
@@ -78,7 +78,9 @@ class MainWindow(QMainWindow):
         self._build(None)
         if not preferences.geometry.isEmpty():
             self.restoreGeometry(preferences.geometry)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_look_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_look_changed)
 
     # The look and the language.
 
@@ -112,11 +114,8 @@ class MainWindow(QMainWindow):
         self._preferences.theme = choice
         self._build_again()
 
-    def _system_theme_changed(self) -> None:
-        if (
-            self._preferences.theme is ThemeChoice.SYSTEM
-            and _wanted_theme(ThemeChoice.SYSTEM, self._text_scale) != self._theme
-        ):
+    def _system_look_changed(self) -> None:
+        if _wanted_theme(self._preferences.theme, self._text_scale) != self._theme:
             self._build_again()
 
     def _build_again(self) -> None:
@@ -124,7 +123,8 @@ class MainWindow(QMainWindow):
         place = None if self._workspace is None else self._workspace.place()
         # Gone before the style sheet changes: restyling what is about to go takes seconds.
         before = self.takeCentralWidget()
-        before.deleteLater()
+        if before is not None:
+            before.deleteLater()
         QCoreApplication.sendPostedEvents(before, QEvent.Type.DeferredDelete)
         self._t = Translator(self._preferences.language)
         wanted = _wanted_theme(self._preferences.theme, self._text_scale)
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         """Build everything inside the window anew, for another language, theme or case."""
         self._retire_actions()
         root = QWidget()
-        self._actions = make_actions(root, self._t, self._theme, self._perform)
+        self._actions = make_actions(root, self._t, self._perform)
         document = self.document
         actions = self._header_actions(root)
         self._header = Header(self._t, self._theme, actions, with_case=document is not None)
@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
 
     def _retire_actions(self) -> None:
         """Take the keys away from what is replaced: it lives on until the event loop deletes it."""
-        before: QWidget | None = self.centralWidget()
+        before = self.centralWidget()
         for action in before.actions() if before is not None else ():
             action.setEnabled(False)
 
@@ -223,12 +223,16 @@ class MainWindow(QMainWindow):
 
     def _recent_menu(self, root: QWidget) -> QMenu:
         menu = QMenu(self._t(N_("Recent files")), root)
+        menu.aboutToShow.connect(lambda: self._fill_recent(menu))
+        return menu
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
         for path in self._preferences.recent_files:
             action = menu.addAction(path.stem)
-            action.setToolTip(str(path))
             self._when_chosen(action, self.files.open_file, path)
-        menu.setEnabled(bool(menu.actions()))
-        return menu
+        if menu.isEmpty():
+            menu.addAction(self._t(N_("None yet"))).setEnabled(False)
 
     # The case.
 
@@ -279,6 +283,8 @@ class MainWindow(QMainWindow):
             stack.redoTextChanged.connect(self._show_undo)
             stack.indexChanged.connect(self._show_undo)
         self._build(None)
+        if self._workspace is not None:
+            self._workspace.task_list.setFocus()
 
     def _show_document(self) -> None:
         t, document = self._t, self.document
@@ -374,8 +380,8 @@ class MainWindow(QMainWindow):
             "panel": self._toggle_panel,
             "previous": lambda: self.workspace.step(forward=False),
             "next": lambda: self.workspace.step(forward=True),
-            "next_area": lambda: self.workspace.next_area(self._header, 1),
-            "previous_area": lambda: self.workspace.next_area(self._header, -1),
+            "next_area": lambda: move_to_area(self._areas(), self.focusWidget(), forward=True),
+            "previous_area": lambda: move_to_area(self._areas(), self.focusWidget(), forward=False),
         }
         acts[command]()
 
@@ -383,6 +389,15 @@ class MainWindow(QMainWindow):
         if self.document is not None:
             stack = self.document.store.undo_stack
             stack.redo() if forward else stack.undo()
+
+    def _areas(self) -> tuple[QWidget, ...]:
+        body = self._workspace.areas if self._workspace is not None else ()
+        start = (self._start,) if self._start is not None else ()
+        return (self._header, self._notice, *start, *body)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802  Qt's names
+        """Let Tab go through the parts of the window in the order in which they stand."""
+        return move_focus(self._areas(), self.focusWidget(), forward=next) or super().focusNextPrevChild(next)
 
     def _focus_search(self) -> None:
         if self._header.search is not None:
@@ -442,7 +457,9 @@ def _wanted_theme(choice: ThemeChoice, text_scale: float) -> Theme:
     # Also colours what is not ours: the title bar and the system's own dialogs.
     hints.setColorScheme(fixed.get(choice, Qt.ColorScheme.Unknown))
     is_dark = fixed.get(choice, hints.colorScheme()) is Qt.ColorScheme.Dark
-    return theme(ThemeName.DARK if is_dark else ThemeName.LIGHT, text_scale)
+    wants_contrast = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    name = ThemeName.DARK if is_dark else ThemeName.LIGHT
+    return theme(name, text_scale, high_contrast=wants_contrast)
 
 
 def _dropped_file(urls: list[QUrl]) -> Path | None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from casebuilder.model.messages import N_
 from casebuilder.translation import Translator
 from casebuilder.ui.context import Context
-from casebuilder.ui.focus import first_focus, focus_order
+from casebuilder.ui.focus import focus_order
 from casebuilder.ui.page_frame import PageFrame
 from casebuilder.ui.panel import ExplanationPanel
 from casebuilder.ui.search import Target, TargetKind, targets
@@ -156,14 +156,14 @@ class Workspace(QWidget):
             self._show_problems(frame)
 
     def _show_problems(self, frame: PageFrame) -> None:
-        from casebuilder.model.readiness import task_of
+        from casebuilder.model.readiness import NOT_YET, task_of
 
-        # What is missing is not wrong yet; the strip says what is needed for a result.
+        # What is not there yet is not wrong; the strip says what is needed for a result.
         frame.show_problems(
             [
                 problem
                 for problem in self._store.problems
-                if problem.code != "missing" and task_of(problem.where) == frame.entry.key
+                if problem.code not in NOT_YET and task_of(problem.where) == frame.entry.key
             ]
         )
 
@@ -206,23 +206,11 @@ class Workspace(QWidget):
         if wanted is not None:
             self.go_into(wanted.key)
 
-    def next_area(self, areas_before: QWidget, step: int) -> None:
-        """Put the focus in the next part of the window.
-
-        Args:
-            areas_before: The part that comes before those of the workspace: the header.
-            step: 1 for the next part, -1 for the previous one.
-        """
-        parts = (areas_before, self.task_list, self._frames[self._key], self.panel, self.strip)
-        areas = [part for part in parts if part.isVisible()]
-        focused: QWidget | None = self.window().focusWidget()
-        inside = [focused is not None and (area is focused or area.isAncestorOf(focused)) for area in areas]
-        here = inside.index(True) if True in inside else 0
-        for distance in range(1, len(areas) + 1):
-            target = first_focus(areas[(here + step * distance) % len(areas)])
-            if target is not None:
-                target.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+    @property
+    def areas(self) -> tuple[QWidget, ...]:
+        """The parts in the order in which the focus goes through them."""
+        page = self._frames.get(self._key)
+        return (self.task_list, *([page] if page is not None else ()), self.panel, self.strip)
 
     # Navigator.
 

@@ -287,7 +287,7 @@ def with_flows(*amounts: int, rate: str = "0.08") -> PartyResults:
 
 
 def test_the_net_present_value_equals_the_published_example() -> None:
-    # Microsoft's example of NPV, read with the first payment in year 0: NPV 8 % of these flows.
+    # A published example with the first payment in year 0: NPV at 8 % of these flows.
     result = with_flows(-40_000, 5_000, 8_000, 12_000, 30_000)
     by_hand = -40_000 + 5_000 / 1.08 + 8_000 / 1.08**2 + 12_000 / 1.08**3 + 30_000 / 1.08**4
     assert by_hand == pytest.approx(3_065.22267, abs=0.00001)
@@ -426,3 +426,9 @@ def test_the_contract_never_changes_what_the_chain_gains() -> None:
         service = household_help(funding=funding, capacity_shed=shares("0.5"))
         results = evaluate_case(small_case(services=(service,)))
         assert results.party(None).cash == pytest.approx((52_000, 104_000, 104_000))
+
+
+def test_money_that_is_received_first_gives_no_internal_rate_of_return() -> None:
+    result = with_flows(100, -50, -20)
+    assert result.irr is None
+    assert result.sign_changes == 1

@@ -27,6 +27,7 @@ from casebuilder.model.formula.model import ModelError
 from casebuilder.model.funding import LumpSum
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import described_fields, description_at, value_at
+from casebuilder.model.prices import PriceIndex
 from casebuilder.model.quantities import Quantity, YearlyQuantity
 from casebuilder.model.reach import GrowingTargetGroup, LinearAdoption, LogisticAdoption, Reach
 from casebuilder.model.settings import Settings, View
@@ -45,7 +46,7 @@ from tests.building import (
     shares,
     small_case,
 )
-from tests.strategies import cases
+from tests.strategies import GRADES, cases, decimals, fundings, yearly_shares
 
 MUNICIPALITY = Party.MUNICIPALITY
 ENGLISH = Translator(Language.ENGLISH)
@@ -184,6 +185,20 @@ class TestOneFigure:
         assert abs(result.npv) < 1e-5
         assert result.holds is Holds.BELOW
 
+    def test_a_stretch_that_begins_and_ends_between_two_even_steps_is_found(self) -> None:
+        # -100 + 228 / (1 + r) - 129.95 / (1 + r)^2 is above zero from 13 to 15 %: 1.13 x 1.15 = 1.2995.
+        case = with_cash(-10_000, 22_800, -12_995)
+        result = found(case, "settings.discount_rates.social")
+        assert (result.value, *result.others) == pytest.approx((0.13, 0.15), rel=1e-9)
+
+    def test_a_figure_that_may_not_be_its_lowest_value_is_looked_at_close_to_it(self) -> None:
+        # 100 users in the first year save 116,000; in the second 200 x (1 + g) as many save 1,160 each.
+        # Together 117,160 needs one user more: 200 x (1 + g) + 200 x (1 + g)^2 = 1, near -99.5 %.
+        case = budget(small_case(costs=(licence(), implementation(117_160))))
+        result = found(case, "reach.target_group.growth")
+        assert result.value == pytest.approx(-1 + (-1 + 1.02**0.5) / 2, rel=1e-12)
+        assert result.holds is Holds.ABOVE
+
     def test_where_a_contract_changes_its_form_the_result_jumps(self) -> None:
         # Below 500,000 euros every hour saved is not paid; from there the sum is fixed and only
         # the licence is left.
@@ -291,35 +306,116 @@ def size_of(results: Results) -> float:
     return sum(abs(amount) for flow in results.case_model.flows for amount in results.line(flow.line))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(cases(most_years=4, most_items=3), st.data())
-def test_at_a_threshold_nothing_is_left_and_on_either_side_the_sign_differs(
+def values_of(case: Case, path: str) -> st.SearchStrategy[float]:
+    """Return values that a figure may have."""
+    description = description_at(case, path)
+    assert description is not None
+    low = Decimal(-1000) if description.minimum is None else description.minimum
+    high = Decimal(10_000) if description.maximum is None else min(description.maximum, Decimal(10_000))
+    return decimals(str(low), str(high)).map(float).filter(lambda value: allowed(case, path, value))
+
+
+@st.composite
+def working_cases(draw: st.DrawFn) -> Case:
+    """Return cases in which the municipality pays for an innovation that changes what it pays for care."""
+    service = household_help(
+        funding=draw(fundings(3)), cashability=draw(yearly_shares(3, decimals("0.1", "1")))
+    )
+    effect = less_help(
+        relative_change=share(draw(decimals("-0.9", "0.5")), draw(GRADES)),
+        drop_off=figure(draw(decimals("0", "0.5")), Unit.SHARE_PER_YEAR),
+        delay=figure(draw(st.integers(0, 20)), Unit.MONTHS),
+        support_ends=share(draw(st.sampled_from(["0", "0.1"]))),
+        changes_cases=draw(st.booleans()),
+    )
+    cost = licence(
+        amount=euros(draw(decimals("0", "900", 2))),
+        vat_rate=share(draw(st.sampled_from(["0", "0.21"]))),
+        basis=draw(st.sampled_from([CostBasis.PER_USER_YEAR, CostBasis.PER_STARTER])),
+    )
+    group = GrowingTargetGroup(
+        size=figure(1000, Unit.PERSONS), growth=figure(draw(decimals("-0.1", "0.2")), Unit.SHARE_PER_YEAR)
+    )
+    adoption = draw(
+        st.one_of(
+            st.just(small_case().reach.adoption),
+            st.builds(LinearAdoption, maximum=st.just(share("0.4"))),
+            st.builds(LogisticAdoption, maximum=st.just(share("0.4"))),
+        )
+    )
+    reach = Reach(
+        target_group=group,
+        adoption=adoption,
+        churn=figure(draw(decimals("0", "0.5")), Unit.SHARE_PER_YEAR),
+    )
+    wages = PriceIndex(id="wages", name="Lonen", expected=figure("0.03", Unit.SHARE_PER_YEAR))
+    frame = Settings(start_year=2027, years=3, base_year=2024, indices=(consumer_prices(), wages))
+    return small_case(
+        settings=frame,
+        reach=reach,
+        services=(service,),
+        effects=(effect,),
+        costs=(cost,),
+        own_contribution=OwnContribution(monthly=euros(20, Unit.EUR_PER_MONTH)),
+    )
+
+
+def breaking_even(case: Case, path: str, value: float) -> Case:
+    """Return the case with a payment or a receipt through which the municipality breaks even at a value."""
+    npv, _ = balance(case, path, value, MUNICIPALITY)
+
+    def with_payment(amount: Decimal, payer: Party, receiver: Party) -> Case:
+        cost = licence(id="even", amount=euros(amount), basis=CostBasis.ONCE, payer=payer, receiver=receiver)
+        return case.model_copy(update={"costs": (*case.costs, cost)})
+
+    one = with_payment(Decimal(1), MUNICIPALITY, Party.ENTREPRENEUR)
+    paid_for_one = npv - balance(one, path, value, MUNICIPALITY)[0]
+    amount = round(Decimal(abs(npv) / paid_for_one), 12)
+    if npv > 0:
+        return with_payment(amount, MUNICIPALITY, Party.ENTREPRENEUR)
+    return with_payment(amount, Party.ENTREPRENEUR, MUNICIPALITY)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[*HealthCheck])
+@given(working_cases(), st.data())
+def test_a_threshold_is_found_wherever_the_sign_changes_and_nothing_is_left_there(
     case: Case, data: st.DataObject
 ) -> None:
+    inputs = evaluate_case(case).case_model.model.inputs
+    path = data.draw(st.sampled_from([item.id for item in inputs if item.quantity is not None]))
+    even = data.draw(values_of(case, path))
+    case = breaking_even(case, path, even)
+
+    def gains(value: float) -> bool | None:
+        """Return whether the municipality gains, or None when it breaks even or the figure cannot be that."""
+        if not allowed(case, path, value):
+            return None
+        npv, size = balance(case, path, value, MUNICIPALITY)
+        return None if abs(npv) <= 1e-9 * size else npv > 0
+
+    step = 1e-3 * max(abs(even), 0.01)
+    result = threshold(case, path, MUNICIPALITY)
+    if {gains(even - step), gains(even + step)} == {True, False}:
+        assert isinstance(result, Threshold)
+        assert min(abs(value - even) for value in (result.value, *result.others)) <= step
+    if isinstance(result, Threshold):
+        npv, size = balance(case, path, result.value, MUNICIPALITY)
+        assert npv == pytest.approx(result.npv, abs=1e-9 * size)
+        assert gains(result.value) is not False
+        if not result.others:
+            step = 1e-3 * max(abs(result.value), 0.01)
+            assert gains(result.value - step) in {None, result.holds is Holds.BELOW}
+            assert gains(result.value + step) in {None, result.holds is Holds.ABOVE}
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[*HealthCheck])
+@given(cases(most_years=4, most_items=3), st.data())
+def test_without_a_threshold_the_sign_is_the_same_at_every_value(case: Case, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(figures_of(case)))
     party = data.draw(st.sampled_from([MUNICIPALITY, Party.PROVIDER, None]))
     result = threshold(case, path, party)
-    if isinstance(result, Threshold):
-        assert allowed(case, path, result.value)
-        npv, size = balance(case, path, result.value, party)
-        assert npv == pytest.approx(result.npv, abs=1e-9 * size)
-        assert abs(npv) <= 1e-9 * size or npv > 0
-        assume(not result.others)
-        step = max(abs(result.value) * 1e-3, 1e-6)
-        for value, gains in (
-            (result.value - step, result.holds is Holds.BELOW),
-            (result.value + step, result.holds is Holds.ABOVE),
-        ):
-            if allowed(case, path, value):
-                npv, size = balance(case, path, value, party)
-                assert abs(npv) <= 1e-9 * size or (npv > 0) is gains
-        return
-    description = description_at(case, path)
-    assert description is not None
-    low = -1e4 if description.minimum is None else float(description.minimum)
-    high = 1e6 if description.maximum is None else float(description.maximum)
-    value = data.draw(st.floats(low, high).filter(lambda value: allowed(case, path, value)))
-    npv, size = balance(case, path, value, party)
+    assume(isinstance(result, NoThreshold))
+    npv, size = balance(case, path, data.draw(values_of(case, path)), party)
     assert abs(npv) <= 1e-9 * size or (npv > 0) is (result.holds is Holds.ALWAYS)
 
 

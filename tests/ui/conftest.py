@@ -75,7 +75,7 @@ def window(open_window: OpenWindow) -> MainWindow:
 def example(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """A Dutch window with the example of the neighbourhood platform."""
     window.files.open_example("neighbourhood-platform")
-    qtbot.waitUntil(window.centralWidget().isVisible)
+    qtbot.waitUntil(window.workspace.isVisible)
     return window
 
 
@@ -83,7 +83,7 @@ def example(window: MainWindow, qtbot: QtBot) -> MainWindow:
 def empty(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """A Dutch window with an empty case."""
     window.files.start_empty()
-    qtbot.waitUntil(window.centralWidget().isVisible)
+    qtbot.waitUntil(window.workspace.isVisible)
     return window
 
 
@@ -93,7 +93,7 @@ def english_example(preferences: Preferences, open_window: OpenWindow, qtbot: Qt
     preferences.language = Language.ENGLISH
     window = open_window()
     window.files.open_example("neighbourhood-platform")
-    qtbot.waitUntil(window.centralWidget().isVisible)
+    qtbot.waitUntil(window.workspace.isVisible)
     return window
 
 

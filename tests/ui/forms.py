@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.case import Case
@@ -79,10 +87,15 @@ class Bench:
         self.qtbot.waitUntil(widget.isActiveWindow)
 
     def page(self, kind: type[AnyPage], *arguments: object) -> AnyPage:
-        """Make and show a page."""
+        """Make and show a page in a scroll area, as the window does."""
         self.store.evaluate_now()
         page = kind(self.context, *arguments)
-        self.show(page)
+        scroller = QScrollArea()
+        scroller.setWidgetResizable(True)
+        scroller.setWidget(page)
+        # The test holds the page alone; without this the scroll area would go, and the page with it.
+        vars(page)["scroller"] = scroller
+        self.show(scroller)
         return page
 
     def field(self, path: str) -> Field:
@@ -126,8 +139,11 @@ class Bench:
         self.qtbot.keyClick(line, Qt.Key.Key_Return)
 
     def click(self, button: QWidget) -> None:
-        """Click in the middle of a widget."""
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        """Click on a widget: in the middle, or where the box of a check box is."""
+        if type(button) is QCheckBox:
+            self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(8, button.height() // 2))
+        else:
+            self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def bench(qtbot: QtBot, case: Case, language: Language = Language.DUTCH) -> Bench:

@@ -67,6 +67,8 @@ def show(qtbot: QtBot, widget: QWidget, width: int = 1100, height: int = 900) ->
     area.setWidgetResizable(True)
     area.setStyleSheet(stylesheet(LIGHT))
     area.setWidget(widget)
+    # The test holds the widget alone; without this the scroll area would go, and the widget with it.
+    vars(widget)["scroller"] = area
     qtbot.addWidget(area)
     area.resize(width, height)
     area.show()

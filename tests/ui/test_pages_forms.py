@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -14,19 +15,24 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.case import Case
+from casebuilder.model.editing import (
+    with_adoption,
+    with_funding,
+    with_price_index,
+    with_target_group,
+)
 from casebuilder.model.effects import Effect
 from casebuilder.model.funding import FUNDING_LABELS, LumpSum, Mix
 from casebuilder.model.innovation import Interest
 from casebuilder.model.paths import described_fields
+from casebuilder.model.prices import PriceIndex
 from casebuilder.model.questions import YesNo
-from casebuilder.model.readiness import task_of
 from casebuilder.model.reach import ListedAdoption
+from casebuilder.model.readiness import task_of
 from casebuilder.model.services import CareService, ValuedTime
 from casebuilder.reference import new_case
 from casebuilder.translation import Language
 from casebuilder.ui.fields.cards import Card
-from casebuilder.ui.fields.evidence import EvidenceLine
-from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form import FIELD_PLACE
 from casebuilder.ui.fields.form_page import FormPage
 from casebuilder.ui.fields.typed import TypedField
@@ -43,13 +49,16 @@ NARROWEST = 700
 """Room for a page in a window of 1024 pixels."""
 
 MakePage = Callable[[Bench], FormPage]
+
+
+def question(number: int) -> MakePage:
+    return lambda bench: bench.page(QuestionPage, number)
+
+
 PAGES: dict[str, MakePage] = {
     "innovation": lambda bench: bench.page(InnovationPage),
     "municipality": lambda bench: bench.page(MunicipalityPage),
-    **{
-        f"question_{number}": (lambda bench, number=number: bench.page(QuestionPage, number))
-        for number in range(1, 7)
-    },
+    **{f"question_{number}": question(number) for number in range(1, 7)},
     "reach": lambda bench: bench.page(ReachPage),
     "costs": lambda bench: bench.page(CostsPage),
 }
@@ -63,9 +72,6 @@ def example(name: str = "neighbourhood-platform", language: Language = Language.
 
 def mixed() -> Case:
     """Return the example with every kind of contract and reach that the other examples do not show."""
-    from casebuilder.model.editing import with_adoption, with_funding, with_price_index, with_target_group
-    from casebuilder.model.prices import PriceIndex
-
     case = with_adoption(with_target_group(example(), "listed"), "logistic")
     case = with_price_index(case, PriceIndex(id="own", name="Eigen"))
     return with_funding(case, "services.household_help.funding", "mix")
@@ -79,16 +85,15 @@ CASES: dict[str, Callable[[], Case]] = {
 }
 
 
-def settle() -> None:
-    for _ in range(4):
+def settle(rounds: int = 4) -> None:
+    """Let Qt do what it has put off; layouts pass a change on by one level a round."""
+    for _ in range(rounds):
         QApplication.processEvents()
 
 
 def open_all(page: FormPage) -> None:
     """Unfold everything there is, also what shows only then."""
-    while closed := [
-        part for kind in (Card, Fold, EvidenceLine) for part in page.findChildren(kind) if not part.is_open()
-    ]:
+    while closed := [opener for opener, _ in page.form._openers if not opener.is_open()]:
         before = len(page.form.made_fields())
         for part in closed:
             part.open()
@@ -115,9 +120,8 @@ def test_every_field_of_the_case_can_be_gone_to(qtbot: QtBot, name: str, case: s
         if task_of(path) == name:
             assert path in shown, path
             assert page.focus_field(path), path
-            widget = page.form.made_fields()[path]
+            widget = page.form.made_fields().get(path) or page.fields()[path]
             assert widget.isVisibleTo(page), path
-            settle()
             assert widget.hasFocus(), path
     assert not page.focus_field("nothing.of.the.kind")
 
@@ -149,17 +153,18 @@ def test_tab_goes_through_a_page_from_top_to_bottom(qtbot: QtBot, name: str) -> 
     page = PAGES[name](bench(qtbot, mixed()))
     open_all(page)
     page.form.arrange_tab_order()
-    settle()
+    settle(rounds=20)
     order: list[QWidget] = []
+    stops = set(focusable(page))
     widget = page.nextInFocusChain()
-    while widget is not page:
-        if page.isAncestorOf(widget) and widget in focusable(page):
+    while widget is not None and widget is not page:
+        if widget in stops:
             order.append(widget)
         widget = widget.nextInFocusChain()
     tops = [widget.mapTo(page, widget.rect().topLeft()).y() for widget in order]
     upwards = [
         (order[number].accessibleName(), order[number + 1].accessibleName(), before - after)
-        for number, (before, after) in enumerate(zip(tops, tops[1:], strict=False))
+        for number, (before, after) in enumerate(itertools.pairwise(tops))
         if before - after > 120  # what stands side by side may begin a little higher
     ]
     assert not upwards
@@ -212,8 +217,9 @@ class TestInnovation:
         page = own.page(InnovationPage)
         assert page.focus_field("innovation.contributions.1.evidence")
         settle()
+        interest = own.store.case.innovation.contributions[1].interest
         focus = QApplication.focusWidget()
-        assert focus is page.form.made_fields()["innovation.contributions.informal_care.evidence"]
+        assert focus is page.form.made_fields()[f"innovation.contributions.{interest}.evidence"]
 
 
 class TestMunicipality:
@@ -223,6 +229,7 @@ class TestMunicipality:
         line = page.chooser.line
         own.type(line, "emme")
         popup = line.completer().popup()
+        assert popup is not None
         assert popup.isVisible()
         qtbot.keyClick(popup, Qt.Key.Key_Down)
         qtbot.keyClick(popup, Qt.Key.Key_Return)
@@ -306,7 +313,8 @@ class TestQuestions:
         page = own.page(QuestionPage, 1)
         region = "questions.procurement.region"
         assert region not in page.form.made_fields()
-        own.click(button(page, f"{own.t('Does the municipality buy alone or in a region?')}: {own.t('Together in a region')}"))
+        question, answer = "Does the municipality buy alone or in a region?", "Together in a region"
+        own.click(button(page, f"{own.t(question)}: {own.t(answer)}"))
         assert region in page.form.made_fields()
 
     def test_the_case_can_be_moved_to_the_earliest_start(self, qtbot: QtBot) -> None:
@@ -452,27 +460,44 @@ class TestReach:
         texts = [box.itemText(number) for number in range(box.count())]  # type: ignore[attr-defined]
         position = next(number for number, text in enumerate(texts) if "Huishoudelijke hulp" in text)
         box.setFocus()
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+        assert not own.value("services"), "unfolding the list chooses nothing"
+        view = box.view()  # type: ignore[attr-defined]
+        assert view.isVisible()
         for _ in range(position + 1):
-            qtbot.keyClick(box, Qt.Key.Key_Down)
-        services = own.store.case.services
-        assert [service.name for service in services][-1] == "Huishoudelijke hulp thuis"
-        service = services[-1]
+            qtbot.keyClick(view, Qt.Key.Key_Down)
+            if view.currentIndex().row() == position:
+                break
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+        service = next(iter(own.store.case.services))
+        assert service.name == "Huishoudelijke hulp thuis"
         assert isinstance(service, CareService)
         assert (service.tariff.value, service.tariff.price_year) == (Decimal("32.76"), 2022)
         assert "Kostenhandleiding" in service.tariff.source
         assert own.store.case.effects[0].service == service.id
-        assert page.services.card(f"services.{service.id}")
+        assert page.services.card(f"services.{service.id}").isVisible()
 
     def test_effects_are_duplicated_and_removed_with_undo(self, qtbot: QtBot) -> None:
         own = bench(qtbot, small_case())
         page = own.page(ReachPage)
         own.click(button(page, own.t("Duplicate: {item}", item="Minder huishoudelijke hulp")))
         settle()
-        assert [effect.name for effect in own.store.case.effects][1].startswith("Minder huishoudelijke hulp (")
+        assert [effect.name for effect in own.store.case.effects][1].startswith(
+            "Minder huishoudelijke hulp ("
+        )
         own.click(button(page, own.t("Remove: {item}", item="Minder huishoudelijke hulp")))
         settle()
         assert len(own.store.case.effects) == 1
-        assert len([card for card in page.findChildren(Card) if card.path.startswith("effects.") and card.isVisible()]) == 1
+        assert (
+            len(
+                [
+                    card
+                    for card in page.findChildren(Card)
+                    if card.path.startswith("effects.") and card.isVisible()
+                ]
+            )
+            == 1
+        )
         own.store.undo_stack.undo()
         settle()
         assert [card.path for card in page.effects._cards.values()] == [
@@ -622,12 +647,11 @@ class TestCosts:
         page = own.page(CostsPage)
         card = page.costs.card("costs.licence")
         assert not card.is_open()
-        assert card.contents is None
+        assert "costs.licence.amount" not in page.form.made_fields()
         own.click(card.line)
-        assert card.contents is not None
         assert page.form.made_fields()["costs.licence.amount"].isVisible()
         own.click(card.line)
-        assert not card.contents.isVisible()
+        assert not page.form.made_fields()["costs.licence.amount"].isVisible()
 
 
 def test_a_language_gives_the_same_page_in_other_words(qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from casebuilder.explanation import explain
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.editing import with_years
@@ -56,7 +57,8 @@ def finish(qtbot: QtBot, page: ResultsPage) -> None:
 
 
 def results_of(page: ResultsPage) -> Results:
-    results = results_of(page)
+    results = page.context.store.results
+    assert results is not None
     return results
 
 
@@ -73,9 +75,7 @@ def test_each_party_and_the_chain_have_a_sentence(page: ResultsPage) -> None:
     assert spoken[-1].startswith("The chain as a whole ")
 
 
-def test_a_figure_in_a_sentence_opens_by_keyboard(
-    qtbot: QtBot, page: ResultsPage, notes: Notes
-) -> None:
+def test_a_figure_in_a_sentence_opens_by_keyboard(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:
     text = page.sentence_labels[0].text
     text.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(text, Qt.Key.Key_Tab)
@@ -86,8 +86,6 @@ def test_a_figure_in_a_sentence_opens_by_keyboard(
 
 
 def test_every_figure_of_the_table_can_be_explained(page: ResultsPage) -> None:
-    from casebuilder.explanation import explain
-
     table, results = page.table, results_of(page)
     for row_number, row in enumerate(table.content.rows):
         for column, written in enumerate(row.cells, start=1):
@@ -147,6 +145,11 @@ def test_choosing_a_party_shows_its_amounts(qtbot: QtBot, page: ResultsPage) -> 
 
     assert page.table.content.corner.startswith("Provider")
     assert page.table.content.rows[0].label == "Revenue from Household help"
+
+
+def test_a_key_figure_that_does_not_apply_says_why(qtbot: QtBot, page: ResultsPage) -> None:
+    click(qtbot, chip(page.parties, "Client"))
+
     assert page.key_figures.buttons["bcr"].figure == "n/a"
     assert "bears no costs" in page.key_figures.buttons["bcr"].remark
 
@@ -158,9 +161,7 @@ def test_the_chain_is_a_choice_of_its_own(qtbot: QtBot, page: ResultsPage) -> No
     assert row.amounts[:5] == results_of(page).party(None).cash
 
 
-def test_a_key_figure_opens_how_it_was_computed(
-    qtbot: QtBot, page: ResultsPage, notes: Notes
-) -> None:
+def test_a_key_figure_opens_how_it_was_computed(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:
     click(qtbot, page.key_figures.buttons["payback_discounted"])
 
     assert notes.explained == [("parties.municipality.payback_discounted", None)]
@@ -176,9 +177,7 @@ def test_the_key_figures_are_those_of_the_model(page: ResultsPage) -> None:
     assert page.key_figures.buttons["peak_funding"].figure == t.euros(outcome.peak_funding)
 
 
-def test_the_sum_of_all_parties_is_stated_and_opens(
-    qtbot: QtBot, page: ResultsPage, notes: Notes
-) -> None:
+def test_the_sum_of_all_parties_is_stated_and_opens(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:
     assert page.check.figure == "✓ € 0 in every year"
 
     click(qtbot, page.check)
@@ -214,9 +213,7 @@ def test_the_views_can_be_walked_through_by_arrow_keys(qtbot: QtBot, page: Resul
     assert page.context.store.case.settings.view is View.HEALTH_ECONOMIC
 
 
-def test_comparing_shows_another_funding_and_leaves_the_case_alone(
-    qtbot: QtBot, page: ResultsPage
-) -> None:
+def test_comparing_shows_another_funding_and_leaves_the_case_alone(qtbot: QtBot, page: ResultsPage) -> None:
     store = page.context.store
     before, entered = store.case, page.table.content
 
@@ -232,9 +229,7 @@ def test_comparing_shows_another_funding_and_leaves_the_case_alone(
     assert "only from the new agreement in 2029" in page.sentence_labels[0].text.accessibleName()
 
 
-def test_a_figure_of_a_comparison_says_that_it_is_one(
-    qtbot: QtBot, page: ResultsPage, notes: Notes
-) -> None:
+def test_a_figure_of_a_comparison_says_that_it_is_one(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:
     click(qtbot, chip(page.funding, "Fixed budget"))
     finish(qtbot, page)
     row = row_of(page.table, "Result in cash")
@@ -295,7 +290,7 @@ def test_the_page_follows_the_case(qtbot: QtBot, page: ResultsPage) -> None:
     assert "worse off" in page.sentence_labels[0].text.accessibleName()
 
 
-def test_a_page_that_is_not_shown_catches_up_when_it_is(qtbot: QtBot, page: ResultsPage) -> None:
+def test_a_page_that_is_not_shown_catches_up_when_it_is(page: ResultsPage) -> None:
     former = page.key_figures.buttons["npv"].figure
     page.window().hide()
     store = page.context.store
@@ -309,9 +304,7 @@ def test_a_page_that_is_not_shown_catches_up_when_it_is(qtbot: QtBot, page: Resu
     assert page.key_figures.buttons["npv"].figure != former
 
 
-def test_an_incomplete_case_says_what_is_missing_with_links_to_the_fields(
-    qtbot: QtBot, notes: Notes
-) -> None:
+def test_an_incomplete_case_says_what_is_missing_with_links_to_the_fields(qtbot: QtBot, notes: Notes) -> None:
     page = ResultsPage(english_context(Case(), notes))
     show(qtbot, page)
     assert not page.table.isVisible()
@@ -352,12 +345,15 @@ def test_ten_years_are_given_in_thousands(qtbot: QtBot, page: ResultsPage) -> No
 
 
 @pytest.mark.parametrize("width", [700, 800, 1100, 1650])
-def test_nothing_needs_sideways_scrolling(qtbot: QtBot, page: ResultsPage, width: int) -> None:
+def test_nothing_needs_sideways_scrolling(
+    qtbot: QtBot, page: ResultsPage, settle: Callable[[], None], width: int
+) -> None:
     page.context.store.change("ten years", lambda case: with_years(case, 10))
     qtbot.waitUntil(lambda: len(page.table.content.columns) == 11)
     finish(qtbot, page)
 
     area_of(page).resize(width, 700)
+    settle()
 
     assert area_of(page).horizontalScrollBar().maximum() == 0
     for table in (page.table, page.variants_table):
@@ -386,9 +382,7 @@ def test_the_chart_has_a_name_a_description_and_takes_the_focus(page: ResultsPag
     assert canvas.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
-def test_the_wheel_over_the_chart_scrolls_the_page(
-    page: ResultsPage, settle: Callable[[], None]
-) -> None:
+def test_the_wheel_over_the_chart_scrolls_the_page(page: ResultsPage, settle: Callable[[], None]) -> None:
     canvas, area = page.chart.canvas, area_of(page)
     assert canvas is not None
     area.resize(1100, 500)
@@ -420,9 +414,7 @@ def test_the_chart_is_saved_as_png_and_svg(page: ResultsPage, tmp_path: Path) ->
     assert page.chart.chart.title in (tmp_path / "chart.svg").read_text(encoding="utf-8")
 
 
-def test_a_chart_that_cannot_be_saved_is_said_so(
-    page: ResultsPage, notes: Notes, tmp_path: Path
-) -> None:
+def test_a_chart_that_cannot_be_saved_is_said_so(page: ResultsPage, notes: Notes, tmp_path: Path) -> None:
     page.chart.save_to(tmp_path / "nowhere" / "chart.png", "png")
 
     assert "could not be saved as chart.png" in notes.announced[0]

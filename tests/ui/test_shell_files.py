@@ -36,7 +36,7 @@ def _rename(window: MainWindow, name: str) -> None:
 def _open(window: MainWindow, path: Path, qtbot: QtBot) -> None:
     """Open a file and wait until its case is on the screen, as a user would."""
     assert window.files.open_file(path)
-    qtbot.waitUntil(window.centralWidget().isVisible)
+    qtbot.waitUntil(window.workspace.isVisible)
 
 
 def _case_name(window: MainWindow) -> str:
@@ -116,6 +116,18 @@ def test_the_first_choice_has_the_focus_and_enter_takes_it(window: MainWindow, q
     assert start._cards[1].hasFocus()
     qtbot.keyClick(start._cards[1], Qt.Key.Key_Space)
     assert window.document is not None
+
+
+def test_the_case_is_shown_whole_when_a_choice_had_the_focus(
+    window: MainWindow, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    start = window.start_page
+    assert start is not None
+    qtbot.waitUntil(start._cards[0].hasFocus)
+    window.files.open_example("neighbourhood-platform")
+    settle()
+    assert "Emmen" in _header_texts(window)
+    assert window.workspace.task_list.hasFocus()
 
 
 def test_a_recent_file_is_opened_with_one_click(

@@ -91,6 +91,14 @@ def test_three_text_sizes_grow_with_the_text_of_the_computer() -> None:
     assert (larger.title_size, larger.section_size, larger.body_size) == (33, 24, 21)
 
 
+@pytest.mark.parametrize("name", ThemeName)
+def test_high_contrast_makes_lines_and_lesser_texts_as_strong_as_text(name: ThemeName) -> None:
+    strong = theme(name, high_contrast=True)
+    for ground in _GROUNDS:
+        assert contrast(strong.muted, getattr(strong, ground)) >= 7
+        assert contrast(strong.control_line, getattr(strong, ground)) >= 7
+
+
 def test_a_larger_system_font_makes_all_text_larger_and_a_smaller_one_changes_nothing() -> None:
     assert text_scale(QFont("Inter", 6)) == 1.0
     assert text_scale(QFont("Inter", 18)) > 1.4
@@ -159,11 +167,12 @@ def test_figures_are_equally_wide() -> None:
 
 
 def test_the_theme_follows_the_computer_until_one_is_chosen(window: MainWindow) -> None:
-    assert not window.theme.is_dark
-    window.set_theme(ThemeChoice.DARK)
-    assert window.theme.is_dark
+    names = []
+    for choice in (ThemeChoice.DARK, ThemeChoice.LIGHT):
+        window.set_theme(choice)
+        names.append(window.theme.name)
+    assert names == [ThemeName.DARK, ThemeName.LIGHT]
     hints = QApplication.styleHints()
-    assert hints.colorScheme() in (Qt.ColorScheme.Dark, Qt.ColorScheme.Unknown)
     window.set_theme(ThemeChoice.SYSTEM)
     assert window.theme.is_dark == (hints.colorScheme() is Qt.ColorScheme.Dark)
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.paths import replaced
@@ -217,6 +226,13 @@ def test_a_problem_on_the_page_is_a_link_to_its_field(
     assert not frame.problems.isVisible()
 
 
+def test_an_empty_case_is_not_greeted_with_errors(empty: MainWindow, settle: Settle) -> None:
+    for key in _KEYS:
+        empty.workspace.go_to_task(key)
+        settle()
+        assert not empty.workspace.frame(key).problems.isVisible(), key
+
+
 def test_text_that_cannot_be_used_is_listed_at_the_top(
     example: MainWindow, qtbot: QtBot, settle: Settle
 ) -> None:
@@ -251,6 +267,7 @@ def test_search_finds_pages_by_arrow_keys(example: MainWindow, qtbot: QtBot, set
     search = _search(example)
     qtbot.keyClicks(search, "vraag 3")
     popup = search.completer().popup()
+    assert popup is not None
     assert popup.isVisible()
     qtbot.keyClick(popup, Qt.Key.Key_Down)
     qtbot.keyClick(popup, Qt.Key.Key_Return)
@@ -390,6 +407,34 @@ def test_f6_goes_round_the_parts_of_the_window(example: MainWindow, qtbot: QtBot
     assert _focused_inside(example, workspace.strip)
 
 
+def test_tab_goes_through_the_window_in_the_order_in_which_it_stands(
+    example: MainWindow, qtbot: QtBot, settle: Settle
+) -> None:
+    workspace = example.workspace
+    workspace.go_to_task("costs")
+    workspace.go_to_task("municipality")
+    settle()
+    first = workspace.task_list
+    first.setFocus()
+    page = workspace.frame("municipality")
+    parts = [first, page, workspace.panel, workspace.strip, example.header]
+    visited: list[QWidget] = []
+    for _ in range(200):
+        focused: QWidget | None = example.focusWidget()
+        assert focused is not None
+        part = next(part for part in parts if part is focused or part.isAncestorOf(focused))
+        if not visited or visited[-1] is not part:
+            visited.append(part)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        if first.hasFocus():
+            break
+    assert visited == parts
+    qtbot.keyClick(first, Qt.Key.Key_Backtab)
+    assert _focused_inside(example, example.header)
+    qtbot.keyClick(example.focusWidget(), Qt.Key.Key_Tab)
+    assert first.hasFocus()
+
+
 def test_undo_works_on_the_case_while_a_field_has_the_focus(
     example: MainWindow, qtbot: QtBot, settle: Settle
 ) -> None:
@@ -484,20 +529,43 @@ def test_changes_and_undo_survive_another_theme(example: MainWindow, settle: Set
 # Room.
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 700)])
-@pytest.mark.parametrize("key", _KEYS)
 @pytest.mark.parametrize("language", Language)
-def test_no_page_needs_sideways_scrolling(
-    example: MainWindow, settle: Settle, size: tuple[int, int], key: str, language: Language
-) -> None:
-    example.resize(*size)
+def test_no_page_needs_sideways_scrolling(example: MainWindow, settle: Settle, language: Language) -> None:
     if language is not example.translator.language:
         example.set_language(language)
-    example.workspace.go_to_task(key)
+    too_wide = []
+    for size in ((1366, 768), (1024, 700)):
+        example.resize(*size)
+        for key in _KEYS:
+            example.workspace.go_to_task(key)
+            settle()
+            scroller = example.workspace.frame(key).scroller
+            assert scroller.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            if scroller.horizontalScrollBar().maximum() > 0:
+                too_wide.append((key, size))
+    assert too_wide == []
+
+
+def test_no_other_window_flashes_up_while_pages_are_made(
+    example: MainWindow, qapp: QApplication, settle: Settle
+) -> None:
+    shown: list[str] = []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+            if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(repr(watched))
+            return False
+
+    watcher = Watcher()
+    qapp.installEventFilter(watcher)
+    for key in _KEYS:
+        example.workspace.go_to_task(key)
+        settle()
+    example.set_theme(ThemeChoice.DARK)
     settle()
-    frame = example.workspace.frame(key)
-    assert frame.scroller.horizontalScrollBar().maximum() == 0
-    assert frame.scroller.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    qapp.removeEventFilter(watcher)
+    assert shown == []
 
 
 def test_the_header_keeps_its_parts_apart_at_every_width(example: MainWindow, settle: Settle) -> None:
@@ -512,7 +580,7 @@ def test_the_header_keeps_its_parts_apart_at_every_width(example: MainWindow, se
             if child.isVisible() and not isinstance(child, QMenu)
         ]
         children.sort(key=lambda child: child.x())
-        for left, right in zip(children, children[1:], strict=False):
+        for left, right in itertools.pairwise(children):
             assert left.geometry().right() < right.x(), (width, left, right)
         assert children[-1].geometry().right() <= width
 
@@ -539,21 +607,21 @@ def test_larger_text_still_fits(open_window: Callable[..., MainWindow], settle: 
 # Screen readers.
 
 
-@pytest.mark.parametrize("key", _KEYS)
-def test_everything_that_takes_the_focus_has_a_name(example: MainWindow, settle: Settle, key: str) -> None:
-    example.workspace.go_to_task(key)
-    settle()
-    nameless = [
-        (type(widget).__name__, widget.objectName())
-        for widget in example.findChildren(QWidget)
-        if widget.isVisible()
-        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and not widget.accessibleName().strip()
-        and not (isinstance(widget, QPushButton) and widget.text().strip())
-        and not (isinstance(widget, QLabel) and widget.text().strip())
-        and not _is_viewport_of_named(widget)
-    ]
-    assert nameless == []
+def test_everything_that_takes_the_focus_has_a_name(example: MainWindow, settle: Settle) -> None:
+    nameless = set()
+    for key in _KEYS:
+        example.workspace.go_to_task(key)
+        settle()
+        nameless |= {
+            (key, type(widget).__name__, widget.objectName())
+            for widget in example.findChildren(QWidget)
+            if widget.isVisible()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not widget.accessibleName().strip()
+            and not (isinstance(widget, QPushButton | QLabel) and widget.text().strip())
+            and not _is_viewport_of_named(widget)
+        }
+    assert nameless == set()
 
 
 def _is_viewport_of_named(widget: QWidget) -> bool:

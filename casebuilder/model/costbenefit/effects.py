@@ -59,9 +59,7 @@ def evidence_correction(builder: Builder, path: str) -> Input:
     name, _ = builder.case.settings.corrections.of(quantity.grade if quantity else None)
     place = f"settings.corrections.{name}"
     grade = Message(builder.description(place).label)
-    return builder.figure(
-        place, CORRECTIONS_GROUP, label=Message(N_("Caution: {grade}"), {"grade": grade})
-    )
+    return builder.figure(place, CORRECTIONS_GROUP, label=Message(N_("Caution: {grade}"), {"grade": grade}))
 
 
 def _add_effect(builder: Builder, effect: Effect, unit: ServiceUnit) -> None:

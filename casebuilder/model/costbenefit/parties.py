@@ -284,7 +284,8 @@ def _helper(
 def _add_internal_rate(builder: Builder, party: Party | None, cash: Line, threshold: Expression) -> None:
     """Add the internal rate of return, given only where it means something.
 
-    It exists and is unique when the cash flow changes sign once. The guess is exact for one
+    It exists and is unique when the cash flow changes sign once; it is a return only when money is
+    paid before it is received. The guess is exact for one
     payment and one receipt and near enough otherwise, so that the search of any spreadsheet ends
     at the same rate.
     """
@@ -355,7 +356,7 @@ def _add_internal_rate(builder: Builder, party: Party | None, cash: Line, thresh
         Message(N_("Internal rate of return (IRR)")),
         Unit.SHARE_PER_YEAR,
         If(
-            Both((once, at_least(guess, lowest), at_most(guess, highest))),
+            Both((once, greater(apart, ZERO), at_least(guess, lowest), at_most(guess, highest))),
             InternalRate(cash, guess),
             NotApplicable(),
         ),
@@ -364,10 +365,7 @@ def _add_internal_rate(builder: Builder, party: Party | None, cash: Line, thresh
         per_year=False,
         may_be_not_applicable=True,
         rule=Message(
-            N_(
-                "Only where the cash changes sign exactly once; else the rate is not unique or does"
-                " not exist."
-            )
+            N_("Only where money is first paid and then received, so that the rate exists and is unique.")
         ),
     )
 

@@ -47,6 +47,7 @@ _EVEN_STEPS = 32
 _SMALLEST_DOUBLING, _LARGEST_DOUBLING = -20, 60
 _PARTS = 16
 _ROUNDS = 40
+_CLOSER_LOOKS = 3
 _TWO_SIDES = 2
 
 
@@ -312,8 +313,7 @@ class _Search:
         if balance is None:
             return none(Holds.NEVER, depends=False)
         curve = _Curve(balance, path, np.array([_profile(quantity)]))
-        points = _points(description, _current(quantity))
-        npv, size = curve.at(points)
+        points, npv, size = curve.looked_at(_points(description, _current(quantity)))
         signs = _signs(npv, size)
         crossings = [curve.crossing(points[a : b + 1]) for a, b in _changes(signs)]
         if not crossings:
@@ -410,6 +410,27 @@ class _Curve:
         """Return the net present value and the size of all amounts at each value."""
         return self.balance.at({self.path: values.reshape(-1, 1) * self.profile})
 
+    def looked_at(self, points: _Floats) -> tuple[_Floats, _Floats, _Floats]:
+        """Return points with the net present value and the size of all amounts, closer where it nears zero.
+
+        Between two points it may reach the other side of zero and come back; it does so where it
+        comes nearest.
+        """
+        npv, size = self.at(points)
+        for _ in range(_CLOSER_LOOKS):
+            nearest = _nearest_to_zero(points, npv, size)
+            if not nearest:
+                break
+            around = [
+                np.linspace(
+                    points[max(position - 1, 0)], points[min(position + 1, len(points) - 1)], _PARTS + 1
+                )
+                for position in nearest
+            ]
+            points = np.unique(np.concatenate([points, *around]))
+            npv, size = self.at(points)
+        return points, npv, size
+
     def crossing(self, points: _Floats) -> _Crossing:
         """Return where the net present value changes sign.
 
@@ -449,6 +470,37 @@ def _changes(signs: _Floats) -> list[tuple[int, int]]:
     return [(a, b) for a, b in itertools.pairwise(positions) if signs[a] != signs[b]]
 
 
+def _nearest_to_zero(points: _Floats, npv: _Floats, size: _Floats) -> list[int]:
+    """Return where the net present value comes nearest to zero without a change of sign beside it.
+
+    At either end only when it bends there: a straight line has nothing between its points.
+    """
+    signs = _signs(npv, size)
+    distance = np.abs(npv)
+    noise = _NOTHING * size
+    last = len(points) - 1
+
+    def nearer(position: int, other: int) -> bool:
+        return bool(
+            signs[position] == signs[other] != 0 and distance[position] < distance[other] - noise[other]
+        )
+
+    def bends(first: int, middle: int, far: int) -> bool:
+        share = (points[middle] - points[first]) / (points[far] - points[first])
+        straight = npv[first] + share * (npv[far] - npv[first])
+        return bool(abs(npv[middle] - straight) > _CONFIRMED * size[middle])
+
+    found = [
+        position
+        for position in range(1, last)
+        if nearer(position, position - 1) and nearer(position, position + 1)
+    ]
+    for end, beside, far in ((0, 1, 2), (last, last - 1, last - 2)):
+        if last > 1 and nearer(end, beside) and bends(end, beside, far):
+            found.append(end)
+    return found
+
+
 def _points(description: Description, current: float) -> _Floats:
     """Return the values at which a figure is looked at, ascending, all within its limits.
 
@@ -460,6 +512,7 @@ def _points(description: Description, current: float) -> _Floats:
     high = largest if description.maximum is None else float(description.maximum)
     doublings = 2.0 ** np.arange(_SMALLEST_DOUBLING, _LARGEST_DOUBLING)
     sizes = doublings * (abs(current) or 1.0)
+    if description.minimum_excluded:
+        low += float(sizes[0])
     points = np.concatenate([np.linspace(low, high, _EVEN_STEPS + 1), -sizes, sizes, [0.0, current]])
-    within = (points > low) if description.minimum_excluded else (points >= low)
-    return np.unique(points[within & (points <= high)])
+    return np.unique(points[(points >= low) & (points <= high)])

@@ -101,7 +101,7 @@ class Card(QFrame):
             label.setContentsMargins(_INDENT, 0, SPACE, SPACE)
             column.addWidget(label)
         form.add_opener(self, self)
-        form.listen(self, self)
+        form.add_field(self, self)
         self.follow(form.case)
 
     def _action(self, icon: str, text: str, act: Callable[[], None]) -> QPushButton:
@@ -120,6 +120,12 @@ class Card(QFrame):
     def focus_target(self) -> QWidget:
         """Return the line that unfolds it."""
         return self.line
+
+    def show_problem(self, _problem: Problem | None) -> None:
+        """Do nothing: the list gathers what is wrong anywhere in the item."""
+
+    def retire(self) -> None:
+        """Do nothing: a card has no text of its own."""
 
     def is_open(self) -> bool:
         """Return whether the fields show."""
@@ -291,7 +297,7 @@ class CardList(QWidget):
     def open_new(self, path: str) -> None:
         """Open the card of an item just added and put the focus on its first field."""
         self.card(path).open()
-        first = next((place for place in self._form.made_fields() if place.startswith(f"{path}.")), self.path)
+        first = next((place for place in self._form.made_fields() if place.startswith(f"{path}.")), path)
         self._form.reveal(first)
 
     def copy(self, path: str) -> None:
@@ -331,6 +337,9 @@ def _field_name(form: Form, problem: Problem) -> str:
     """Return the name of the field that a problem is about, without the name of the item."""
     label = problem.label
     inner = label.values.get("field") if label is not None else None
+    if label is not None and not label.values:
+        # The item has no name yet, so the label is that of the field alone.
+        inner = label
     if isinstance(inner, Message):
         return form.t.message(inner).lower()
     return form.t(N_("the year of the new agreement"))

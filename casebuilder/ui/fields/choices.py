@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
 
 from casebuilder.model.case import Case
 from casebuilder.model.messages import Message
@@ -17,10 +17,34 @@ from casebuilder.ui.fields.form import Form
 from casebuilder.ui.theme import SPACE_MEDIUM
 
 _WIDEST = 320
+_UNFOLDING = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    }
+)
 
 
 class CalmComboBox(QComboBox):
-    """A list to choose from that does not change while one scrolls the page over it."""
+    """A list to choose from that changes only when one picks something from the unfolded list.
+
+    Neither the wheel, when one scrolls the page over it, nor the arrows choose in passing: some
+    choices make something new.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Unfold the list for the arrows, and look in it for what one types (Qt)."""
+        if event.key() in _UNFOLDING:
+            self.showPopup()
+        elif event.text().strip() and event.text().isprintable():
+            self.showPopup()
+            QApplication.sendEvent(self.view(), event)
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
         """Leave the wheel to the page (Qt)."""

@@ -260,7 +260,7 @@ class Paragraphs(QPlainTextEdit):
             lines += max(1, block.layout().lineCount())
             block = block.next()
         lowest, highest = self._lines
-        frame = 2 * self.frameWidth() + round(2 * self.document().documentMargin()) + 2 * SPACE
+        frame = round(2 * self.document().documentMargin()) + 2 * SPACE
         height = self.fontMetrics().lineSpacing() * min(highest, max(lowest, lines)) + frame
         if height != self.minimumHeight():
             self.setFixedHeight(height)

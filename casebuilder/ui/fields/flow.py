@@ -24,6 +24,9 @@ class FlowLayout(QLayout):
         self._across = across
         self._down = down
         self._items: list[QLayoutItem] = []
+        # Qt asks for the height at the same few widths over and over, through every layout above.
+        self._heights: dict[int, int] = {}
+        self._minimum: QSize | None = None
         if parent is not None:
             parent.setLayout(self)
         self.setContentsMargins(0, 0, 0, 0)
@@ -43,7 +46,10 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  Qt's name
         """Remove and return an item, or None past the end (Qt)."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self.invalidate()
+        return self._items.pop(index)
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802  Qt's name
         """Say that the layout takes the width it gets (Qt)."""
@@ -55,7 +61,15 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
         """Return the height at a width (Qt)."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Forget what was computed, because an item has changed (Qt)."""
+        self._heights.clear()
+        self._minimum = None
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802  Qt's name
         """Place the items (Qt)."""
@@ -70,11 +84,13 @@ class FlowLayout(QLayout):
 
     def minimumSize(self) -> QSize:  # noqa: N802  Qt's name
         """Return the size that the widest item needs (Qt)."""
-        sizes = [item.minimumSize() for item in self._visible()]
-        return QSize(
-            max((size.width() for size in sizes), default=0),
-            max((size.height() for size in sizes), default=0),
-        )
+        if self._minimum is None:
+            sizes = [item.minimumSize() for item in self._visible()]
+            self._minimum = QSize(
+                max((size.width() for size in sizes), default=0),
+                max((size.height() for size in sizes), default=0),
+            )
+        return self._minimum
 
     def _visible(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
@@ -116,6 +132,4 @@ class FlowLayout(QLayout):
 
 def _grows(item: QLayoutItem) -> bool:
     widget = item.widget()
-    return (
-        widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
-    )
+    return widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding

@@ -91,6 +91,7 @@ class Form(QObject):
         self._fields: dict[str, list[tuple[FieldLike, QWidget]]] = {}
         self._listeners: dict[int, tuple[Listener, QWidget]] = {}
         self._openers: list[tuple[Opener, QWidget]] = []
+        self._aliases: dict[str, tuple[str, QWidget]] = {}
         self._icons: dict[str, QIcon] = {}
         self._order_timer = QTimer(self)
         self._order_timer.setSingleShot(True)
@@ -126,6 +127,16 @@ class Form(QObject):
         """Tell a part of the page of every change until it is forgotten."""
         self._listeners[id(listener)] = (listener, widget)
 
+    def add_alias(self, path: str, target: str, widget: QWidget) -> None:
+        """Let the field of one place stand for a place whose own field shows only for some answers.
+
+        Args:
+            path: The place that may have no field.
+            target: The place of the field on which that depends.
+            widget: The part of the page that both belong to.
+        """
+        self._aliases[path] = (target, widget)
+
     def add_opener(self, opener: Opener, widget: QWidget) -> None:
         """Register a folded part, so that a field inside it can be found."""
         self._openers.append((opener, widget))
@@ -138,6 +149,7 @@ class Form(QObject):
 
         self._listeners = {key: entry for key, entry in self._listeners.items() if stays(entry[1])}
         self._openers = [entry for entry in self._openers if stays(entry[1])]
+        self._aliases = {path: entry for path, entry in self._aliases.items() if stays(entry[1])}
         for entries in self._fields.values():
             for field, widget in entries:
                 if not stays(widget):
@@ -165,6 +177,9 @@ class Form(QObject):
                 inside = next((opener for opener in closed if opener.holds(path)), None)
                 if inside is not None:
                     found[path] = inside.focus_target()
+        for path, (target, _) in self._aliases.items():
+            if target in found:
+                found.setdefault(path, found[target])
         return found
 
     def contents_made(self) -> None:
@@ -186,7 +201,7 @@ class Form(QObject):
         """
         place = path
         while place and not self._make(place):
-            place = place.rpartition(".")[0]
+            place = self._aliases[place][0] if place in self._aliases else place.rpartition(".")[0]
         if not place:
             return False
         target = self.made_fields()[place]

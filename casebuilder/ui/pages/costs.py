@@ -143,7 +143,9 @@ class CostsPage(FormPage):
             if value_at(form.case, path).basis is CostBasis.PER_TRAINING_HOUR:
                 add_rows(form, inside, [f"{path}.training_hours"])
 
-        column.addWidget(Part(form, lambda case: value_at(case, path).basis, training))
+        hours = Part(form, lambda case: value_at(case, path).basis, training)
+        column.addWidget(hours)
+        form.add_alias(f"{path}.training_hours", f"{path}.basis", hours)
 
         def more(inside: QVBoxLayout) -> None:
             inside.addWidget(

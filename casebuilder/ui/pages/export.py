@@ -165,7 +165,6 @@ class ExportPage(Page):
         self._add_contents(layout)
         layout.addSpacing(look.SPACE_LARGE)
         self._add_case_file(layout)
-        context.store.results_changed.connect(self._results_changed)
         self.refresh()
 
     def _add_workbook(self, layout: QVBoxLayout) -> None:
@@ -253,7 +252,8 @@ class ExportPage(Page):
 
     # Showing
 
-    def _results_changed(self) -> None:
+    def results_changed(self) -> None:
+        """Show the new results, now or when the page is shown."""
         self._stale = True
         if self.isVisible():
             self.refresh()

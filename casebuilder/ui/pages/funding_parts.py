@@ -80,13 +80,13 @@ def _add_contract(form: Form, column: QVBoxLayout, path: str) -> None:
             ],
         )
     elif isinstance(funding, Mix):
-        column.addWidget(
-            Part(
-                form,
-                lambda case: tuple(part.id for part in value_at(case, path).parts),
-                lambda inside: _add_mix(form, inside, path),
-            )
+        parts = Part(
+            form,
+            lambda case: tuple(part.id for part in value_at(case, path).parts),
+            lambda inside: _add_mix(form, inside, path),
         )
+        column.addWidget(parts)
+        form.add_alias(f"{path}.parts", path, parts)
 
 
 def _renewal_year(form: Form, path: str) -> TypedField:

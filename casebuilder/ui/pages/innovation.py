@@ -10,6 +10,7 @@ from casebuilder.model.case import Case
 from casebuilder.model.editing import contribution, with_contribution, with_interest
 from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Message, N_
+from casebuilder.model.problems import Problem
 from casebuilder.model.route import RouteFit, route_advice
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import Binding
@@ -29,6 +30,7 @@ class InterestRow(QWidget):
     def __init__(self, form: Form, interest: Interest) -> None:
         """Make the row."""
         super().__init__()
+        self.path = INTERESTS_PATH
         self._form = form
         self._interest = interest
         column = QVBoxLayout(self)
@@ -42,6 +44,16 @@ class InterestRow(QWidget):
         form.listen(self, self)
         column.addWidget(Part(form, lambda case: contribution(case, interest) is not None, self._add_texts))
         self._show(form.case)
+
+    def focus_target(self) -> QWidget:
+        """Return the box."""
+        return self.box
+
+    def show_problem(self, _problem: Problem | None) -> None:
+        """Do nothing: nothing can be wrong with ticking an interest."""
+
+    def retire(self) -> None:
+        """Do nothing: the row stays as long as its page."""
 
     def case_changed(self, _old: Case, new: Case) -> None:
         """Follow the case."""
@@ -121,22 +133,26 @@ class InnovationPage(FormPage):
         column.addWidget(self.advice)
         self._show_advice()
 
+    def fields(self) -> dict[str, QWidget]:
+        """Return the fields; contributions also by their position in the document."""
+        found = super().fields()
+        for number, item in enumerate(self.form.case.innovation.contributions):
+            for name in ("how", "evidence"):
+                own = found.get(f"{INTERESTS_PATH}.{item.interest.value}.{name}")
+                if own is not None:
+                    found[f"{INTERESTS_PATH}.{number}.{name}"] = own
+        return found
+
     def focus_field(self, path: str) -> bool:
         """Put the focus on a field; a contribution by its position is the one on that interest."""
         names = path.split(".")
+        contributions = self.form.case.innovation.contributions
         if path.startswith(f"{INTERESTS_PATH}.") and names[2].isdecimal():
-            contributions = self.form.case.innovation.contributions
-            if int(names[2]) < len(contributions):
-                names[2] = contributions[int(names[2])].interest.value
-                path = ".".join(names)
-        if super().focus_field(path):
-            return True
-        if path == INTERESTS_PATH:
-            row = self.findChild(InterestRow)
-            if isinstance(row, InterestRow):
-                row.box.setFocus()
-                return True
-        return False
+            position = int(names[2])
+            if position >= len(contributions):
+                return super().focus_field(INTERESTS_PATH)
+            names[2] = contributions[position].interest.value
+        return super().focus_field(".".join(names))
 
     def case_changed(self, old: Case, new: Case) -> None:
         """Follow the case in the advice."""

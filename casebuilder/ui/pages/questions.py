@@ -124,7 +124,10 @@ class QuestionPage(FormPage):
             if self.form.case.questions.procurement.scale is ProcurementScale.REGION:
                 add_rows(self.form, column, places)
 
-        self.column.addWidget(Part(self.form, lambda case: case.questions.procurement.scale, fill))
+        region = Part(self.form, lambda case: case.questions.procurement.scale, fill)
+        self.column.addWidget(region)
+        for name in ("region", "region_municipalities"):
+            self.form.add_alias(f"{self.path}.{name}", f"{self.path}.scale", region)
 
     def _places(self, rows: Rows) -> list[list[str] | str]:
         return [
@@ -246,7 +249,7 @@ class QuestionPage(FormPage):
             # The results of this case arrive in a moment; the sentence must not flicker until then.
             return
         sentences = consequences(self.number, case, current)
-        self.consequence.say("\n".join(self.t.message(sentence) for sentence in sentences))
+        self.consequence.say("\n\n".join(self.t.message(sentence) for sentence in sentences))
         if self.number == PROCUREMENT:
             start = case.questions.procurement.earliest_start
             self.links[0].setVisible(start is not None and start.year > case.settings.start_year)

@@ -247,6 +247,7 @@ class ReachPage(FormPage):
 
     def _effect_fields(self, column: QVBoxLayout, path: str) -> None:
         t, form = self.t, self.form
+        name = field(form, f"{path}.name")
         service = ChoiceBox(
             form,
             f"{path}.service",
@@ -260,7 +261,7 @@ class ReachPage(FormPage):
             placeholder=t(N_("Choose a service")),
             required=True,
         )
-        column.addWidget(FieldRow([field(form, f"{path}.name"), service]))
+        column.addWidget(FieldRow([name, service]))
 
         def change(inside: QVBoxLayout) -> None:
             relative = value_at(form.case, path).change_kind is ChangeKind.RELATIVE
@@ -269,7 +270,10 @@ class ReachPage(FormPage):
             else:
                 add_rows(form, inside, [f"{path}.absolute_change"])
 
-        column.addWidget(field(form, f"{path}.change_kind"))
+        kind = field(form, f"{path}.change_kind")
+        column.addWidget(kind)
+        for depending in ("baseline_volume", "relative_change", "absolute_change"):
+            form.add_alias(f"{path}.{depending}", f"{path}.change_kind", kind)
         column.addWidget(Part(form, lambda case: value_at(case, path).change_kind, change))
         add_rows(form, column, [f"{path}.share_of_users"])
         places = [f"{path}.{name}" for name in _MORE_OF_EFFECT]

@@ -162,7 +162,6 @@ class ResultsPage(Page):
         self._build_chart()
         self._build_party()
         self._build_variants()
-        context.store.results_changed.connect(self._results_changed)
         self.refresh()
 
     # Building
@@ -289,7 +288,8 @@ class ResultsPage(Page):
 
     # Showing
 
-    def _results_changed(self) -> None:
+    def results_changed(self) -> None:
+        """Show the new results, now or when the page is shown."""
         self._stale = True
         if self.isVisible():
             self.refresh()

@@ -1,0 +1,66 @@
+"""A form page of a full case stands within a tenth of a second, and follows a keystroke at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+from pytestqt.qtbot import QtBot
+
+from casebuilder.model.paths import replaced
+from casebuilder.ui.context import Context
+from casebuilder.ui.page import Page
+from casebuilder.ui.pages.costs import CostsPage
+from casebuilder.ui.pages.innovation import InnovationPage
+from casebuilder.ui.pages.municipality import MunicipalityPage
+from casebuilder.ui.pages.questions import QuestionPage
+from casebuilder.ui.pages.reach import ReachPage
+from tests.ui.forms import bench
+from tests.ui.test_pages_forms import example
+
+LIMIT = 0.1
+"""Seconds after which a user feels that he waits."""
+PAGES: dict[str, Callable[[Context], Page]] = {
+    "innovation": InnovationPage,
+    "municipality": MunicipalityPage,
+    "question_1": lambda context: QuestionPage(context, 1),
+    "question_2": lambda context: QuestionPage(context, 2),
+    "reach": ReachPage,
+    "costs": CostsPage,
+}
+
+
+def seconds(act: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_building_a_page(qtbot: QtBot, benchmark: BenchmarkFixture, name: str) -> None:
+    own = bench(qtbot, example())
+    own.store.evaluate_now()
+
+    def build() -> None:
+        PAGES[name](own.context).deleteLater()
+
+    benchmark(build)
+    assert median(seconds(build) for _ in range(5)) < LIMIT
+
+
+def test_a_keystroke_reaches_the_whole_page(qtbot: QtBot, benchmark: BenchmarkFixture) -> None:
+    own = bench(qtbot, example())
+    page = own.page(ReachPage)
+    for effect in own.store.case.effects:
+        page.effects.card(f"effects.{effect.id}").open()
+    sizes = iter(range(1000, 1_000_000))
+
+    def type_once() -> None:
+        size = next(sizes)
+        own.store.change("x", lambda case: replaced(case, "reach.target_group.size.value", size), "x")
+
+    benchmark(type_once)
+    assert median(seconds(type_once) for _ in range(20)) < LIMIT / 2
