@@ -35,6 +35,12 @@ LARGEST_FIGURE = Decimal("1e15")
 """Beyond this no figure of a business case makes sense, and floating point loses the cents."""
 
 
+_NAMELESS = {
+    "Effect": N_("Effect without a name"),
+    "CareService": N_("Service without a name"),
+    "ValuedTime": N_("Time without a name"),
+    "InnovationCost": N_("Cost without a name"),
+}
 _FRAME_BREAKERS = frozenset({"horizon", "year"})
 
 
@@ -173,10 +179,19 @@ def field_label(case: Case, place: str, description: Description) -> Message:
     parts = place.split(".")
     for size in range(len(parts) - 1, 0, -1):
         parent = value_at(case, ".".join(parts[:size]))
-        name = getattr(parent, "name", "")
-        if name and hasattr(parent, "id"):
-            return Message(N_("{item}: {field}"), {"item": name, "field": Message(description.label)})
+        if hasattr(parent, "id") and hasattr(parent, "name"):
+            return named_field(parent, description.label)
     return Message(description.label)
+
+
+def item_name(item: object) -> str | Message:
+    """Return the name of a member of a list, or what to call it as long as it has none."""
+    return getattr(item, "name", "") or Message(_NAMELESS.get(type(item).__name__, N_("Without a name")))
+
+
+def named_field(item: object, label: str) -> Message:
+    """Return a label with the name of the item that the field belongs to."""
+    return Message(N_("{item}: {field}"), {"item": item_name(item), "field": Message(label)})
 
 
 def _unit_problems(
@@ -222,10 +237,18 @@ def _range_problems(
     if quantity.value is None or low is None or high is None:
         return
     if not low <= quantity.value <= high:
-        yield _error(
+        unit = description.unit.value if description.unit else ""
+        yield _warning(
             "range_order",
             place,
-            Message(N_("The value must lie between the low and the high estimate. Check the three.")),
+            Message(
+                N_("{value} lies outside its own range of {low} to {high}. Check the three."),
+                {
+                    "value": Figure(quantity.value, unit),
+                    "low": Figure(low, unit),
+                    "high": Figure(high, unit),
+                },
+            ),
             label,
         )
 
@@ -283,20 +306,26 @@ def _yearly_problems(
         if description.required:
             yield _error("missing", place, Message(N_("This figure is still missing. Fill it in.")), label)
         return
+    if len(quantity.values) not in ({years} if description.every_year else {1, years}):
+        yield _error(
+            "wrong_length",
+            place,
+            Message(
+                N_("There are {count} values for {years} years. Give one value for each year."),
+                {"count": len(quantity.values), "years": years},
+            ),
+            label,
+        )
+    elif any(len(bounds) not in (0, len(quantity.values)) for bounds in (quantity.low, quantity.high)):
+        yield _warning(
+            "range_length",
+            place,
+            Message(
+                N_("The low and high estimates are not given for the same years as the value. Check them.")
+            ),
+            label,
+        )
     for values in (quantity.values, quantity.low, quantity.high):
-        allowed = {years} if description.every_year else {1, years}
-        if values is not quantity.values:
-            allowed = {0, len(quantity.values)}
-        if len(values) not in allowed:
-            yield _error(
-                "wrong_length",
-                place,
-                Message(
-                    N_("There are {count} values for {years} years. Give one value for each year."),
-                    {"count": len(values), "years": years},
-                ),
-                label,
-            )
         for value in values:
             problem = value_problem(description, value)
             if problem is not None:
@@ -317,7 +346,7 @@ def _service_problems(case: Case) -> Iterator[Problem]:
         if not isinstance(service, CareService):
             continue
         place = f"services.{service.id}"
-        label = Message("{item}", {"item": service.name})
+        label = Message("{item}", {"item": item_name(service)})
         if service.payer is service.provider:
             yield _error(
                 "same_party",
@@ -413,6 +442,9 @@ def _clause_problems(funding: LumpSum, place: str, label: Message) -> Iterator[P
 
 
 def _renewal_problems(case: Case, funding: RenewedFunding, place: str, label: Message) -> Iterator[Problem]:
+    where = Message(
+        N_("{item}: {field}"), {"item": label, "field": Message(N_("New agreement from the year"))}
+    )
     year = funding.renewal_year
     if year is None:
         yield _error(
@@ -424,10 +456,10 @@ def _renewal_problems(case: Case, funding: RenewedFunding, place: str, label: Me
                     " saving. Fill it in."
                 )
             ),
-            label,
+            where,
         )
     elif not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        yield _error("year", place, _year_message(year), label)
+        yield _error("year", place, _year_message(year), where)
     elif year not in case.settings.calendar_years:
         yield _warning(
             "renewal_outside",
@@ -436,7 +468,7 @@ def _renewal_problems(case: Case, funding: RenewedFunding, place: str, label: Me
                 N_("The new agreement of {year} falls outside the years of the case."),
                 {"year": str(year)},
             ),
-            label,
+            where,
         )
 
 
@@ -444,13 +476,13 @@ def _effect_problems(case: Case) -> Iterator[Problem]:
     services = {service.id for service in case.services}
     for effect in case.effects:
         place = f"effects.{effect.id}"
-        label = Message("{item}", {"item": effect.name})
+        label = Message("{item}", {"item": item_name(effect)})
         if effect.service not in services:
             yield _error(
-                "service_unknown",
+                "service_unknown" if effect.service else "missing",
                 f"{place}.service",
                 Message(N_("The effect does not say which service changes. Choose a service.")),
-                label,
+                named_field(effect, N_("Which service changes?")),
             )
         if effect.first_year is not None and not EARLIEST_YEAR <= effect.first_year <= LATEST_YEAR:
             yield _error("year", f"{place}.first_year", _year_message(effect.first_year), label)
@@ -475,7 +507,7 @@ def _deadweight_problems(effect: Effect, place: str, label: Message) -> Iterator
 def _cost_problems(case: Case) -> Iterator[Problem]:
     for cost in case.costs:
         place = f"costs.{cost.id}"
-        label = Message("{item}", {"item": cost.name})
+        label = Message("{item}", {"item": item_name(cost)})
         if cost.payer is cost.receiver:
             yield _error(
                 "same_party",

@@ -135,9 +135,11 @@ def test_an_unknown_price_index_is_named() -> None:
     assert "gold" in sentence(problem)
 
 
-def test_a_value_outside_its_own_range_is_refused() -> None:
+def test_a_value_outside_its_own_range_is_a_warning_that_names_the_range() -> None:
     size = figure(1000, Unit.PERSONS).model_copy(update={"low": Decimal(1200)})
-    assert only(replaced(small_case(), "reach.target_group.size", size)).code == "range_order"
+    problem = only(replaced(small_case(), "reach.target_group.size", size))
+    assert (problem.code, problem.severity) == ("range_order", Severity.WARNING)
+    assert "1,200" in sentence(problem)
 
 
 def test_a_figure_out_of_all_proportion_is_refused() -> None:
@@ -194,3 +196,19 @@ def test_a_figure_in_another_unit_than_its_field_is_refused() -> None:
     case = small_case(services=(household_help(tariff=euros(32, Unit.EUR_PER_YEAR)),))
     problem = only(case)
     assert (problem.code, problem.where) == ("unit", "services.household_help.tariff")
+
+
+def test_low_and_high_estimates_of_other_years_are_one_warning() -> None:
+    cashability = shares("0.5", "0.6", "0.7").model_copy(
+        update={"low": (Decimal("0.1"),) * 5, "high": (Decimal(1),) * 5}
+    )
+    problem = only(small_case(services=(household_help(cashability=cashability),)))
+    assert (problem.code, problem.severity) == ("range_length", Severity.WARNING)
+
+
+def test_a_new_effect_misses_its_service_and_says_so_by_a_name() -> None:
+    found = errors(small_case(effects=(less_help(name="", service=""),)))
+    assert [(problem.code, problem.where) for problem in found] == [("missing", "effects.less_help.service")]
+    assert found[0].label is not None
+    english = Translator(Language.ENGLISH)
+    assert english.message(found[0].label) == "Effect without a name: Which service changes?"

@@ -11,7 +11,7 @@ CALLS = 1000
 
 
 def test_calls_without_a_result_keep_the_reference_count_of_none(qtbot: QtBot) -> None:
-    """PySide6 6.12.0 loses one reference a call, until Python 3.11 aborts in the middle of the user's work."""
+    """PySide6 6.12.0 loses one reference a call, until Python 3.11 aborts in the middle of work."""
     widget = QWidget()
     qtbot.addWidget(widget)
     before = sys.getrefcount(None)
