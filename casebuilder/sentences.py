@@ -14,7 +14,7 @@ from casebuilder.model.costbenefit.builder import FlowKind
 from casebuilder.model.costbenefit.comparison import FundingComparison, FundingKind
 from casebuilder.model.costbenefit.parties import Item, party_key
 from casebuilder.model.costbenefit.results import PartyResults, Results
-from casebuilder.model.costbenefit.thresholds import Holds, NoThreshold, Threshold
+from casebuilder.model.costbenefit.thresholds import Holds, NoThreshold, Threshold, always_or_never
 from casebuilder.model.costs import CostBasis, InnovationCost
 from casebuilder.model.effects import Effect
 from casebuilder.model.funding import Capitation, LumpSum
@@ -571,7 +571,8 @@ def threshold_sentence(
         thresholds: The important thresholds of this party.
 
     Returns:
-        None when no threshold says anything, or when the party breaks even.
+        None when no threshold says anything, or when the party breaks even. A party that gains or
+        loses at every plausible price, effect and reach gets a sentence that says so.
     """
     conditions = [
         condition
@@ -579,8 +580,12 @@ def threshold_sentence(
         if isinstance(item, Threshold) and (condition := _condition(results, item)) is not None
     ]
     balance = results.party(party).npv
-    if not conditions or abs(balance) < NOTICEABLE:
+    if abs(balance) < NOTICEABLE:
         return None
+    if not conditions:
+        if any(isinstance(item, Threshold) for item in thresholds):
+            return None
+        return _whatever_happens(always_or_never(results, party), party)
     several = len(conditions) > 1
     if balance > 0:
         text = (
@@ -605,6 +610,23 @@ def threshold_sentence(
         for condition in conditions[1:]:
             listed = Message(N_("{first}, or {last}"), {"first": listed, "last": condition})
     return Message(text, {"party": Message(OBJECTS[party]), "conditions": listed})
+
+
+def _whatever_happens(holds: Holds | None, party: Party | None) -> Message | None:
+    match holds:
+        case Holds.ALWAYS:
+            text = N_(
+                "Profitable for {party} whatever the price of the innovation, the effect or the reach within"
+                " plausible bounds: each on its own, from a fifth of to five times its present value."
+            )
+        case Holds.NEVER:
+            text = N_(
+                "No price of the innovation, effect or reach within plausible bounds makes this profitable"
+                " for {party}: each on its own, from a fifth of to five times its present value."
+            )
+        case _:
+            return None
+    return Message(text, {"party": Message(OBJECTS[party])})
 
 
 _WHOLE_EUROS_FROM = 1000

@@ -617,3 +617,14 @@ class TestConsole:
 
         monkeypatch.setattr(commands, "_read", interrupt)
         assert run("check", file) == (130, "", "")
+
+
+def test_where_nothing_is_advanced_there_is_no_payback_period(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "case.zbc"
+    write(path, small_case())
+    assert main(["evaluate", str(path), "--lang", "en"]) == 0
+    text = capsys.readouterr().out
+    assert "Payback period: – (nothing is advanced)" in text
+    assert "Payback period: 0.0" not in text

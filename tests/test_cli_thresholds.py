@@ -11,13 +11,13 @@ from casebuilder.casefile import write
 from casebuilder.cli import main
 from casebuilder.templates import template
 from casebuilder.translation import Language
-from tests.building import small_case
+from tests.building import euros, licence, small_case
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "case.zbc"
-    write(path, small_case())
+    write(path, small_case(costs=(licence(amount=euros(600)),)))
     return path
 
 
@@ -35,7 +35,7 @@ def test_json_holds_the_thresholds_of_municipality_and_provider(
         "unit": "EUR",
         "holds": "below",
     }
-    assert (effect["value"], effect["unit"]) == (pytest.approx(-0.0375), "share")
+    assert (effect["value"], effect["unit"]) == (pytest.approx(-0.1875), "share")
     assert (reach["value"], reach["holds"]) == (None, "always")
     assert [item["holds"] for item in document["provider"]] == ["never"]
 
@@ -43,6 +43,20 @@ def test_json_holds_the_thresholds_of_municipality_and_provider(
 def test_the_tables_end_with_the_sentence(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", str(file), "--lang", "en"]) == 0
     assert "\n\nProfitable for the municipality as long as Licentie stays below" in capsys.readouterr().out
+
+
+def test_who_loses_whatever_happens_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "case.zbc"
+    write(path, template("hip-airbag", Language.ENGLISH).case)
+    assert main(["evaluate", str(path), "--lang", "en"]) == 0
+    text = capsys.readouterr().out
+    never = "No price of the innovation, effect or reach within plausible bounds makes this profitable"
+    assert f"{never} for the municipality" in text
+    assert f"{never} for the provider" in text
+    assert main(["evaluate", str(path), "--json", "--lang", "en"]) == 0
+    found = json.loads(capsys.readouterr().out)["thresholds"]
+    assert {(item["value"], item["holds"]) for items in found.values() for item in items} == {(None, "never")}
+    assert not [item for item in found["provider"] if item["path"].startswith("effects.more_help")]
 
 
 def test_the_view_that_is_asked_for_decides(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -141,6 +141,8 @@ def _key_figures(outcome: PartyResults, t: Translator) -> list[str]:
         return none if value is None else t.figure(value, Unit.SHARE, 1)
 
     def years(value: float | None) -> str:
+        if value == 0:
+            return t(N_("– (nothing is advanced)"))
         return none if value is None else f"{t.number(value, 1)} {t.unit(Unit.YEARS)}"
 
     figures = (

@@ -27,6 +27,9 @@ _COSTS_PLACES = (
     "settings.indices",
 )
 
+_QUESTION_OF_SERVICE = {"funding": "question_2", "cashability": "question_3"}
+"""Fields of a service that belong to one of the six questions."""
+
 
 class State(LabelledEnum):
     """How far a task is."""
@@ -53,18 +56,19 @@ class TaskState:
 def task_of(place: str) -> str:
     """Return the task on whose page a place of the case stands: ``question_2``, ``reach``.
 
-    Each question is a page of its own: ``question_1`` to ``question_6``.
+    Each question is a page of its own: ``question_1`` to ``question_6``. How a service is paid belongs
+    to the question about contracts, what its payer stops paying to the question about the budget.
     """
     parts = place.split(".")
     match parts[0]:
-        case "municipality":
-            return "municipality"
+        case "municipality" | "reach":
+            return parts[0]
         case "questions" if len(parts) > 1 and parts[1] in QUESTIONS:
             return f"question_{QUESTIONS.index(parts[1]) + 1}"
         case "questions":
             return "question_1"
-        case "reach" | "effects" | "services":
-            return "reach"
+        case "effects" | "services":
+            return _QUESTION_OF_SERVICE.get("".join(parts[2:3]), "reach")
         case "costs" | "own_contribution" | "settings":
             costs = any(place == name or place.startswith(f"{name}.") for name in _COSTS_PLACES)
             return "costs" if costs else "reach"
@@ -82,11 +86,16 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
         f"question_{number}": _question(getattr(case.questions, name))
         for number, name in enumerate(QUESTIONS, start=1)
     }
+    # Whoever chose a funding that needs more has begun with the question about contracts.
+    contracts = _QUESTION_OF_SERVICE["funding"]
+    if questions[contracts] is State.EMPTY and any(
+        problem.where.startswith("services.") and task_of(problem.where) == contracts for problem in problems
+    ):
+        questions[contracts] = State.BUSY
     states = {
         "innovation": _innovation(case),
         "municipality": _municipality(case.municipality),
         **questions,
-        "questions": _all_questions(tuple(questions.values())),
         "reach": _reach(case),
         "costs": State.DONE if case.costs else State.EMPTY,
     }
@@ -96,10 +105,8 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
         task: _judged(state, is_missing=task in missing, is_wrong=task in wrong)
         for task, state in states.items()
     }
-    if result["questions"].state is not State.EMPTY:
-        done = sum(state is State.DONE for state in questions.values())
-        words = Message(N_("{done} of {all}"), {"done": done, "all": len(QUESTIONS)})
-        result["questions"] = TaskState(result["questions"].state, words)
+    judged = tuple(result[name].state for name in questions)
+    result["questions"] = TaskState(_all_questions(judged), _words_of_questions(judged))
     return {**result, **_outcome_states(case, problems)}
 
 
@@ -155,6 +162,13 @@ def _all_questions(states: Sequence[State]) -> State:
     if all(state is State.EMPTY for state in states):
         return State.EMPTY
     return State.DONE if all(state is State.DONE for state in states) else State.BUSY
+
+
+def _words_of_questions(states: Sequence[State]) -> Message:
+    if all(state is State.EMPTY for state in states):
+        return Message(State.EMPTY.label)
+    done = sum(state is State.DONE for state in states)
+    return Message(N_("{done} of {all}"), {"done": done, "all": len(QUESTIONS)})
 
 
 def _reach(case: Case) -> State:

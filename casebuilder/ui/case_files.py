@@ -196,23 +196,44 @@ class CaseFiles(QObject):
             self.failed.emit(error.message)
             return False
         self._preferences.add_recent(path)
-        self.announced.emit(Message(N_("Saved as {file}."), {"file": path.name}))
+        unread = next(iter(document.store.unread.values()), None)
+        if unread is None:
+            self.announced.emit(Message(N_("Saved as {file}."), {"file": path.name}))
+        else:
+            text = N_("Saved as {file}, without “{text}” in the field “{field}”: it cannot be used yet.")
+            self.announced.emit(
+                Message(text, {"file": path.name, "text": unread.text, "field": unread.label})
+            )
         return True
 
     # Leaving.
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved work; return whether it may disappear from the screen."""
-        if self._document is None or not self._document.modified:
+        if self._document is None:
             return True
         from casebuilder.ui import dialogs
 
-        match dialogs.ask_before_leaving(self._window, self._translator(), self._document.store.case.name):
+        t, store = self._translator(), self._document.store
+        remark = self._unread_remark(self._document)
+        if not self._document.modified:
+            return not remark or dialogs.ask_to_lose_text(self._window, t, remark)
+        match dialogs.ask_before_leaving(self._window, t, store.case.name, remark):
             case dialogs.Leaving.SAVE:
                 return self.save()
             case dialogs.Leaving.DISCARD:
                 return True
         return False
+
+    def _unread_remark(self, document: Document) -> str:
+        """Return what saving cannot keep: the text in a field that is no value; empty for none."""
+        unread = next(iter(document.store.unread.values()), None)
+        if unread is None:
+            return ""
+        text = N_(
+            "The field “{field}” holds “{text}”, which cannot be used yet; this text is not kept in the case."
+        )
+        return self._translator().message(Message(text, {"field": unread.label, "text": unread.text}))
 
     def finish(self) -> None:
         """Clear up at the end, when nothing is to be kept any more."""

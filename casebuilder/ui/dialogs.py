@@ -34,12 +34,13 @@ class Leaving(Enum):
     STAY = auto()
 
 
-def ask_before_leaving(parent: QWidget, t: Translator, name: str) -> Leaving:
-    """Ask what to do with unsaved work."""
+def ask_before_leaving(parent: QWidget, t: Translator, name: str, remark: str = "") -> Leaving:
+    """Ask what to do with unsaved work; the remark is something else that would be lost."""
     box = QMessageBox(parent)
     box.setWindowTitle(t("Unsaved work"))
     box.setText(t("Do you want to save “{name}”?", name=name or t("a case without a name")))
-    box.setInformativeText(t("If you do not save, your last changes are lost."))
+    lost = t("If you do not save, your last changes are lost.")
+    box.setInformativeText(f"{lost} {remark}".strip())
     save = box.addButton(t("Save"), QMessageBox.ButtonRole.AcceptRole)
     discard = box.addButton(t("Don't save"), QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton(t("Cancel"), QMessageBox.ButtonRole.RejectRole)
@@ -50,6 +51,19 @@ def ask_before_leaving(parent: QWidget, t: Translator, name: str) -> Leaving:
     if clicked is save:
         return Leaving.SAVE
     return Leaving.DISCARD if clicked is discard else Leaving.STAY
+
+
+def ask_to_lose_text(parent: QWidget, t: Translator, remark: str) -> bool:
+    """Say which text in a field would be lost; return whether it may be."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(t("A field is not finished"))
+    box.setText(remark)
+    leave = box.addButton(t("Leave without this text"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(t("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    box.exec()
+    return box.clickedButton() is leave
 
 
 def ask_to_save_a_copy(parent: QWidget, t: Translator, message: str) -> bool:

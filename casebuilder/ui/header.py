@@ -114,6 +114,9 @@ class Header(QFrame):
             self.search = SearchField(t, theme)
         self._name = ElidedLabel("strong")
         self._municipality = ElidedLabel("muted")
+        self._before_municipality = QWidget()
+        self._before_municipality.setFixedWidth(SPACE)
+        self._is_cramped = False
         self._saved = label("", "muted", wrap=False)
         self._undo = self._tool(actions.undo, "undo-2", t(N_("Undo")))
         self._redo = self._tool(actions.redo, "redo-2", t(N_("Redo")))
@@ -127,7 +130,7 @@ class Header(QFrame):
         layout.addWidget(self._file_button())
         layout.addSpacing(SPACE)
         layout.addWidget(self._name)
-        layout.addSpacing(SPACE)
+        layout.addWidget(self._before_municipality)
         layout.addWidget(self._municipality)
         layout.addSpacing(SPACE)
         layout.addWidget(self._saved)
@@ -206,7 +209,13 @@ class Header(QFrame):
         """Show which case is open and whether it is saved; empty texts while none is open."""
         self._name.setText(name)
         self._municipality.setText(municipality)
-        self._saved.setText(f"·  {saved}" if saved else "")
+        self._saved.setText(f"·  {saved}" if saved and municipality else saved)
+        self._show_municipality()
+
+    def _show_municipality(self) -> None:
+        shown = bool(self._municipality.text()) and not self._is_cramped
+        self._before_municipality.setVisible(shown)
+        self._municipality.setVisible(shown)
 
     def show_undo(self, undo: str, redo: str) -> None:
         """Name the steps that undo and redo would take; empty while there are none."""
@@ -224,11 +233,11 @@ class Header(QFrame):
         """
         for button in (self._undo, self._redo):
             button.setText("" if width < _TOOL_WORDS_FIT else _beside_icon(button.property("words")))
-        is_cramped = width < _NAMES_FIT
-        self._municipality.setVisible(not is_cramped)
-        self._saved.setVisible(not is_cramped)
+        self._is_cramped = width < _NAMES_FIT
+        self._show_municipality()
+        self._saved.setVisible(not self._is_cramped)
         if self.search is not None:
-            share = 1.0 if width >= _TOOL_WORDS_FIT else 0.5 if is_cramped else 0.7
+            share = 1.0 if width >= _TOOL_WORDS_FIT else 0.5 if self._is_cramped else 0.7
             self.search.setFixedWidth(round(_SEARCH_WIDTH * share * self._theme.text_scale))
 
     def mark_panel(self, *, shown: bool) -> None:

@@ -162,6 +162,11 @@ def key_figures(results: Results, party: Party | None, translator: Translator) -
     def years(value: float) -> str:
         return t(N_("{years} years"), years=t.number(value, 1))
 
+    def payback(name: str, label: str, value: float | None) -> KeyFigure:
+        if value == 0:
+            return _key_figure(f"parties.{key}.{name}", label, "–", t, remark=t(N_("Nothing is advanced.")))
+        return optional(name, label, value, years)
+
     figures = [amount("npv", t(N_("Net present value, cash")), outcome.npv)]
     if abs(outcome.npv_cash_and_valued - outcome.npv) >= NOTICEABLE:
         label = t(N_("NPV, cash and valued"))
@@ -170,10 +175,8 @@ def key_figures(results: Results, party: Party | None, translator: Translator) -
         optional("bcr", t(N_("Benefits per € of cost (BCR)")), outcome.bcr, lambda value: t.number(value, 2)),
         optional("roi", t(N_("Return on costs (ROI)")), outcome.roi, share),
         optional("irr", t(N_("Internal rate of return (IRR)")), outcome.irr, share),
-        optional("payback_simple", t(N_("Payback period")), outcome.payback_simple, years),
-        optional(
-            "payback_discounted", t(N_("Payback period, discounted")), outcome.payback_discounted, years
-        ),
+        payback("payback_simple", t(N_("Payback period")), outcome.payback_simple),
+        payback("payback_discounted", t(N_("Payback period, discounted")), outcome.payback_discounted),
         _key_figure(
             f"parties.{key}.peak_funding",
             t(N_("Largest amount advanced")),

@@ -6,11 +6,14 @@ each other; they listen to :attr:`Store.changed` and redraw what differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from casebuilder.model.messages import Message, N_
 
 if TYPE_CHECKING:
     from casebuilder.model.case import Case
@@ -18,6 +21,25 @@ if TYPE_CHECKING:
     from casebuilder.model.problems import Problem
 
 _NO_MERGE = -1
+_UNREAD = N_("This field holds “{text}”, which cannot be used yet; the calculation uses {value}.")
+_UNREAD_EMPTY = N_("This field holds “{text}”, which cannot be used yet; for the calculation it is empty.")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A text in a field that is no value, so that the case goes on with the value before it.
+
+    Attributes:
+        text: What was typed.
+        label: What the field is called.
+        reason: Why it is no value.
+        kept: The value that the case goes on with, as the user reads it; empty for none.
+    """
+
+    text: str
+    label: Message
+    reason: Message
+    kept: str
 
 
 class _Snapshot(QUndoCommand):
@@ -53,10 +75,12 @@ class Store(QObject):
     Signals:
         changed: The case before and after a change, undo and redo included.
         results_changed: :attr:`results` and :attr:`problems` have been computed anew.
+        unread_changed: :attr:`unread` is different now.
     """
 
     changed = Signal(object, object)
     results_changed = Signal()
+    unread_changed = Signal()
 
     def __init__(self, case: Case, parent: QObject | None = None) -> None:
         """Start with a case and nothing to undo."""
@@ -66,6 +90,7 @@ class Store(QObject):
         self._previous_results: Results | None = None
         self._evaluated_step = 0
         self._problems: tuple[Problem, ...] = ()
+        self._unread: dict[str, Unread] = {}
         self.undo_stack = QUndoStack(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -93,6 +118,46 @@ class Store(QObject):
         """What is wrong with the current case."""
         return self._problems
 
+    @property
+    def unread(self) -> Mapping[str, Unread]:
+        """The texts in fields that are no value, by the place of the field."""
+        return self._unread
+
+    def set_unread(self, path: str, unread: Unread | None) -> None:
+        """Keep the text of a field that is no value, or forget it with None."""
+        if self._unread.get(path) == unread:
+            return
+        if unread is None:
+            del self._unread[path]
+        else:
+            self._unread[path] = unread
+        self.unread_changed.emit()
+
+    def unread_problems(self) -> tuple[Problem, ...]:
+        """Return the unread texts as problems that do not stop the calculation."""
+        from casebuilder.model.problems import Problem, Severity
+
+        return tuple(
+            Problem(
+                "unread",
+                Severity.WARNING,
+                path,
+                Message(_UNREAD if item.kept else _UNREAD_EMPTY, {"text": item.text, "value": item.kept}),
+                item.label,
+            )
+            for path, item in self._unread.items()
+        )
+
+    def _forget_unread_of_what_is_gone(self) -> None:
+        from casebuilder.model.paths import value_at
+
+        for path in tuple(self._unread):
+            try:
+                # A figure without a value has no place for it yet.
+                value_at(self._case, path.partition(".values.")[0])
+            except KeyError:
+                self.set_unread(path, None)
+
     def change(self, label: str, change: Callable[[Case], Case], merge: str | None = None) -> None:
         """Change the case in one undo step.
 
@@ -114,6 +179,7 @@ class Store(QObject):
         """Make a case the current one; for the undo steps, pages use :meth:`change`."""
         old, self._case = self._case, case
         self.changed.emit(old, case)
+        self._forget_unread_of_what_is_gone()
         self._timer.start()
 
     def evaluate_now(self) -> None:

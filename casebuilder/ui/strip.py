@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePoli
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
 from casebuilder.model.problems import Severity
+from casebuilder.model.readiness import NOT_YET
+from casebuilder.model.settings import View
 from casebuilder.model.units import Unit
 from casebuilder.ui import theme as look
 from casebuilder.ui.context import Context
@@ -144,8 +146,14 @@ class ResultStrip(QFrame):
     def _basis_text(self, results: Results) -> str:
         t = self._context.translator
         years = results.calendar_years
+        if results.case.settings.view is View.BUDGET:
+            return t(
+                N_("Cash added up {first}–{last}, current prices"),
+                first=str(years[0]),
+                last=str(years[-1]),
+            )
         return t(
-            N_("NPV {first}–{last}, {rate}"),
+            N_("NPV in cash {first}–{last}, {rate}"),
             first=str(years[0]),
             last=str(years[-1]),
             rate=t.figure(results.number("frame.discount_rate"), Unit.SHARE_PER_YEAR),
@@ -182,7 +190,9 @@ class ResultStrip(QFrame):
         self._basis.hide()
         self._missing.show()
         store = self._context.store
-        errors = tuple(problem for problem in store.problems if problem.severity is Severity.ERROR)
+        found = (problem for problem in store.problems if problem.severity is Severity.ERROR)
+        # What is wrong comes before what is not there yet.
+        errors = tuple(sorted(found, key=lambda problem: problem.code in NOT_YET))
         missing = errors or tuple(problem for problem in store.problems if problem.code == "empty")
         if missing == self._problems_shown:
             return
@@ -196,7 +206,9 @@ class ResultStrip(QFrame):
                 former.deleteLater()
         t = self._context.translator
         text = label(
-            t(N_("The result appears here once this is filled in:"))
+            t(N_("This is not right yet:"))
+            if errors and errors[0].code not in NOT_YET
+            else t(N_("The result appears here once this is filled in:"))
             if errors
             else t(N_("The result appears here once there is an effect or a cost.")),
             "muted",

@@ -101,6 +101,7 @@ class Workspace(QWidget):
         self.strip.setAccessibleName(t(N_("Results in short")))
         self._lay_out()
         store.results_changed.connect(self._show_states)
+        store.unread_changed.connect(self._show_states)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -149,9 +150,16 @@ class Workspace(QWidget):
         return self._frames[page_entry.key]
 
     def _show_states(self) -> None:
-        from casebuilder.model.readiness import task_states
+        from casebuilder.model.messages import Message
+        from casebuilder.model.readiness import State, TaskState, task_of, task_states
 
-        self.task_list.set_states(task_states(self._store.case, self._store.problems))
+        states = dict(task_states(self._store.case, self._store.problems))
+        for path in self._store.unread:
+            task = task_of(path)
+            states[task] = TaskState(State.ATTENTION, Message(State.ATTENTION.label))
+            if task.startswith("question_"):
+                states["questions"] = TaskState(State.ATTENTION, states["questions"].words)
+        self.task_list.set_states(states)
         for frame in self._frames.values():
             self._show_problems(frame)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_col_to_name
 
 from casebuilder.model.costbenefit.builder import Section
+from casebuilder.model.costbenefit.parties import PAYBACK_LABELS
 from casebuilder.model.formula.model import ModelLine
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.units import MONEY_UNITS
@@ -13,7 +14,15 @@ from casebuilder.workbook.glue import same_column, total
 from casebuilder.workbook.layout import BEFORE, FEWEST_YEAR_COLUMNS, HEADER_ROW, LABEL, UNIT, VALUE
 from casebuilder.workbook.plan import CALCULATION, SECTION_LABELS, Heading, LineRow, ReferenceRow, SheetPlan
 from casebuilder.workbook.sheet import Sheet
-from casebuilder.workbook.styles import ACCENT, TWO_DECIMALS, WHOLE, Property, Style, line_format
+from casebuilder.workbook.styles import (
+    ACCENT,
+    PAYBACK_YEARS,
+    TWO_DECIMALS,
+    WHOLE,
+    Property,
+    Style,
+    line_format,
+)
 
 LABEL_WIDTH, UNIT_WIDTH, VALUE_WIDTH, SPACE_WIDTH, BEFORE_WIDTH, YEAR_WIDTH, RULE_WIDTH = (
     48.0,
@@ -24,6 +33,8 @@ LABEL_WIDTH, UNIT_WIDTH, VALUE_WIDTH, SPACE_WIDTH, BEFORE_WIDTH, YEAR_WIDTH, RUL
     12.0,
     58.0,
 )
+
+_PAYBACKS = frozenset(PAYBACK_LABELS)
 
 
 def widths(years: int) -> tuple[float, ...]:
@@ -89,7 +100,12 @@ def write_rows(book: Book, sheet: Sheet, plan: SheetPlan) -> None:
 
 
 def number_format(line: ModelLine, name: str) -> str:
-    """Return the number format of a line; prices and results per euro have two decimals."""
+    """Return the number format of a line; prices and results per euro have two decimals.
+
+    A payback period of zero is a dash: nothing is advanced, so there is nothing to pay back.
+    """
+    if name in _PAYBACKS:
+        return PAYBACK_YEARS
     if name == "bcr" or (line.section == Section.PRICES and line.unit in MONEY_UNITS):
         return TWO_DECIMALS
     return line_format(line.unit)
@@ -120,7 +136,10 @@ def _write_row(
         _write_total(book, sheet, row, line.id, number_style, shown)
     book.write_line(sheet, row, line, number_style, shown)
     if line.rule is not None:
-        sheet.text(row, last, book.t.message(line.rule), Style.RULE, **_top_line(strong=strong))
+        rule = book.t.message(line.rule)
+        if name in _PAYBACKS:
+            rule = book.t(N_("{rule} A zero is shown as a dash."), rule=rule)
+        sheet.text(row, last, rule, Style.RULE, **_top_line(strong=strong))
 
 
 def _top_line(*, strong: bool) -> dict[str, Property]:

@@ -68,6 +68,22 @@ def _explanation(error: OSError, path: Path) -> Message:
             ),
             {"file": path.name},
         )
+    if error.errno == errno.EROFS:
+        return Message(
+            N_(
+                "“{file}” was not saved, because that disk can only be read."
+                " Choose another place, and export again."
+            ),
+            {"file": path.name},
+        )
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Message(
+            N_(
+                "“{file}” was not saved, because its folder does not exist any more."
+                " Choose another folder, and export again."
+            ),
+            {"file": path.name},
+        )
     return Message(
         N_("“{file}” could not be saved: {reason}. Choose another place, and export again."),
         {"file": path.name, "reason": error.strerror or type(error).__name__},

@@ -31,6 +31,8 @@ DEVIATION = "#,##0.00;#,##0.00;0.00"
 FOUR_DECIMALS = f"0.0000;{MINUS}0.0000;0"
 PERCENTAGE = f"0.0##%;{MINUS}0.0##%;0%"
 ONE_DECIMAL_PERCENTAGE = f"0.0%;{MINUS}0.0%;0%"
+PAYBACK_YEARS = f'0.0;{MINUS}0.0;"–"'
+"""A payback period; of zero years there is nothing to pay back."""
 EUROS = f'"€ "#,##0;{MINUS}"€ "#,##0;"€ "0'
 PLAIN_YEAR = "0"
 DATE = "dd-mm-yyyy"

@@ -19,8 +19,14 @@ from casebuilder.workbook.layout import HEADER_ROW
 from casebuilder.workbook.plan import CORRECTION_SWITCH, QUESTIONS, SUMMARY
 from casebuilder.workbook.questions import question_titles
 from casebuilder.workbook.sheet import Sheet
-from casebuilder.workbook.styles import EUROS, MINUS, PLAIN_YEAR, WHOLE, Property, Style
-from casebuilder.workbook.unproven import decisive_party, figures_with_evidence, open_questions, unchecked
+from casebuilder.workbook.styles import EUROS, PAYBACK_YEARS, PLAIN_YEAR, WHOLE, Property, Style
+from casebuilder.workbook.unproven import (
+    assumed_answers,
+    decisive_party,
+    figures_with_evidence,
+    open_questions,
+    unchecked,
+)
 
 FINGERPRINT_LENGTH = 12
 """Hexadecimal digits of the fingerprint that are printed."""
@@ -197,7 +203,7 @@ def _write_party(book: Book, sheet: Sheet, row: int, party: Party | None) -> Non
         _PAYBACK,
         same(payback),
         Style.HEADLINE_NUMBER,
-        num_format=f'0.0;{MINUS}0.0;"–"',
+        num_format=PAYBACK_YEARS,
         bold=False,
     )
     sheet.computed(
@@ -305,6 +311,12 @@ def _write_unproven(book: Book, sheet: Sheet, row: int) -> int:
 def _open_question_text(book: Book) -> str:
     t = book.t
     numbers = open_questions(book.case)
+    assumed = assumed_answers(book.case)
+    if not numbers and assumed:
+        return t(
+            N_("6 of 6 questions for the municipality answered, {count} of them on your own assumption."),
+            count=assumed,
+        )
     if not numbers:
         return t(N_("All six questions for the municipality have an answer."))
     titles = question_titles(t.language)

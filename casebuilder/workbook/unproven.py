@@ -67,6 +67,12 @@ def open_questions(case: Case) -> tuple[int, ...]:
     )
 
 
+def assumed_answers(case: Case) -> int:
+    """Return how many of the six questions are answered with an assumption of the user alone."""
+    answers = (getattr(case.questions, name) for name in type(case.questions).model_fields)
+    return sum(isinstance(answer, Answer) and answer.status is AnswerStatus.ASSUMPTION for answer in answers)
+
+
 def _swings(results: Results, items: list[InputValue]) -> list[float]:
     """Move each figure on its own, all in one evaluation: two draws per figure."""
     if not items:

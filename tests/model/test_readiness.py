@@ -6,9 +6,10 @@ import pytest
 
 from casebuilder.model.case import Case
 from casebuilder.model.check import problems
+from casebuilder.model.funding import LumpSum
 from casebuilder.model.municipality import InterestWeights, Municipality
 from casebuilder.model.paths import described_fields, replaced
-from casebuilder.model.questions import AnswerStatus
+from casebuilder.model.questions import AnswerStatus, ContractAnswer
 from casebuilder.model.readiness import QUESTIONS, State, TaskState, task_of, task_states
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
@@ -88,6 +89,22 @@ def test_the_six_questions_are_counted_in_words() -> None:
     assert t.message(state.words) == "1 of 6"
 
 
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_fixed_budget_without_its_renewal_year_leaves_the_question_about_contracts_unfinished(
+    *, answered: bool
+) -> None:
+    case = replaced(_example(), "services.household_help.funding", LumpSum())
+    status = AnswerStatus.CONFIRMED if answered else AnswerStatus.UNKNOWN
+    case = replaced(case, "questions.contracts", ContractAnswer(status=status))
+    states = _states(case)
+    assert states["question_2"].state in {State.BUSY, State.ATTENTION}
+    assert states["reach"].state is State.DONE
+    counted = sum(states[f"question_{number}"].state is State.DONE for number in range(1, 7))
+    assert Translator(Language.ENGLISH).message(states["questions"].words) == f"{counted} of 6"
+    agreed = _states(replaced(case, "services.household_help.funding", LumpSum(renewal_year=2029)))
+    assert agreed["question_2"].state is (State.DONE if answered else State.EMPTY)
+
+
 def test_a_figure_that_is_missing_leaves_a_task_unfinished() -> None:
     case = replaced(_example(), "services.household_help.tariff.value", None)
     states = _states(case)
@@ -119,6 +136,11 @@ def test_a_case_without_effects_and_costs_has_no_result_to_show() -> None:
         ("questions.current_supply.overlap", "question_6"),
         ("reach.churn", "reach"),
         ("services.household_help.tariff", "reach"),
+        ("services.household_help", "reach"),
+        ("services.household_help.funding", "question_2"),
+        ("services.household_help.funding.parts.0.funding.renewal_year", "question_2"),
+        ("services.household_help.cashability", "question_3"),
+        ("services.household_help.cashability.value", "question_3"),
         ("effects.fewer.deadweight", "reach"),
         ("settings.years", "reach"),
         ("settings.discount_rates.social", "costs"),

@@ -17,6 +17,7 @@ from casebuilder.model.costbenefit.thresholds import (
     Holds,
     NoThreshold,
     Threshold,
+    always_or_never,
     important_thresholds,
     threshold,
     with_figure,
@@ -273,7 +274,8 @@ class TestNoThreshold:
 def test_a_model_that_disagrees_with_itself_is_an_error_of_the_program(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    case, other = small_case(), small_case(costs=(licence(id="other"),))
+    case = small_case(costs=(licence(amount=euros(600)),))
+    other = small_case(costs=(licence(id="other"),))
     results = evaluate_case(case)
     monkeypatch.setattr(thresholds, "build_model", lambda _: evaluate_case(other).case_model)
     with pytest.raises(ModelError, match=r"costs\.licence\.amount"):
@@ -434,13 +436,43 @@ class TestImportantThresholds:
         assert paths == ["reach.adoption.share"]
 
     def test_for_the_chain_the_price_is_that_of_what_leaves_the_chain(self) -> None:
-        delivery = licence(id="delivery", payer=Party.ENTREPRENEUR, receiver=Party.OUTSIDE)
+        delivery = licence(id="delivery", amount=euros(500), payer=Party.ENTREPRENEUR, receiver=Party.OUTSIDE)
         case = small_case(services=(household_help(capacity_shed=shares("1")),), costs=(licence(), delivery))
         price, *_ = important_thresholds(evaluate_case(case), None)
         # The chain saves 40 hours of 26 euros per user.
         assert isinstance(price, Threshold)
         assert price.path == "costs.delivery.amount"
         assert price.value == pytest.approx(1040, rel=1e-12)
+
+    def test_more_use_of_a_care_service_is_no_effect_to_ask_for(self) -> None:
+        more = less_help(relative_change=share("0.4"))
+        results = evaluate_case(small_case(effects=(more,)))
+        assert [item.path for item in important_thresholds(results, Party.PROVIDER)] == [
+            "reach.adoption.share"
+        ]
+
+    @pytest.mark.parametrize(
+        ("amount", "plausible"), [("255", False), ("257", True), ("6399", True), ("6401", False)]
+    )
+    def test_a_value_far_from_the_figure_as_it_is_now_is_none(self, amount: str, plausible: bool) -> None:
+        # The municipality breaks even at 1,280 euros per user.
+        results = evaluate_case(small_case(costs=(licence(amount=euros(amount)),)))
+        price, *_ = important_thresholds(results, MUNICIPALITY)
+        assert price.path == "costs.licence.amount"
+        assert isinstance(price, Threshold) is plausible
+        if not plausible:
+            gains = results.party(MUNICIPALITY).npv > 0
+            assert price.holds is (Holds.ALWAYS if gains else Holds.NEVER)
+
+    def test_a_party_gains_or_loses_whatever_happens_only_when_no_figure_decides(self) -> None:
+        def side(amount: int) -> Holds | None:
+            return always_or_never(
+                evaluate_case(small_case(costs=(licence(amount=euros(amount)),))), MUNICIPALITY
+            )
+
+        assert side(120) is Holds.ALWAYS
+        assert side(1000) is None
+        assert side(9000) is Holds.NEVER
 
     def test_the_same_case_gives_the_same_thresholds(self) -> None:
         results = evaluate_case(template("neighbourhood-platform", Language.DUTCH).case)
@@ -457,23 +489,22 @@ def sentence(case: Case, party: Party | None = MUNICIPALITY) -> str | None:
 
 class TestSentence:
     def test_a_profitable_case_names_price_effect_and_reach(self) -> None:
-        case = budget(small_case(costs=(licence(), implementation(50_000))))
-        # 500 user-years. Price 1,280 - 50,000 / 500 = 1,180; effect (120 + 100) / 3,200 = 6.875 %;
-        # reach 0.20 x 50,000 / 580,000 = 1.724 %.
+        case = budget(small_case(costs=(licence(amount=euros(1000)), implementation(50_000))))
+        # 500 user-years. Price 1,280 - 50,000 / 500 = 1,180; effect (1,000 + 100) / 3,200 = 34.375 %;
+        # reach 0.20 x 50,000 / 140,000 = 7.143 %.
         assert sentence(case) == (
             "Profitable for the municipality as long as Licentie stays below € 1,180 per user per year"
-            " without VAT, the effect “Minder huishoudelijke hulp” stays above 6.9 % and at least 1.8 % of"
+            " without VAT, the effect “Minder huishoudelijke hulp” stays above 34.4 % and at least 7.2 % of"
             " the target group takes part, each when nothing else changes."
         )
 
     def test_only_what_exists_is_named(self) -> None:
-        assert sentence(small_case(costs=())) is None
         change = figure(-40, Unit.SERVICE_UNITS_PER_USER_YEAR)
         effect = less_help(change_kind=ChangeKind.ABSOLUTE, absolute_change=change)
-        own = licence(receiver=Party.OUTSIDE)
+        own = licence(amount=euros(600), receiver=Party.OUTSIDE)
         assert sentence(small_case(effects=(effect,), costs=(own,))) == (
             "Profitable for the municipality as long as the effect “Minder huishoudelijke hulp” stays above"
-            " 3.8 hours per user per year, when nothing else changes."
+            " 18.8 hours per user per year, when nothing else changes."
         )
 
     def test_a_case_that_does_not_pay_names_what_would_make_it_pay(self) -> None:
@@ -488,11 +519,32 @@ class TestSentence:
             " per user per year without VAT, when nothing else changes."
         )
 
+    def test_who_gains_or_loses_whatever_happens_is_told_so(self) -> None:
+        gains = (
+            "Profitable for the municipality whatever the price of the innovation, the effect or the reach"
+            " within plausible bounds: each on its own, from a fifth of to five times its present value."
+        )
+        assert sentence(small_case(costs=())) == gains
+        assert sentence(small_case()) == gains
+        assert sentence(small_case(), Party.PROVIDER) == (
+            "No price of the innovation, effect or reach within plausible bounds makes this profitable for"
+            " the provider: each on its own, from a fifth of to five times its present value."
+        )
+
+    def test_a_smaller_cost_that_decides_leaves_no_sentence_about_every_price(self) -> None:
+        wages = licence(id="wages", amount=euros(1200), receiver=Party.OUTSIDE)
+        case = small_case(costs=(licence(), wages))
+        items = [
+            item for item in important_thresholds(evaluate_case(case), MUNICIPALITY) if "costs" in item.path
+        ]
+        assert [item.holds for item in items] == [Holds.BELOW]
+        assert always_or_never(evaluate_case(case), MUNICIPALITY) is None
+
     def test_who_breaks_even_gets_no_sentence(self) -> None:
         assert sentence(small_case(costs=(licence(amount=euros(1280)),))) is None
 
     def test_a_bound_that_lies_between_others_is_not_put_simply(self) -> None:
-        results = evaluate_case(small_case(costs=(licence(),)))
+        results = evaluate_case(small_case(costs=(licence(amount=euros(1000)),)))
         items = important_thresholds(results, MUNICIPALITY)
         several = [
             dataclasses.replace(item, others=(1.0,)) if isinstance(item, Threshold) else item
@@ -500,9 +552,9 @@ class TestSentence:
         ]
         assert threshold_sentence(results, MUNICIPALITY, several) is None
 
-    @pytest.mark.parametrize("amount", ["119.99", "333.33", "1234.56"])
+    @pytest.mark.parametrize("amount", ["1119.99", "1170.33", "1234.56"])
     def test_the_bounds_as_written_are_still_profitable(self, amount: str) -> None:
-        case = small_case(costs=(licence(amount=euros(amount)), implementation(77_777)))
+        case = small_case(costs=(licence(amount=euros(amount)), implementation(20_077)))
         results = evaluate_case(case)
         for item in important_thresholds(results, MUNICIPALITY):
             assert isinstance(item, Threshold)

@@ -48,6 +48,8 @@ def open_window(qtbot: QtBot, preferences: Preferences, recovery_folder: Path) -
     def forget_changes(window: MainWindow) -> None:
         if window.document is not None:
             window.document.store.undo_stack.setClean()
+            for path in tuple(window.document.store.unread):
+                window.document.store.set_unread(path, None)
 
     def make(width: int = 1366, height: int = 768, *, text_scale: float = 1.0) -> MainWindow:
         window = MainWindow(preferences, Recovery(recovery_folder), text_scale=text_scale)

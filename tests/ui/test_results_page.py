@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from casebuilder.explanation import explain
 from casebuilder.model.case import Case
-from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.results import Results, evaluate_case
 from casebuilder.model.editing import with_years
 from casebuilder.model.parties import Party
 from casebuilder.model.settings import View
+from casebuilder.translation import Language, Translator
 from casebuilder.ui.explain import ExplanationDialog
 from casebuilder.ui.pages.results import ResultsPage
+from casebuilder.ui.result_tables import key_figures
 from casebuilder.ui.tables import FigureTable, RowKind
 from casebuilder.ui.window import MainWindow
 from tests.building import small_case
@@ -461,3 +463,13 @@ def test_in_the_window_a_click_on_a_figure_opens_its_explanation(
     assert dialog.isVisible()
     assert dialog.tree_of_figures.years == (2028,)
     dialog.reject()
+
+
+def test_where_nothing_is_advanced_the_payback_period_is_a_dash_that_says_why() -> None:
+    t = Translator(Language.ENGLISH)
+    results = evaluate_case(small_case())
+    assert results.party(Party.MUNICIPALITY).payback_simple == 0
+    figures = {figure.name: figure for figure in key_figures(results, Party.MUNICIPALITY, t)}
+    for name in ("Payback period", "Payback period, discounted"):
+        assert figures[name].written == "–"
+        assert figures[name].remark == "Nothing is advanced."

@@ -188,3 +188,22 @@ def test_it_follows_every_keystroke(qtbot: QtBot, english_example: MainWindow) -
         former = strip.amounts()[Party.MUNICIPALITY]
         store.change("tariff", lambda case, tariff=tariff: with_tariff(case, tariff), "tariff")  # type: ignore[misc]
         qtbot.waitUntil(lambda former=former: strip.amounts()[Party.MUNICIPALITY] != former)  # type: ignore[misc]
+
+
+def test_in_the_budget_view_amounts_are_added_up_without_discounting(qtbot: QtBot, context: Context) -> None:
+    strip = made(qtbot, context)
+
+    context.store.change("view", lambda case: with_view(case, View.BUDGET))
+    context.store.evaluate_now()
+
+    texts = [part.text() for part in strip.findChildren(QLabel)]
+    assert "Cash added up 2027–2031, current prices" in texts
+
+
+def test_what_is_wrong_is_not_called_missing(qtbot: QtBot, notes: Notes) -> None:
+    case = replaced(example_case(), "settings.years", 0)
+    strip = made(qtbot, english_context(case, notes))
+
+    texts = [part.text() for part in strip.findChildren(QLabel)]
+    assert "This is not right yet:" in texts
+    assert "The result appears here once this is filled in:" not in texts

@@ -540,3 +540,16 @@ def test_a_row_of_mistakes_shows_one_dialog_at_a_time(window: MainWindow) -> Non
     shown = [box for box in window.findChildren(dialogs.UnexpectedErrorDialog) if box.isVisible()]
     assert len(shown) == 1
     shown[0].accept()
+
+
+def test_without_a_municipality_the_header_leaves_no_gap_and_no_dot(example: MainWindow) -> None:
+    header = example.header
+    assert header._municipality.isVisible()
+    assert header._saved.text().startswith("·")
+
+    assert example.document is not None
+    example.document.store.change("leeg", lambda case: replaced(case, "municipality.name", ""))
+
+    assert header._saved.text() == _UNSAVED
+    assert not header._municipality.isVisible()
+    assert not header._before_municipality.isVisible()

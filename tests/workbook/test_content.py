@@ -312,3 +312,33 @@ def test_open_questions_are_named_by_number() -> None:
     assert any(
         text.startswith("5 of the six questions have no answer yet: 2. How are contracts") for text in texts
     )
+
+
+@pytest.mark.parametrize(
+    ("assumed", "sentence"),
+    [
+        (0, "All six questions for the municipality have an answer."),
+        (4, "6 of 6 questions for the municipality answered, 4 of them on your own assumption."),
+    ],
+)
+def test_answers_that_are_only_assumed_are_counted(assumed: int, sentence: str) -> None:
+    questions = SixQuestions()
+    for number, name in enumerate(SixQuestions.model_fields):
+        status = AnswerStatus.ASSUMPTION if number < assumed else AnswerStatus.DOCUMENT
+        answer = getattr(questions, name).model_copy(update={"status": status})
+        questions = questions.model_copy(update={name: answer})
+    assert sentence in _inspected(small_case(questions=questions)).texts("Summary")
+
+
+def test_a_payback_period_where_nothing_is_advanced_is_a_dash_on_the_sheet_of_a_party() -> None:
+    book = _inspected(small_case())
+    name = book.export.plan.parties[Party.MUNICIPALITY].name
+    shown = [
+        (row[2].number_format, str(row[-1].value))
+        for row in book.book[name].iter_rows()
+        if str(row[0].value or "").startswith("Payback period")
+    ]
+    assert len(shown) == 2
+    for number_format, rule in shown:
+        assert number_format.endswith(';"–"')
+        assert rule.endswith("A zero is shown as a dash.")

@@ -89,6 +89,8 @@ STEPS: dict[str, tuple[object, str]] = {
         (errno.ENOSPC, "The disk is full"),
         (errno.EACCES, "open in another program"),
         (errno.EIO, "could not be saved"),
+        (errno.EROFS, "that disk can only be read"),
+        (errno.ENOENT, "its folder does not exist any more"),
     ],
 )
 @pytest.mark.parametrize("step", STEPS)
@@ -104,6 +106,8 @@ def test_whatever_fails_the_old_workbook_stays_and_nothing_is_left_behind(
         with pytest.raises(WorkbookError) as caught:
             storage.save(b"new", path)
     assert words in _sentence(caught)
+    if number in {errno.EROFS, errno.ENOENT}:
+        assert os.strerror(number) not in _sentence(caught)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 

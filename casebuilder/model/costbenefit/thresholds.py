@@ -34,6 +34,7 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import description_at, replaced, value_at
 from casebuilder.model.quantities import AnyQuantity, Quantity, YearlyQuantity
 from casebuilder.model.reach import ListedAdoption
+from casebuilder.model.services import CareService
 from casebuilder.model.units import ServiceUnit, Unit
 
 _Floats = NDArray[np.float64]
@@ -49,6 +50,8 @@ _PARTS = 16
 _ROUNDS = 40
 _CLOSER_LOOKS = 3
 _TWO_SIDES = 2
+_PLAUSIBLE_FACTOR = 5
+"""A figure is plausible from this many times smaller to this many times larger than it is now."""
 
 
 class Holds(StrEnum):
@@ -135,7 +138,9 @@ def important_thresholds(results: Results, party: Party | None) -> tuple[Thresho
 
     The price is that of the largest cost that the party pays to the entrepreneur (for the chain:
     that leaves the chain), the effect the one that the party gains most by, the reach the share
-    reached in the end. A case without such a cost or effect has no such threshold.
+    reached in the end. A case without such a cost or effect has no such threshold. More use of a care
+    service is no effect to ask for, whoever gains by it. Only plausible values count: from a fifth of
+    the present figure to five times that figure.
 
     Args:
         results: The results of a case.
@@ -150,7 +155,34 @@ def important_thresholds(results: Results, party: Party | None) -> tuple[Thresho
         search.most_favourable_effect(),
         _share_reached(results.case),
     )
-    return tuple(search.threshold(path) for path in paths if path is not None)
+    return tuple(search.threshold(path, plausible=True) for path in paths if path is not None)
+
+
+def always_or_never(results: Results, party: Party | None) -> Holds | None:
+    """Return whether no cost, effect or reach on its own decides if a party gains.
+
+    Every cost, every effect and the share reached are looked at one by one, at all plausible values.
+
+    Args:
+        results: The results of a case.
+        party: The party; None is the chain.
+
+    Returns:
+        ``ALWAYS`` when the party gains at all these values, ``NEVER`` when it does at none, None when
+        one of the figures decides.
+
+    Raises:
+        CalculationError: Within the limits of a figure, a line has no finite value.
+    """
+    search, case = _Search(results.case_model, party), results.case
+    paths = (
+        _share_reached(case),
+        *(_change_path(effect) for effect in case.effects),
+        *(f"costs.{cost.id}.amount" for cost in case.costs),
+    )
+    sides = {search.threshold(path, plausible=True).holds for path in paths}
+    side = sides.pop()
+    return side if not sides and side in {Holds.ALWAYS, Holds.NEVER} else None
 
 
 def with_figure(case: Case, path: str, value: float) -> Case:
@@ -283,7 +315,8 @@ class _Search:
 
     def most_favourable_effect(self) -> str | None:
         """Return the place of the change that the party would lose most without, if it would lose."""
-        balance, effects = self._known_balance, self._case.effects
+        balance = self._known_balance
+        effects = [effect for effect in self._case.effects if not self._is_more_care(effect)]
         if balance is None or not effects:
             return None
         # One row with the case as it is, and one row for each effect with that effect at zero.
@@ -297,8 +330,13 @@ class _Search:
         best = int(np.argmax(gains))
         return _change_path(effects[best]) if gains[best] > _NOTHING * size[0] else None
 
-    def threshold(self, path: str) -> Threshold | NoThreshold:
-        """Return the threshold of one figure."""
+    def _is_more_care(self, effect: Effect) -> bool:
+        change = _current(_quantity(self._case, _change_path(effect)))
+        services = {service.id for service in self._case.services if isinstance(service, CareService)}
+        return change > 0 and effect.service in services
+
+    def threshold(self, path: str, *, plausible: bool = False) -> Threshold | NoThreshold:
+        """Return the threshold of one figure; if asked, among its plausible values alone."""
         quantity = _quantity(self._case, path)
         description = description_at(self._case, path)
         if description is None:
@@ -316,6 +354,11 @@ class _Search:
         points, npv, size = curve.looked_at(_points(description, _current(quantity)))
         signs = _signs(npv, size)
         crossings = [curve.crossing(points[a : b + 1]) for a, b in _changes(signs)]
+        if plausible:
+            low, high = _plausible_range(_current(quantity))
+            crossings = [crossing for crossing in crossings if low <= crossing.value <= high]
+            within = (points >= low) & (points <= high)
+            npv, size, signs = npv[within], size[within], signs[within]
         if not crossings:
             holds = Holds.ALWAYS if np.any(signs > 0) and not np.any(signs < 0) else Holds.NEVER
             return none(holds, depends=bool(np.ptp(npv) > _NOTHING * np.max(size)))
@@ -499,6 +542,14 @@ def _nearest_to_zero(points: _Floats, npv: _Floats, size: _Floats) -> list[int]:
         if last > 1 and nearer(end, beside) and bends(end, beside, far):
             found.append(end)
     return found
+
+
+def _plausible_range(current: float) -> tuple[float, float]:
+    """Return the smallest and the largest plausible value; nothing says what is, for a figure of zero."""
+    if not current:
+        return -math.inf, math.inf
+    low, high = sorted((current / _PLAUSIBLE_FACTOR, current * _PLAUSIBLE_FACTOR))
+    return low, high
 
 
 def _points(description: Description, current: float) -> _Floats:

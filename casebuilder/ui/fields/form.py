@@ -154,11 +154,17 @@ class Form(QObject):
             for field, widget in entries:
                 if not stays(widget):
                     field.retire()
+                    QTimer.singleShot(0, self, lambda path=field.path: self._forget_unread(path))
         self._fields = {
             path: kept
             for path, entries in self._fields.items()
             if (kept := [entry for entry in entries if stays(entry[1])])
         }
+
+    def _forget_unread(self, path: str) -> None:
+        """Forget the text of a field that went, unless another field of the same place took it up."""
+        if path not in self._fields:
+            self.context.store.set_unread(path, None)
 
     def made_fields(self) -> dict[str, QWidget]:
         """Return the widget that takes the focus for each place whose field has been made."""

@@ -15,6 +15,7 @@ from casebuilder.ui.fields.binding import Binding
 from casebuilder.ui.fields.field import Field, Line, Paragraphs
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.readings import Reading
+from casebuilder.ui.store import Unread
 
 
 class TypedField(Field):
@@ -64,6 +65,7 @@ class TypedField(Field):
         self._kept: Any = None
         self._session = 0
         self._applying = False
+        self._standing = False
         self.line = Line()
         self.line.setFixedWidth(form.scaled(width))
         if right_aligned:
@@ -76,6 +78,8 @@ class TypedField(Field):
         self.row.addWidget(self.echo)
         self.row.addStretch(1)
         self.ready()
+        self._standing = True
+        self._take_up_unread()
 
     def focus_target(self) -> QWidget:
         """Return the line."""
@@ -96,8 +100,31 @@ class TypedField(Field):
             self._kept = value
             self._session += 1
             self._show_text(value)
+            if self._standing:
+                self._set_unread(None)
         self._show_echo(value)
         self.show_needed(needed=self._required and value is None)
+
+    def _take_up_unread(self) -> None:
+        """Show the text that could not be read in a former field of this place."""
+        unread = self.form.context.store.unread.get(self.path)
+        if unread is None:
+            return
+        self.line.setText(unread.text)
+        self._show_echo(None)
+        # In another language the text may be a value: it is read when the user comes to it.
+        self.show_error(self._sentence(unread.reason))
+        self.report_error()
+        self._set_unread(unread.reason)
+
+    def _set_unread(self, reason: Message | None) -> None:
+        """Keep the text outside the field while it is no value, so that it is never lost silently."""
+        unread = (
+            None
+            if reason is None
+            else Unread(self.line.text(), self.name(self.form.case), reason, self._kept_words())
+        )
+        self.form.context.store.set_unread(self.path, unread)
 
     def _show_text(self, value: object) -> None:
         self.line.setText("" if value is None else self.reading.write(value))
@@ -116,8 +143,10 @@ class TypedField(Field):
             self._apply(self._kept)
             self._show_echo(None)
             self.show_error("" if self.reading.unfinished(text) else self._sentence(outcome))
+            self._set_unread(outcome)
             return
         self.show_error("")
+        self._set_unread(None)
         if self._while_typing:
             self._apply(outcome)
         self._show_echo(outcome)
@@ -130,7 +159,9 @@ class TypedField(Field):
             self._apply(self._kept)
             self.show_error(self._sentence(outcome))
             self.report_error()
+            self._set_unread(outcome)
             return
+        self._set_unread(None)
         self._apply(outcome)
         self.show_error("")
         self.report_error()
@@ -151,8 +182,12 @@ class TypedField(Field):
         wrong = self.t.message(outcome)
         if self._kept is None:
             return wrong
-        kept = self.reading.echo(self._kept).removeprefix("= ") or self.reading.write(self._kept)
-        return " ".join((wrong, self.t(N_("Until then the case keeps {value}."), value=kept)))
+        return " ".join((wrong, self.t(N_("Until then the case keeps {value}."), value=self._kept_words())))
+
+    def _kept_words(self) -> str:
+        if self._kept is None:
+            return ""
+        return self.reading.echo(self._kept).removeprefix("= ") or self.reading.write(self._kept)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Take Escape as giving up the text in error (Qt)."""

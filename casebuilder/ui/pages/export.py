@@ -160,6 +160,11 @@ class ExportPage(Page):
         self.advised.setProperty("role", "callout")
         for problems in (self.blocking, self.advised):
             problems.chosen.connect(context.navigator.go_to_field)
+        self.unread = ProblemList(t, t(N_("Not counted with yet:")))
+        self.unread.setProperty("role", "callout")
+        self.unread.chosen.connect(context.navigator.go_to_field)
+        context.store.unread_changed.connect(self._show_unread)
+        layout.addWidget(self.unread)
         self._add_workbook(layout)
         layout.addSpacing(look.SPACE_LARGE)
         self._add_contents(layout)
@@ -261,8 +266,15 @@ class ExportPage(Page):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Catch up with what changed while another page was shown (Qt)."""
         super().showEvent(event)
+        self._show_unread()
         if self._stale:
             self.refresh()
+
+    def _show_unread(self) -> None:
+        if self.isVisible():
+            self.unread.show_problems(
+                problem_rows(self.context.store.unread_problems(), self.context.translator)
+            )
 
     def refresh(self) -> None:
         """Show what the current case would give."""

@@ -154,6 +154,11 @@ class ResultsPage(Page):
         self._layout = QVBoxLayout(self._content)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(look.SPACE_MEDIUM)
+        self.unread = ProblemList(context.translator, context.translator(N_("Not counted with yet:")))
+        self.unread.setProperty("role", "callout")
+        self.unread.chosen.connect(context.navigator.go_to_field)
+        context.store.unread_changed.connect(self._show_unread)
+        outer.addWidget(self.unread)
         outer.addWidget(self._missing)
         outer.addWidget(self._content)
         self._build_choices()
@@ -297,8 +302,15 @@ class ResultsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Catch up with what changed while another page was shown (Qt)."""
         super().showEvent(event)
+        self._show_unread()
         if self._stale:
             self.refresh()
+
+    def _show_unread(self) -> None:
+        if self.isVisible():
+            self.unread.show_problems(
+                problem_rows(self.context.store.unread_problems(), self.context.translator)
+            )
 
     def refresh(self) -> None:
         """Show the results of the store anew."""
