@@ -38,6 +38,9 @@ _ROUNDS = 7
 def _seconds(program: str, home: Path) -> float:
     """Return how long the processor works until the window is there; other programs do not count."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(home)}
+    # As after the first start on any computer: the modules are compiled and kept.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(home / "compiled")
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         environment[name] = str(home)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
