@@ -18,13 +18,14 @@ from types import MappingProxyType
 
 from casebuilder.model.case import Case
 from casebuilder.model.costs import OwnContribution
+from casebuilder.model.funding import ComparedFunding
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.municipality import Municipality
 from casebuilder.model.parties import Party
 from casebuilder.model.prices import CONSUMER_PRICES, IndexRate, PriceIndex
 from casebuilder.model.quantities import EvidenceGrade, Price, Quantity
 from casebuilder.model.questions import ProcurementModel, YesNo
-from casebuilder.model.services import Law
+from casebuilder.model.services import Intensity, Law
 from casebuilder.model.settings import DiscountRates, GradeCorrections, Settings
 from casebuilder.model.units import ServiceUnit, Unit
 from casebuilder.translation import Language
@@ -130,6 +131,26 @@ class LocalTariff:
     name: str
     unit: ServiceUnit
     price: Price
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementSet:
+    """What one municipality paid for a result area, by intensity.
+
+    Attributes:
+        area: Municipality, in the language asked for.
+        key: Stable name of the result area.
+        name: Result area in the language asked for.
+        year: Year of the tariffs.
+        intensities: The intensities with their tariffs per client per four weeks, lightest first;
+            the hours in them were not published.
+    """
+
+    area: str
+    key: str
+    name: str
+    year: int
+    intensities: tuple[Intensity, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,6 +445,37 @@ def local_tariffs(language: Language = Language.DUTCH) -> tuple[LocalTariff, ...
     )
 
 
+def arrangement_sets(language: Language = Language.DUTCH) -> tuple[ArrangementSet, ...]:
+    """Return the result areas of which a municipality published tariffs per intensity."""
+    known = sources()
+    areas: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in _rows("arrangements.csv"):
+        areas.setdefault((row[f"area_{language}"], row["result_area"]), []).append(row)
+    return tuple(
+        ArrangementSet(
+            area=area,
+            key=key,
+            name=rows[0][f"name_{language}"],
+            year=int(rows[0]["year"]),
+            intensities=tuple(
+                Intensity(
+                    id=row["intensity"],
+                    name=row[f"intensity_{language}"],
+                    tariff=_price(
+                        row["eur_per_4_weeks"],
+                        Unit.EUR_PER_FOUR_WEEKS,
+                        int(row["year"]),
+                        known[row["source"]],
+                        known[row["source"]].text(language),
+                    ),
+                )
+                for row in rows
+            ),
+        )
+        for (area, key), rows in areas.items()
+    )
+
+
 def own_contributions(language: Language = Language.DUTCH) -> tuple[Price, ...]:
     """Return the own contribution of each known year, oldest first, in euros per month."""
     known = sources()
@@ -498,21 +550,23 @@ def procurement_2019(name: str, language: Language = Language.DUTCH) -> Procurem
     )
 
 
-def _case_discount_rates(language: Language) -> DiscountRates:
-    offered = {rate.key: rate for rate in discount_rates(language)}
-
-    def rate(key: str) -> Quantity:
-        chosen = offered[key]
-        return Quantity(
-            value=chosen.costs,
+def _case_rates(language: Language) -> dict[str, Quantity]:
+    """Return the rates that a new case may start with, by their key."""
+    return {
+        rate.key: Quantity(
+            value=rate.costs,
             unit=Unit.SHARE_PER_YEAR,
-            source=chosen.source,
-            source_date=chosen.valid_from,
+            source=rate.source,
+            source_date=rate.valid_from,
             assumption=False,
         )
+        for rate in discount_rates(language)
+    }
 
+
+def _case_discount_rates(rates: Mapping[str, Quantity]) -> DiscountRates:
     return DiscountRates(
-        budget=rate("budget"), social=rate("social_2020"), health_economic=rate("health_economic")
+        budget=rates["budget"], social=rates["social_2020"], health_economic=rates["health_economic"]
     )
 
 
@@ -523,17 +577,29 @@ def _case_corrections(language: Language) -> GradeCorrections:
     )
 
 
+def _compared_funding(language: Language) -> ComparedFunding:
+    source = {"source": sources()["funding_comparison"].text(language)}
+    terms = ComparedFunding()
+    return ComparedFunding(
+        pass_through=terms.pass_through.model_copy(update=source),
+        outcome_share=terms.outcome_share.model_copy(update=source),
+    )
+
+
 def new_case(language: Language = Language.DUTCH) -> Case:
     """Return an empty case in which price index, discount rates and own contribution are given.
 
     Args:
         language: Language of the sources that stand in the case.
     """
+    rates = _case_rates(language)
     return Case(
         settings=Settings(
             indices=(consumer_price_index(language),),
-            discount_rates=_case_discount_rates(language),
+            discount_rates=_case_discount_rates(rates),
+            equipment_interest=rates["equipment"],
             corrections=_case_corrections(language),
+            compared=_compared_funding(language),
         ),
         own_contribution=OwnContribution(monthly=own_contributions(language)[-1]),
     )

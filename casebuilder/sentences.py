@@ -10,8 +10,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from casebuilder.model.compared_funding import FundingKind
 from casebuilder.model.costbenefit.builder import FlowKind
-from casebuilder.model.costbenefit.comparison import FundingComparison, FundingKind
+from casebuilder.model.costbenefit.comparison import FundingComparison
 from casebuilder.model.costbenefit.parties import Item, party_key
 from casebuilder.model.costbenefit.results import PartyResults, Results
 from casebuilder.model.costbenefit.thresholds import Holds, NoThreshold, Threshold, always_or_never
@@ -21,7 +22,7 @@ from casebuilder.model.funding import Capitation, LumpSum
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.paths import value_at
-from casebuilder.model.services import CareService
+from casebuilder.model.services import PaidService
 from casebuilder.model.settings import View
 from casebuilder.model.units import MONEY_UNITS, SERVICE_UNIT_PLURALS, SHARE_UNITS, Unit
 
@@ -304,7 +305,7 @@ def _reason(results: Results, party: Party | None) -> Message | None:
     if party is None:
         return _reason_of_chain(results)
     if any(
-        isinstance(service, CareService) and service.provider is party for service in results.case.services
+        isinstance(service, PaidService) and service.provider is party for service in results.case.services
     ):
         return _reason_of_provider(results, party)
     return _reason_of_payer(results, party)
@@ -360,7 +361,7 @@ def _first_renewal(results: Results, payer: Party) -> int | None:
     bought = [
         service.funding
         for service in results.case.services
-        if isinstance(service, CareService) and service.payer is payer
+        if isinstance(service, PaidService) and service.payer is payer
     ]
     renewals = [
         funding.renewal_year
@@ -467,7 +468,7 @@ def renewal_years(results: Results) -> tuple[int, ...]:
     years = {
         service.funding.renewal_year
         for service in results.case.services
-        if isinstance(service, CareService) and isinstance(service.funding, LumpSum | Capitation)
+        if isinstance(service, PaidService) and isinstance(service.funding, LumpSum | Capitation)
     }
     return tuple(year for year in results.calendar_years if year in years)
 
@@ -478,7 +479,7 @@ def hours_sentences(results: Results) -> tuple[Sentence, ...]:
     found = []
     for service in results.case.services:
         line = f"services.{service.id}.hours_freed"
-        if not isinstance(service, CareService) or not results.case_model.model.has_line(line):
+        if not isinstance(service, PaidService) or not results.case_model.model.has_line(line):
             continue
         hours = results.line(line)[-1]
         if abs(hours) < NOTICEABLE:
@@ -517,9 +518,9 @@ def why_not_applicable(outcome: PartyResults, name: str) -> Message:
 
 
 def funding_sentence(comparison: FundingComparison) -> Message:
-    """Return what a fixed budget changes, against payment per unit, for who pays and who delivers care."""
+    """Return who loses when paid per unit, and who keeps what under a fixed budget."""
     fee, lump = (comparison.variants[kind] for kind in (FundingKind.FEE_FOR_SERVICE, FundingKind.LUMP_SUM))
-    care = [service for service in comparison.as_entered.case.services if isinstance(service, CareService)]
+    care = [service for service in comparison.as_entered.case.services if isinstance(service, PaidService)]
     differences = {
         party: lump.party(party).npv - fee.party(party).npv
         for party in Party
@@ -531,24 +532,58 @@ def funding_sentence(comparison: FundingComparison) -> Message:
         return Message(
             N_("Whether care is paid per unit (P×Q) or from a fixed budget makes no difference to this case.")
         )
-    return Message(
-        N_(
-            "With a fixed budget until {year}, compared with payment per unit (P×Q), more is left for"
-            " {gaining}, and less for {losing}."
-        ),
+    provider = max(
+        {service.provider for service in care}, key=lambda party: (abs(differences[party]), party.value)
+    )
+    values: dict[str, MessageValue] = {
+        "provider": Message(OBJECTS[provider]),
+        "year": str(comparison.renewal.year),
+        "per_unit": _euros(abs(fee.party(provider).yearly_equivalent)),
+        "fixed": _euros(abs(lump.party(provider).yearly_equivalent)),
+    }
+    more_and_less = Message(
+        N_("A fixed budget leaves more for {gaining}, and less for {losing}."),
         {
-            "year": str(comparison.renewal.year),
-            "gaining": _listed([_named_amount(party, differences[party]) for party in gaining]),
-            "losing": _listed([_named_amount(party, differences[party]) for party in losing]),
+            "gaining": enumeration([_named_amount(party, differences[party]) for party in gaining]),
+            "losing": enumeration([_named_amount(party, differences[party]) for party in losing]),
         },
     )
+    per_year = Message(
+        _PER_YEAR[
+            fee.party(provider).yearly_equivalent < 0,
+            lump.party(provider).yearly_equivalent < 0,
+        ],
+        values,
+    )
+    return Message("{per_year} {more_and_less}", {"per_year": per_year, "more_and_less": more_and_less})
+
+
+_PER_YEAR = {
+    (True, False): N_(
+        "Paid per unit (P×Q), {per_unit} a year is lost to {provider}; with a fixed budget until {year},"
+        " {fixed} a year is left."
+    ),
+    (True, True): N_(
+        "Paid per unit (P×Q), {per_unit} a year is lost to {provider}; with a fixed budget until {year} that"
+        " is {fixed} a year."
+    ),
+    (False, False): N_(
+        "Paid per unit (P×Q), {per_unit} a year is left for {provider}; with a fixed budget until {year} that"
+        " is {fixed} a year."
+    ),
+    (False, True): N_(
+        "Paid per unit (P×Q), {per_unit} a year is left for {provider}; with a fixed budget until {year},"
+        " {fixed} a year is lost."
+    ),
+}
+"""Whether the provider loses when paid per unit, and whether it does under a fixed budget."""
 
 
 def _named_amount(party: Party, amount: float) -> Message:
     return Message("{party} ({amount})", {"party": Message(OBJECTS[party]), "amount": _euros(abs(amount))})
 
 
-def _listed(parts: Sequence[Message]) -> Message:
+def enumeration(parts: Sequence[Message]) -> Message:
     """Return parts as an enumeration."""
     result = parts[-1]
     if len(parts) > 1:
@@ -593,7 +628,7 @@ def threshold_sentence(
             if several
             else N_("Profitable for {party} as long as {conditions}, when nothing else changes.")
         )
-        listed = _listed(conditions)
+        listed = enumeration(conditions)
     else:
         text = (
             N_(
@@ -638,6 +673,7 @@ _PRICE_BASES: Mapping[CostBasis, str] = {
     CostBasis.PER_STARTER: N_("{price} per new user"),
     CostBasis.PER_USER_YEAR: N_("{price} per user per year"),
     CostBasis.PER_TRAINING_HOUR: N_("{price} per hour of training"),
+    CostBasis.PER_INHABITANT: N_("{price} per inhabitant per year"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,9 +12,8 @@ from casebuilder.casefile.document import decode
 from casebuilder.model.case import Case
 from casebuilder.translation import Language
 
-FIRST_TEMPLATE = "neighbourhood-platform"
-"""The example that the manual walks through."""
 _ENDINGS = {Language.DUTCH: ".json", Language.ENGLISH: ".en.json"}
+_LIST = "examples.toml"
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,60 @@ class Template:
         return self.case.name
 
 
+@dataclass(frozen=True)
+class ListedTemplate:
+    """An example as it is offered, without reading its case.
+
+    Attributes:
+        id: Name by which it is chosen.
+        name: Name of its case.
+        sentence: What it is about, in one line.
+    """
+
+    id: str
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class TemplateGroup:
+    """Examples that belong together.
+
+    Attributes:
+        name: What they have in common; empty for examples that stand on their own.
+        templates: The examples, in the order in which they are offered.
+    """
+
+    name: str
+    templates: tuple[ListedTemplate, ...]
+
+
 class UnknownTemplateError(KeyError):
     """There is no template of that name."""
 
 
+def template_groups(language: Language) -> tuple[TemplateGroup, ...]:
+    """Return all examples as they are offered.
+
+    Args:
+        language: Language of the names and sentences.
+    """
+    document = tomllib.loads((_folder() / _LIST).read_text(encoding="utf-8"))
+    return tuple(
+        TemplateGroup(
+            group.get("name", {}).get(language.value, ""),
+            tuple(
+                ListedTemplate(item["id"], item["name"][language.value], item["sentence"][language.value])
+                for item in group["example"]
+            ),
+        )
+        for group in document["group"]
+    )
+
+
 def template_ids() -> tuple[str, ...]:
-    """Return the names of all templates: the one to begin with, then the others in alphabetical order."""
-    ending = _ENDINGS[Language.ENGLISH]
-    names = (entry.name.removesuffix(ending) for entry in _folder().iterdir() if entry.name.endswith(ending))
-    return tuple(sorted(names, key=lambda name: (name != FIRST_TEMPLATE, name)))
+    """Return the names of all templates, in the order in which they are offered."""
+    return tuple(item.id for group in template_groups(Language.ENGLISH) for item in group.templates)
 
 
 def template(identifier: str, language: Language) -> Template:

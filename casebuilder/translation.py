@@ -19,6 +19,7 @@ from casebuilder.model.units import (
 )
 
 DOMAIN = "casebuilder"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Language(LabelledEnum):
@@ -111,16 +112,14 @@ class Translator:
             places = decimals if decimals is not None else _cents(value)
             written = self.number(-value if value < 0 else value, places)
             sign = MINUS if value < 0 and written.strip("0.,") else ""
-            return f"{sign}€ {written}"
+            return with_euro_sign(written, sign)
         return self.number(value, decimals if decimals is not None else _few(value))
 
     def euros(self, value: float, *, signed: bool = False) -> str:
         """Write an amount in whole euros, with an explicit plus when asked for."""
         written = self.number(abs(value), 0)
-        if written == "0":
-            return f"€ {written}"
-        sign = MINUS if value < 0 else "+" if signed else ""
-        return f"{sign} € {written}" if signed else f"{sign}€ {written}"
+        sign = "" if written == "0" else MINUS if value < 0 else "+" if signed else ""
+        return with_euro_sign(written, sign)
 
     def unit(self, unit: Unit, service_unit: ServiceUnit | None = None) -> str:
         """Write a unit, such as "€ per hour" or "hours per user per year"."""
@@ -136,6 +135,12 @@ class Translator:
     def date(self, date: datetime.date) -> str:
         """Write a date in full, such as "3 maart 2026"."""
         return f"{date.day} {self(_MONTHS[date.month - 1])} {date.year}"
+
+
+def with_euro_sign(written: str, sign: str = "") -> str:
+    """Return a number without its sign as an amount, such as "− € 5"; no line ends inside it."""
+    amount = f"€{NO_BREAK}{written}"
+    return f"{sign}{NO_BREAK}{amount}" if sign else amount
 
 
 def _cents(value: Decimal | float) -> int:

@@ -13,17 +13,21 @@ from hypothesis import strategies as st
 from casebuilder.model.case import Case
 from casebuilder.model.costs import CostBasis, InnovationCost, OwnContribution
 from casebuilder.model.effects import ChangeKind, Effect
+from casebuilder.model.financing import Financing, Grant, Loan, Repayment, SharedSavings
 from casebuilder.model.funding import (
+    AverageAmount,
     Capitation,
     FeeForService,
     Funding,
     LumpSum,
     Mix,
     MixPart,
+    NormTask,
     OutcomeBased,
     PaymentPerCase,
     SimpleFunding,
 )
+from casebuilder.model.municipality import Municipality
 from casebuilder.model.parties import Party
 from casebuilder.model.prices import CONSUMER_PRICES, IndexRate, PriceIndex
 from casebuilder.model.quantities import EvidenceGrade, Price, Quantity, YearlyQuantity
@@ -37,7 +41,7 @@ from casebuilder.model.reach import (
     Reach,
     TargetGroup,
 )
-from casebuilder.model.services import CareService, Law, Service, ValuedTime
+from casebuilder.model.services import ArrangementService, CareService, Intensity, Law, Service, ValuedTime
 from casebuilder.model.settings import Settings, View
 from casebuilder.model.units import ServiceUnit, Unit
 
@@ -62,6 +66,7 @@ def quantities(unit: Unit, values: st.SearchStrategy[Decimal]) -> st.SearchStrat
     return st.tuples(values, GRADES).map(lambda drawn: Quantity(value=drawn[0], unit=unit, grade=drawn[1]))
 
 
+INTERESTS = st.sampled_from([Decimal(0), Decimal("0.025"), Decimal("0.08")])
 PRICE_YEARS = st.sampled_from([None, 2022, 2024, 2026])
 INDICES = st.sampled_from([CONSUMER_PRICES, "wages"])
 
@@ -140,24 +145,75 @@ def fundings(years: int) -> st.SearchStrategy[Funding]:
 
 
 @cache
-def care_services(identifier: str, years: int) -> st.SearchStrategy[CareService]:
-    """Return services that someone pays and someone else delivers."""
-    half = decimals("0", "0.5")
+def average_amounts(years: int, *, tasks: bool) -> st.SearchStrategy[AverageAmount]:
+    """Return an average amount per client, built from two tasks or from the intensities."""
+    task = st.builds(NormTask, hours=quantities(Unit.HOURS_PER_FOUR_WEEKS, decimals("0", "12", 1)))
+    two = st.tuples(
+        task.map(lambda item: item.model_copy(update={"id": "floors"})),
+        task.map(lambda item: item.model_copy(update={"id": "laundry"})),
+    )
     return st.builds(
-        CareService,
-        id=st.just(identifier),
-        name=st.just(f"Dienst {identifier}"),
-        unit=st.sampled_from(ServiceUnit),
-        law=st.sampled_from(Law),
-        payer=st.sampled_from([Party.MUNICIPALITY, Party.INSURER, Party.CARE_OFFICE, Party.CLIENT]),
-        provider=st.sampled_from([Party.PROVIDER, Party.WELFARE_ORGANISATION]),
-        tariff=prices(Unit.EUR_PER_SERVICE_UNIT),
-        variable_cost=prices(Unit.EUR_PER_SERVICE_UNIT),
-        hours_per_unit=quantities(Unit.HOURS_PER_SERVICE_UNIT, decimals("0", "8")),
-        funding=fundings(years),
-        cashability=yearly_shares(years),
-        capacity_shed=yearly_shares(years, half),
-        capacity_redeployed=yearly_shares(years, half),
+        AverageAmount,
+        renewal_year=st.integers(START_YEAR, START_YEAR + years + 1),
+        pass_through=quantities(Unit.SHARE, SHARES),
+        tasks=two if tasks else st.just(()),
+    )
+
+
+@cache
+def _paid(identifier: str, years: int) -> dict[str, st.SearchStrategy[object]]:
+    """Return what services that someone pays have in common."""
+    half = decimals("0", "0.5")
+    return {
+        "id": st.just(identifier),
+        "name": st.just(f"Dienst {identifier}"),
+        "law": st.sampled_from(Law),
+        "payer": st.sampled_from([Party.MUNICIPALITY, Party.INSURER, Party.CARE_OFFICE, Party.CLIENT]),
+        "provider": st.sampled_from([Party.PROVIDER, Party.WELFARE_ORGANISATION]),
+        "variable_cost": prices(Unit.EUR_PER_SERVICE_UNIT),
+        "cashability": yearly_shares(years),
+        "capacity_shed": yearly_shares(years, half),
+        "capacity_redeployed": yearly_shares(years, half),
+    }
+
+
+@cache
+def care_services(identifier: str, years: int) -> st.SearchStrategy[CareService]:
+    """Return services that someone pays per unit, or at an average built from norm hours."""
+    priced = {
+        **_paid(identifier, years),
+        "tariff": prices(Unit.EUR_PER_SERVICE_UNIT),
+        "hours_per_unit": quantities(Unit.HOURS_PER_SERVICE_UNIT, decimals("0", "8")),
+    }
+    per_unit = st.builds(CareService, **priced, unit=st.sampled_from(ServiceUnit), funding=fundings(years))
+    average = average_amounts(years, tasks=True)
+    per_client = st.builds(CareService, **priced, unit=st.just(ServiceUnit.HOUR), funding=average)
+    return st.one_of(per_unit, per_unit, per_client)
+
+
+INTENSITIES = ("basic", "plus", "intensive")
+
+
+@cache
+def arrangement_services(identifier: str, years: int) -> st.SearchStrategy[ArrangementService]:
+    """Return result areas of three intensities, paid in every way."""
+
+    def intensity(name: str, share: str) -> st.SearchStrategy[Intensity]:
+        return st.builds(
+            Intensity,
+            id=st.just(name),
+            name=st.just(name.title()),
+            tariff=prices(Unit.EUR_PER_FOUR_WEEKS, "1200"),
+            hours=quantities(Unit.HOURS_PER_FOUR_WEEKS, decimals("0.5", "40", 1)),
+            clients_share=st.just(Quantity(value=Decimal(share), unit=Unit.SHARE)),
+        )
+
+    spread = zip(INTENSITIES, ("0.5", "0.3", "0.2"), strict=True)
+    return st.builds(
+        ArrangementService,
+        **_paid(identifier, years),
+        intensities=st.tuples(*(intensity(name, share) for name, share in spread)),
+        funding=st.one_of(fundings(years), average_amounts(years, tasks=False)),
     )
 
 
@@ -175,15 +231,43 @@ def valued_times(identifier: str) -> st.SearchStrategy[ValuedTime]:
 
 
 @cache
+def _ways(services: tuple[str, ...]) -> st.SearchStrategy[dict[str, object]]:
+    """Return a service, how the change is given, and between which intensities."""
+    per_user = st.sampled_from([ChangeKind.RELATIVE, ChangeKind.ABSOLUTE])
+    plain: st.SearchStrategy[dict[str, object]] = st.builds(
+        dict, service=st.sampled_from([name for name in services if name != ARRANGEMENT])
+    )
+    if ARRANGEMENT not in services:
+        return st.builds(lambda chosen, kind: {**chosen, "change_kind": kind}, plain, per_user)
+    moves = st.permutations(["", *INTENSITIES]).map(
+        lambda names: {
+            "service": ARRANGEMENT,
+            "change_kind": ChangeKind.MOVE,
+            "from_intensity": names[0],
+            "to_intensity": names[1],
+        }
+    )
+    within: st.SearchStrategy[dict[str, object]] = st.builds(
+        dict,
+        service=st.just(ARRANGEMENT),
+        change_kind=per_user,
+        from_intensity=st.sampled_from(INTENSITIES),
+    )
+    unit_based = st.builds(lambda chosen, kind: {**chosen, "change_kind": kind}, plain, per_user)
+    return st.one_of(unit_based, moves, within)
+
+
+ARRANGEMENT = "arrangement0"
+
+
+@cache
 def effects(identifier: str, services: tuple[str, ...], years: int) -> st.SearchStrategy[Effect]:
-    """Return effects, favourable and not, given relatively and absolutely."""
-    return st.builds(
+    """Return effects, favourable and not, given relatively, absolutely and as clients who move."""
+    any_effect = st.builds(
         Effect,
         id=st.just(identifier),
         name=st.just(f"Effect {identifier}"),
-        service=st.sampled_from(services),
         share_of_users=quantities(Unit.SHARE, SHARES),
-        change_kind=st.sampled_from(ChangeKind),
         baseline_volume=quantities(Unit.SERVICE_UNITS_PER_USER_YEAR, decimals("0", "300", 1)),
         relative_change=quantities(Unit.SHARE, decimals("-1", "1")),
         absolute_change=quantities(Unit.SERVICE_UNITS_PER_USER_YEAR, decimals("-100", "100", 1)),
@@ -196,6 +280,7 @@ def effects(identifier: str, services: tuple[str, ...], years: int) -> st.Search
         changes_cases=st.booleans(),
         support_ends=quantities(Unit.SHARE, st.sampled_from([Decimal(0), Decimal("0.1"), Decimal("0.75")])),
     )
+    return st.builds(lambda effect, way: effect.model_copy(update=way), any_effect, _ways(services))
 
 
 @cache
@@ -210,11 +295,81 @@ def costs(identifier: str, years: int) -> st.SearchStrategy[InnovationCost]:
         amount=prices(Unit.EUR, "50000"),
         basis=st.sampled_from(CostBasis),
         training_hours=quantities(Unit.HOURS, decimals("0", "200", 0)),
+        useful_life=st.one_of(
+            st.just(Quantity(unit=Unit.YEARS)), quantities(Unit.YEARS, decimals("0.5", "40", 1))
+        ),
+        residual_value=prices(Unit.EUR, "50000"),
         first_year=st.one_of(st.none(), st.integers(START_YEAR, START_YEAR + years - 1)),
         last_year=st.one_of(st.none(), st.just(START_YEAR + years - 1)),
         vat_rate=quantities(Unit.SHARE, st.sampled_from([Decimal(0), Decimal("0.09"), Decimal("0.21")])),
         vat_recoverable=quantities(Unit.SHARE, SHARES),
     )
+
+
+@cache
+def grants(identifier: str, years: int) -> st.SearchStrategy[Grant]:
+    """Return grants of one year or more, to parties of the chain."""
+    return st.builds(
+        Grant,
+        id=st.just(identifier),
+        name=st.just(f"Subsidie {identifier}"),
+        giver=st.sampled_from([Party.OUTSIDE, Party.INSURER]),
+        receiver=st.sampled_from([Party.MUNICIPALITY, Party.ENTREPRENEUR]),
+        amount=quantities(Unit.EUR, decimals("0", "30000", 2)),
+        first_year=st.one_of(st.none(), st.just(START_YEAR)),
+        last_year=st.one_of(st.none(), st.integers(START_YEAR, START_YEAR + years)),
+    )
+
+
+@cache
+def loans(identifier: str, years: int) -> st.SearchStrategy[Loan]:
+    """Return loans repaid in equal parts or from at most a fifth of the savings."""
+    return st.builds(
+        Loan,
+        id=st.just(identifier),
+        name=st.just(f"Lening {identifier}"),
+        lender=st.sampled_from([Party.OUTSIDE, Party.INSURER]),
+        borrower=st.sampled_from([Party.MUNICIPALITY, Party.PROVIDER, Party.ENTREPRENEUR]),
+        principal=quantities(Unit.EUR, decimals("0", "50000", 2)),
+        year=st.one_of(st.none(), st.integers(START_YEAR, START_YEAR + years)),
+        interest=quantities(Unit.SHARE_PER_YEAR, decimals("0", "0.2")),
+        repayment=st.sampled_from(Repayment),
+        term=quantities(Unit.YEARS, decimals("1", "8", 0)),
+        share=quantities(Unit.SHARE, decimals("0", "0.2")),
+    )
+
+
+@cache
+def sharings(identifier: str, years: int) -> st.SearchStrategy[SharedSavings]:
+    """Return agreements on at most three tenths of the savings of a payer, with no way back."""
+    return st.builds(
+        SharedSavings,
+        id=st.just(identifier),
+        name=st.just(f"Deling {identifier}"),
+        payer=st.sampled_from([Party.MUNICIPALITY, Party.INSURER]),
+        receiver=st.sampled_from([Party.PROVIDER, Party.ENTREPRENEUR]),
+        share=quantities(Unit.SHARE, decimals("0", "0.3")),
+        first_year=st.one_of(st.none(), st.integers(START_YEAR, START_YEAR + years - 1)),
+        last_year=st.one_of(st.none(), st.just(START_YEAR + years - 1)),
+    )
+
+
+@cache
+def financings(years: int) -> st.SearchStrategy[Financing]:
+    """Return no financing, or some agreements of each kind: at most all savings of a party are promised."""
+    some = st.builds(
+        Financing,
+        grants=st.one_of(st.just(()), st.tuples(grants("grant0", years))),
+        loans=st.one_of(
+            st.tuples(loans("loan0", years)), st.tuples(loans("loan0", years), loans("loan1", years))
+        ),
+        shared_savings=st.one_of(
+            st.just(()),
+            st.tuples(sharings("sharing0", years)),
+            st.tuples(sharings("sharing0", years), sharings("sharing1", years)),
+        ),
+    )
+    return st.one_of(st.just(Financing()), some)
 
 
 @cache
@@ -287,22 +442,30 @@ def settings(draw: st.DrawFn, years: int) -> Settings:
         base_year=BASE_YEAR,
         view=draw(st.sampled_from(View)),
         correct_for_evidence=draw(st.booleans()),
+        equipment_interest=draw(quantities(Unit.SHARE_PER_YEAR, INTERESTS)),
         indices=(index(CONSUMER_PRICES), index("wages")),
     )
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, most_years: int = 6, most_items: int = 4) -> Case:
-    """Return any case that has no errors."""
+def cases(draw: st.DrawFn, *, most_years: int = 6, most_items: int = 4, with_financing: bool = True) -> Case:
+    """Return any case that has no errors.
+
+    What is agreed on financing is given in money or depends on the size of a saving, so that results
+    with it are not in proportion to prices or users; ``with_financing`` leaves it out.
+    """
     years = draw(st.integers(1, most_years))
     care = [f"care{number}" for number in range(draw(st.integers(1, 3)))]
+    area = [ARRANGEMENT] if draw(st.booleans()) else []
     time = [f"time{number}" for number in range(draw(st.integers(0, 1)))]
     services: list[Service] = [draw(care_services(name, years)) for name in care]
+    services += [draw(arrangement_services(name, years)) for name in area]
     services += [draw(valued_times(name)) for name in time]
     effect_count = draw(st.integers(0, most_items))
     cost_count = draw(st.integers(0, most_items))
     return Case(
         name="Gegenereerd",
+        municipality=Municipality(inhabitants=draw(quantities(Unit.PERSONS, decimals("0", "900000", 0)))),
         settings=draw(settings(years)),
         reach=Reach(
             target_group=draw(target_groups(years)),
@@ -310,7 +473,8 @@ def cases(draw: st.DrawFn, *, most_years: int = 6, most_items: int = 4) -> Case:
             churn=draw(quantities(Unit.SHARE_PER_YEAR, SHARES)),
         ),
         services=tuple(services),
-        effects=tuple(draw(effects(f"effect{i}", (*care, *time), years)) for i in range(effect_count)),
+        effects=tuple(draw(effects(f"effect{i}", (*care, *area, *time), years)) for i in range(effect_count)),
         costs=tuple(draw(costs(f"cost{i}", years)) for i in range(cost_count)),
+        financing=draw(financings(years)) if with_financing else Financing(),
         own_contribution=OwnContribution(monthly=draw(prices(Unit.EUR_PER_MONTH, "40"))),
     )

@@ -22,17 +22,23 @@ from casebuilder.cli import commands, main
 from casebuilder.cli.exits import ExitCode
 from casebuilder.cli.parser import ARGPARSE_TEXTS
 from casebuilder.model.case import Case
-from casebuilder.model.costbenefit.results import Results, evaluate_case, with_view
+from casebuilder.model.costbenefit.results import MatrixCell, Pocket, Results, evaluate_case, with_view
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.settings import View
+from casebuilder.model.units import Unit
 from casebuilder.reference import new_case
-from casebuilder.templates import template
+from casebuilder.templates import template, template_groups, template_ids
 from casebuilder.translation import Language, Translator
 from tests.building import small_case
 
 Run = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def printed(amount: float, translator: Translator) -> str:
+    """Return an amount as it stands in the output, where every space is a plain one."""
+    return translator.euros(amount).replace("\u00a0", " ")
 
 
 @pytest.fixture
@@ -126,9 +132,14 @@ class TestNew:
     def test_the_examples_are_listed_with_their_names(self, run: Run) -> None:
         code, out, _ = run("templates")
         assert code == 0
-        assert [line.split()[0] for line in out.splitlines()] == ["neighbourhood-platform", "hip-airbag"]
-        assert template("hip-airbag", Language.ENGLISH).name in out
-        assert template("hip-airbag", Language.DUTCH).name in run("templates", language="nl")[1]
+        words = out.split()
+        assert [word for word in words if word in template_ids()] == list(template_ids())
+        for language in Language:
+            out = run("templates", language=language.value)[1]
+            for group in template_groups(language):
+                assert group.name in out
+                assert all(f"{item.id} " in out for item in group.templates)
+                assert all(item.name in out and item.sentence in out for item in group.templates)
 
 
 class TestEvaluate:
@@ -181,12 +192,37 @@ class TestEvaluate:
         assert out.startswith("Voorbeeld, 2027 to 2029, social view\n")
         for party in (*results.involved(), None):
             outcome = results.party(party)
-            total = translator.euros(sum(outcome.cash))
-            figures = [*(translator.euros(value) for value in outcome.cash), total]
+            figures = [printed(value, translator) for value in (*outcome.cash, sum(outcome.cash))]
             written = re.sub(" {2,}", "  ", out)
             assert f"Result in cash  {'  '.join(figures)}\n" in written
-            assert f"Net present value, cash: {translator.euros(outcome.npv)}\n" in out
+            assert f"Net present value, cash: {printed(outcome.npv, translator)}\n" in out
         assert "sum to € 0." in out
+
+    def test_the_text_shows_who_pays_whom_and_who_benefits(self, run: Run, file: Path) -> None:
+        out = re.sub(" {2,}", "  ", run("evaluate", file)[1])
+        translator = Translator(Language.ENGLISH)
+        results = evaluate_case(small_case())
+        fee = next(cell for cell in results.matrix() if cell.receiver is Party.ENTREPRENEUR)
+        assert f"\nMunicipality to Entrepreneur  {printed(fee.npv, translator)}  € 0\n" in out
+        # The municipality bears the licence, and saves more than the entrepreneur earns.
+        assert re.search(r"\nMunicipality  100 %  9\d %\nEntrepreneur  0 %  \d %\n", out)
+        assert re.search(r"Of all benefits 9\d % lands with parties that bear any cost", out)
+
+    def test_the_text_shows_all_views_and_what_it_comes_to_per_year_and_per_user(
+        self, run: Run, file: Path
+    ) -> None:
+        out = run("evaluate", file)[1]
+        translator = Translator(Language.ENGLISH)
+        result = evaluate_case(small_case()).party(Party.MUNICIPALITY)
+        npv = {view: printed(amount, translator) for view, amount in result.npv_in.items()}
+        assert (
+            f"in each view: budget {npv[View.BUDGET]} · social {npv[View.SOCIAL]}"
+            f" · health-economic {npv[View.HEALTH_ECONOMIC]}\n"
+        ) in out
+        assert f"as an equal amount per year: {printed(result.yearly_equivalent, translator)}\n" in out
+        assert result.per_user_year is not None
+        per_user = translator.figure(result.per_user_year, Unit.EUR, 2).replace("\u00a0", " ")
+        assert f"per user per year: {per_user}\n" in out
 
     def test_the_columns_of_a_table_stand_under_each_other(self, run: Run, file: Path) -> None:
         lines = run("evaluate", file)[1].splitlines()
@@ -199,7 +235,7 @@ class TestEvaluate:
     def test_the_dutch_text_is_dutch(self, run: Run, file: Path) -> None:
         out = run("evaluate", file, language="nl")[1]
         assert "GEMEENTE" in out
-        assert "−€ 12.000" in out
+        assert "− € 12.000" in out
         assert "Net present value" not in out
 
 
@@ -212,7 +248,12 @@ def assert_matches(document: Mapping[str, Any], results: Results) -> None:
         "parties",
         "lines",
         "zero_sum_max_abs",
+        "matrix",
+        "pockets",
+        "funding",
         "thresholds",
+        "proposal",
+        "advances",
         "warnings",
     }
     assert document["case"] == results.case.name
@@ -225,6 +266,10 @@ def assert_matches(document: Mapping[str, Any], results: Results) -> None:
             "cash_and_valued",
             "npv",
             "npv_cash_and_valued",
+            "npv_in",
+            "npv_cash_and_valued_in",
+            "yearly_equivalent",
+            "per_user_year",
             "bcr",
             "roi",
             "irr",
@@ -240,6 +285,17 @@ def assert_matches(document: Mapping[str, Any], results: Results) -> None:
         expected_values = [None if value != value else value for value in results.line(identifier)]  # noqa: PLR0124
         assert values == expected_values
     assert document["zero_sum_max_abs"] == results.zero_sum_max_abs()
+    assert [MatrixCell(**_with_tuples(cell)) for cell in document["matrix"]] == list(results.matrix())
+    pockets = results.pockets()
+    assert document["pockets"]["benefit_with_payers"] == pockets.benefit_with_payers
+    assert list(document["pockets"]["parties"]) == [pocket.party.value for pocket in pockets.parties]
+    for pocket in pockets.parties:
+        assert Pocket(party=pocket.party, **document["pockets"]["parties"][pocket.party.value]) == pocket
+
+
+def _with_tuples(cell: Mapping[str, Any]) -> dict[str, Any]:
+    parties = {name: Party(cell[name]) for name in ("payer", "receiver")}
+    return {**cell, **parties, "cash": tuple(cell["cash"]), "valued": tuple(cell["valued"])}
 
 
 class TestCasesWithErrors:
@@ -261,7 +317,7 @@ class TestCasesWithErrors:
             (
                 {"services__0__tariff__value": "-1"},
                 "Huishoudelijke hulp: Tariff (services.household_help.tariff)",
-                "−€ 1 is not allowed: it cannot be less than € 0.",
+                "− € 1 is not allowed: it cannot be less than € 0.",
             ),
             (
                 {"effects__0__share_of_users__value": "1.2"},
@@ -577,7 +633,7 @@ class TestConsole:
         text = done.stdout.decode(encoding)
         minus = "−" if encoding == "utf-8" else "-"
         euro = "€" if encoding in ("utf-8", "cp1252") else "EUR"
-        assert f"({minus}{euro} 12.000)" in text
+        assert f"({minus} {euro} 12.000)" in text
         assert "?" not in text
 
     def test_output_into_a_pipe_that_closes_is_fine(self, file: Path) -> None:
@@ -595,7 +651,7 @@ class TestConsole:
                 "evaluate", str(file), "--json", "--lang", "en", capture_output=False, stdout=full, stderr=-1
             )
         assert done.returncode == 3
-        assert done.stderr.decode() == "The output cannot be written (No space left on device).\n"
+        assert done.stderr.decode() == "The output cannot be written (the disk is full).\n"
 
     def test_quick_commands_do_not_wait_for_heavy_libraries(self) -> None:
         script = (

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from casebuilder.casefile import read, write
@@ -37,6 +38,14 @@ NOTE_ON_CASH = (
 NOTE_ON_SIZE = (
     "The target group of the case grows in proportion to “Inhabitants”. Prices, contracts, the share reached"
     " and the effects stay as they are in the case."
+)
+NOTE_ON_BREAK_EVEN = (
+    "From 89 inhabitants on, a municipality earns back the costs that do not grow with it (€ 50,000 at"
+    " present value)."
+)
+NOTE_ON_OTHERS = (
+    "What other municipalities pay for care, which contracts they have and what they ask of an innovation is"
+    " not known here. This is a first estimate, no business case for them."
 )
 NOTE_ON_SET_UP = (
     "The same in each municipality, because they do not grow with the number of users: Invoering (once)."
@@ -93,24 +102,26 @@ class TestTable:
                 *("NPV Entrepreneur", "NPV Chain", "Payback period", "Cash 2027", "Cash 2028", "Cash 2029"),
             ],
             [
-                *("1", "Emmen", "2,000", "400", "€ 1,079,594", "−€ 1,246,448", "€ 166,855", "€ 0"),
-                *("0.0 years", "€ 182,000", "€ 464,000", "€ 464,000"),
+                *("1", "Emmen", "2,000", "400", "€ 1,079,594", "− € 1,246,448", "€ 166,855", "€ 0"),
+                *("–", "€ 182,000", "€ 464,000", "€ 464,000"),
             ],
             [
-                *("2", "Voorbeeldstad (this case)", "1,000", "200", "€ 514,797", "−€ 623,224"),
-                *("€ 108,427", "€ 0", "0.0 years", "€ 66,000", "€ 232,000", "€ 232,000"),
+                *("2", "Voorbeeldstad (this case)", "1,000", "200", "€ 514,797", "− € 623,224"),
+                *("€ 108,427", "€ 0", "–", "€ 66,000", "€ 232,000", "€ 232,000"),
             ],
             [
-                *("3", "Assen", "250", "50", "€ 91,199", "−€ 155,806", "€ 64,607", "€ 0"),
-                *("1.4 years", "−€ 21,000", "€ 58,000", "€ 58,000"),
+                *("3", "Assen", "250", "50", "€ 91,199", "− € 155,806", "€ 64,607", "€ 0"),
+                *("1.4 years", "− € 21,000", "€ 58,000", "€ 58,000"),
             ],
         ]
         assert notes.splitlines() == [
             "Amounts in euros; plus is a benefit for the party.",
             NOTE_ON_CASH,
             "The municipality ends with a plus in 3 of 3 municipalities.",
+            NOTE_ON_BREAK_EVEN,
             NOTE_ON_SIZE,
             NOTE_ON_SET_UP,
+            NOTE_ON_OTHERS,
             "Sizes as typed, without a source: Emmen; Assen.",
         ]
 
@@ -131,7 +142,8 @@ class TestTable:
     def test_the_row_of_the_case_shows_what_the_case_comes_to(self, run: Run, tmp_path: Path) -> None:
         case = template("hip-airbag", Language.DUTCH).case
         out = run(saved(tmp_path, case), "--all", "--by", "aged_75_plus", language="nl")[1]
-        (row,) = [line for line in out.splitlines() if case.municipality.name in line and "€" in line]
+        (line,) = [line for line in out.splitlines() if case.municipality.name in line and "€" in line]
+        row = line.replace(" ", "\u00a0")
         t = Translator(Language.DUTCH)
         municipality = evaluate_case(case).party(Party.MUNICIPALITY)
         assert t.euros(municipality.npv) in row
@@ -354,22 +366,28 @@ class TestCsv:
         assert code == 0
         assert out.endswith(f"\n\n{target} is gemaakt.\n")
         assert target.read_bytes().decode("utf-8") == (
-            "\ufeff#;Gemeente;Inwoners;Gebruikers in 2029;NCW Gemeente;NCW Aanbieder;NCW Ondernemer;"
-            "NCW Keten;Terugverdientijd;Kas 2027;Kas 2028;Kas 2029\r\n"
-            "1;Emmen;2000;400,00;1079593,87;-1246448,41;166854,54;0,00;0,00;182000,00;464000,00;464000,00\r\n"
-            "2;Voorbeeldstad;1000;200,00;514796,93;-623224,20;108427,27;0,00;0,00;66000,00;232000,00;"
-            "232000,00\r\n"
-            "3;Assen;50;10,00;-21760,15;-31161,21;52921,36;0,00;;-44200,00;11600,00;11600,00\r\n"
+            "\ufeff#;Gemeente;Provincie;Inwoners;Maal zo groot;Gebruikers in 2029;NCW Gemeente;NCW Aanbieder;"
+            "NCW Ondernemer;NCW Keten;BCR gemeente;Terugverdientijd;Kas 2027;Kas 2028;Kas 2029\r\n"
+            "1;Emmen;Drenthe;2000;2,0000;400,00;1079593,87;-1246448,41;166854,54;0,00;7,47;–;182000,00;"
+            "464000,00;464000,00\r\n"
+            "2;Voorbeeldstad;;1000;1,0000;200,00;514796,93;-623224,20;108427,27;0,00;5,75;–;66000,00;"
+            "232000,00;232000,00\r\n"
+            "3;Assen;Drenthe;50;0,0500;10,00;-21760,15;-31161,21;52921,36;0,00;0,59;;-44200,00;11600,00;"
+            "11600,00\r\n"
             "\r\n"
-            "Voorbeeld in andere gemeenten, naar “Inwoners”, blik: maatschappelijk\r\n"
+            "Voorbeeld in andere gemeenten, naar “Inwoners”, kijk: maatschappelijk\r\n"
             '"Bedragen in euro\'s; plus is een voordeel voor de partij."\r\n'
             "De netto contante waarden (NCW) tellen kas. Rangorde, terugverdientijd en kas per jaar zijn die"
             " van de gemeente.\r\n"
             "In 2 van de 3 gemeenten komt de gemeente op een plus uit.\r\n"
+            "Vanaf 89 inwoners verdient een gemeente de vaste kosten terug (contant € 50.000).\r\n"
             "De doelgroep van de case groeit mee met “Inwoners”. Prijzen, contracten, het bereikte deel en de"
             " effecten blijven zoals in de case.\r\n"
             "In elke gemeente gelijk, omdat ze niet meegroeien met het aantal gebruikers: Invoering"
             " (eenmalig). Ga na of dat klopt in een veel grotere of kleinere gemeente.\r\n"
+            "Wat andere gemeenten voor zorg betalen, welke contracten ze hebben en welke eisen ze aan een"
+            " innovatie stellen, is hier niet bekend. Dit is een eerste schatting, geen businesscase voor die"
+            " gemeenten.\r\n"
             '"Grootte zelf getypt, zonder bron: Emmen; Assen."\r\n'
         )
 
@@ -377,7 +395,8 @@ class TestCsv:
         target = tmp_path / "list.csv"
         run(file, "--municipality", "Emmen=2,000", "--csv", target)
         assert target.read_text("utf-8-sig").splitlines()[1] == (
-            "1,Emmen,2000,400.00,1079593.87,-1246448.41,166854.54,0.00,0.00,182000.00,464000.00,464000.00"
+            "1,Emmen,Drenthe,2000,2.0000,400.00,1079593.87,-1246448.41,166854.54,0.00,7.47,–,182000.00,"
+            "464000.00,464000.00"
         )
 
     def test_a_text_that_looks_like_a_formula_stays_a_text(self, run: Run, tmp_path: Path) -> None:
@@ -413,7 +432,50 @@ class TestCsv:
         assert "folder does not exist" in err
 
 
+class TestWorkbook:
+    def test_holds_the_list_that_is_printed(self, run: Run, file: Path, tmp_path: Path) -> None:
+        target = tmp_path / "list.xlsx"
+        code, out, err = run(file, "--municipality", "Emmen=2,000", "Assen=250", "--xlsx", target)
+        assert (code, err) == (0, "")
+        assert out.endswith(f"\n\nMade {target}.\n")
+        sheet = openpyxl.load_workbook(target, data_only=True).worksheets[0]
+        names = [row[1] for row in sheet.iter_rows(min_row=6, values_only=True)]
+        assert names == ["Emmen", "Voorbeeldstad (this case)", "Assen", "Together: 3"]
+
+    def test_goes_with_the_table(self, run: Run, file: Path, tmp_path: Path) -> None:
+        files = tmp_path / "list.csv", tmp_path / "list.xlsx"
+        code, out, _ = run(file, "--municipality", "Emmen", "--csv", files[0], "--xlsx", files[1], "--json")
+        assert code == 0
+        assert json.loads(out)["municipalities"]
+        assert all(path.stat().st_size for path in files)
+
+    def test_has_a_name_that_says_what_it_is(self, run: Run, file: Path, tmp_path: Path) -> None:
+        code, out, err = run(file, "--all", "--xlsx", tmp_path / "list.csv")
+        assert (code, out) == (2, "")
+        assert err == "The name of the table ends in .xlsx; “list.csv” does not.\n"
+        assert list(tmp_path.iterdir()) == [file]
+
+    def test_has_another_name_than_the_case(self, run: Run, tmp_path: Path) -> None:
+        path = saved(tmp_path, case_of())
+        path = path.rename(path.with_suffix(".xlsx"))
+        before = path.read_bytes()
+        code, _, err = run(path, "--municipality", "Emmen", "--xlsx", path)
+        assert (code, path.read_bytes()) == (2, before)
+        assert "--xlsx" in err
+
+    def test_that_cannot_be_written_is_a_sentence(self, run: Run, file: Path, tmp_path: Path) -> None:
+        code, out, err = run(file, "--all", "--xlsx", tmp_path / "nergens" / "list.xlsx")
+        assert (code, out) == (3, "")
+        assert "folder does not exist" in err
+
+
 class TestJson:
+    def test_tells_for_which_sizes_a_municipality_gains(self, run: Run, file: Path) -> None:
+        document = json.loads(run(file, "--municipality", "Assen=88", "Emmen=89", "--json")[1])
+        assert document["gains"] == [{"from": 89, "to": None}]
+        npv = {entry["name"]: entry["npv"]["municipality"] for entry in document["municipalities"]}
+        assert npv["Emmen"] > 0 > npv["Assen"]
+
     def test_has_the_fields_that_the_documentation_shows(self, run: Run, file: Path) -> None:
         page = (ROOT / "docs" / "command-line.md").read_text("utf-8")
         shown = json.loads(page.split("```json")[2].split("```")[0])

@@ -106,10 +106,10 @@ def test_a_negative_figure_among_others_stands_in_brackets_and_alone_it_does_not
 ) -> None:
     cash = explain(results, "parties.municipality.cash", 2027)
     assert cash.formula is not None
-    assert "(−€ 12,000)" in cash.formula.in_numbers(ENGLISH)[0]
+    assert "(−\u00a0€\u00a012,000)" in cash.formula.in_numbers(ENGLISH)[0]
     income = explain(results, "parties.provider.items.services.household_help.payment", 2027)
     assert income.formula is not None
-    assert income.formula.in_numbers(ENGLISH)[0].startswith("−€ ")
+    assert income.formula.in_numbers(ENGLISH)[0].startswith("−\u00a0€\u00a0")
 
 
 def test_an_input_shows_all_its_evidence_and_its_place() -> None:
@@ -133,7 +133,7 @@ def test_an_input_shows_all_its_evidence_and_its_place() -> None:
     assert leaf.quantity == tariff
     text = explain_text(leaf, ENGLISH)
     for said in (
-        "Tariff: Huishoudelijke hulp: € 32.76 per hour",
+        "Tariff: Huishoudelijke hulp: €\u00a032.76 per hour",
         "Source: Kostenhandleiding (1 March 2024)",
         "Price level of 2022.",
         "Evidence: Published figures from elsewhere",

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 
 from casebuilder.model.case import Case
-from casebuilder.model.costbenefit.comparison import FundingKind, compare_funding
+from casebuilder.model.compared_funding import FundingKind
+from casebuilder.model.costbenefit.comparison import compare_funding
 from casebuilder.model.costbenefit.results import Results, evaluate_case, with_view
 from casebuilder.model.costs import CostBasis
 from casebuilder.model.funding import LumpSum
 from casebuilder.model.parties import CHAIN, Party
+from casebuilder.model.paths import replaced
 from casebuilder.model.services import ValuedTime
 from casebuilder.model.settings import View
 from casebuilder.model.units import Unit
@@ -153,7 +155,7 @@ def test_time_that_is_given_is_named_as_value_and_not_as_money() -> None:
 
     assert said == (
         "The group of informal carers notices nothing in money over 2027–2029; what it gives is valued at"
-        " € 500,000."
+        " €\u00a0500,000."
     )
 
 
@@ -183,7 +185,9 @@ def test_the_chain_hears_what_care_and_the_innovation_cost() -> None:
     said = _of(_flat(case), None)
 
     # 20,000 hours of 26 euros, half of them shed; 500 user-years of 50 euros.
-    assert "Care costs € 260,000 less to deliver; the innovation itself and VAT cost € 25,000." in said
+    assert (
+        "Care costs €\u00a0260,000 less to deliver; the innovation itself and VAT cost €\u00a025,000." in said
+    )
 
 
 def test_a_figure_in_a_sentence_names_the_line_it_comes_from() -> None:
@@ -259,16 +263,19 @@ def test_a_key_figure_that_does_not_apply_says_why() -> None:
 
 
 def test_the_comparison_says_who_has_more_and_who_has_less() -> None:
-    comparison = compare_funding(evaluate_case(small_case()), renewal=2029)
-    kept = (
-        comparison.variants[FundingKind.LUMP_SUM].party(Party.PROVIDER).npv
-        - comparison.variants[FundingKind.FEE_FOR_SERVICE].party(Party.PROVIDER).npv
+    case = small_case()
+    compared = case.settings.compared.model_copy(update={"renewal_year": 2029})
+    comparison = compare_funding(evaluate_case(replaced(case, "settings.compared", compared)))
+    per_unit, fixed = (
+        comparison.variants[kind].party(Party.PROVIDER)
+        for kind in (FundingKind.FEE_FOR_SERVICE, FundingKind.LUMP_SUM)
     )
 
-    amount = ENGLISH.euros(kept)
+    amount = ENGLISH.euros(fixed.npv - per_unit.npv)
     assert ENGLISH.message(funding_sentence(comparison)) == (
-        "With a fixed budget until 2029, compared with payment per unit (P×Q), more is left for the provider"
-        f" ({amount}), and less for the municipality ({amount})."
+        f"Paid per unit (P×Q), {ENGLISH.euros(-per_unit.yearly_equivalent)} a year is lost to the provider;"
+        f" with a fixed budget until 2029 that is {ENGLISH.euros(-fixed.yearly_equivalent)} a year."
+        f" A fixed budget leaves more for the provider ({amount}), and less for the municipality ({amount})."
     )
 
 

@@ -91,9 +91,9 @@ DUTCH, ENGLISH = Translator(Language.DUTCH), Translator(Language.ENGLISH)
         (0.4, Unit.SHARE, "40 %", "40 %"),
         (Decimal("0.0225"), Unit.SHARE_PER_YEAR, "2,25 %", "2.25 %"),
         (0.123456, Unit.SHARE, "12,3 %", "12.3 %"),
-        (32.76, Unit.EUR_PER_SERVICE_UNIT, "€ 32,76", "€ 32.76"),
-        (-1234.5, Unit.EUR, "−€ 1.235", "−€ 1,235"),
-        (-0.001, Unit.EUR, "€ 0,00", "€ 0.00"),
+        (32.76, Unit.EUR_PER_SERVICE_UNIT, "€\u00a032,76", "€\u00a032.76"),
+        (-1234.5, Unit.EUR, "−\u00a0€\u00a01.235", "−\u00a0€\u00a01,235"),
+        (-0.001, Unit.EUR, "€\u00a00,00", "€\u00a00.00"),
         (2027, Unit.CALENDAR_YEAR, "2027", "2027"),
         (1234.5, Unit.HOURS, "1.235", "1,235"),
         (Decimal("1.05"), Unit.FACTOR, "1,05", "1.05"),
@@ -107,9 +107,9 @@ def test_a_figure_is_written_as_its_unit_calls_for(
 
 
 def test_amounts_carry_their_sign_before_the_currency() -> None:
-    assert DUTCH.euros(184_000, signed=True) == "+ € 184.000"
-    assert DUTCH.euros(-61_000.4, signed=True) == "− € 61.000"
-    assert DUTCH.euros(0.3, signed=True) == "€ 0"
+    assert DUTCH.euros(184_000, signed=True) == "+\u00a0€\u00a0184.000"
+    assert DUTCH.euros(-61_000.4, signed=True) == "−\u00a0€\u00a061.000"
+    assert DUTCH.euros(0.3, signed=True) == "€\u00a00"
 
 
 def test_a_message_translates_the_messages_inside_it() -> None:
@@ -119,7 +119,7 @@ def test_a_message_translates_the_messages_inside_it() -> None:
 
 def test_figures_inside_a_message_are_written_in_its_language() -> None:
     message = Message("{item}: {field}", {"item": "x", "field": Figure(Decimal("0.5"), "EUR")})
-    assert DUTCH.message(message) == "x: € 0,50"
+    assert DUTCH.message(message) == "x: €\u00a00,50"
 
 
 def test_names_with_braces_are_left_alone() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+from casebuilder.file_errors import reason
 from casebuilder.model.messages import Message, N_
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -44,7 +45,7 @@ def reading_error(path: Path, error: OSError) -> CaseFileError:
     return CaseFileError(
         Message(
             N_("“{file}” cannot be read ({reason}). Check the disk or the connection and try again."),
-            {**name, "reason": _reason(error)},
+            {**name, "reason": reason(error)},
         )
     )
 
@@ -71,7 +72,7 @@ def writing_error(path: Path, error: OSError) -> CaseFileError:
         return CaseFileError(
             Message(
                 N_("“{file}” was not saved ({reason}). Try again, or save it somewhere else."),
-                {**name, "reason": _reason(error)},
+                {**name, "reason": reason(error)},
             )
         )
     return CaseFileError(Message(text, name))
@@ -85,7 +86,3 @@ def folder_error(path: Path) -> CaseFileError:
             {"file": path.name},
         )
     )
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__

@@ -14,6 +14,7 @@ from casebuilder.cli.console import (
 )
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.cli.parser import build_parser, chosen_language, native_argparse
+from casebuilder.file_errors import reason
 from casebuilder.model.messages import N_
 from casebuilder.translation import Translator
 
@@ -36,8 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         abandon_output()
         if lost.closed:
             return ExitCode.FINE
-        reason = lost.error.strerror or type(lost.error).__name__
-        say_error(translator(N_("The output cannot be written ({reason})."), reason=reason))
+        say_error(translator(N_("The output cannot be written ({reason})."), reason=reason(lost.error)))
         return ExitCode.FILE
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from casebuilder.model.case import Case
     from casebuilder.model.costbenefit.results import Results
     from casebuilder.model.problems import Problem
+    from casebuilder.scaling_list import ScaledTable
 
 Command: TypeAlias = Callable[[argparse.Namespace, Translator], int]
 
@@ -102,12 +103,16 @@ def _started(template_id: str | None, language: Language) -> Case:
 def list_templates(options: argparse.Namespace, translator: Translator) -> int:
     """List the examples."""
     del options
-    from casebuilder.templates import templates  # noqa: PLC0415
+    from casebuilder.templates import template_groups  # noqa: PLC0415
 
-    found = templates(translator.language)
-    width = max(len(item.id) for item in found)
-    for item in found:
-        say(f"{item.id:<{width}}  {item.name}")
+    groups = template_groups(translator.language)
+    width = max(len(item.id) for group in groups for item in group.templates)
+    for group in groups:
+        if group.name:
+            say(f"\n{group.name}")
+        for item in group.templates:
+            say(f"{item.id:<{width}}  {item.name}")
+            say(f"{'':<{width}}  {item.sentence}")
     return ExitCode.FINE
 
 
@@ -200,7 +205,8 @@ def export(options: argparse.Namespace, translator: Translator) -> int:
 def scale(options: argparse.Namespace, translator: Translator) -> int:
     """Calculate a case for other municipalities, and list what it comes to in each."""
     from casebuilder.cli.scaling import chosen_municipalities  # noqa: PLC0415
-    from casebuilder.cli.scaling_output import ScaledTable, as_csv, as_document, as_text  # noqa: PLC0415
+    from casebuilder.cli.scaling_output import as_document, as_text  # noqa: PLC0415
+    from casebuilder.model.break_even_size import break_even_sizes  # noqa: PLC0415
     from casebuilder.model.formula.evaluation import CalculationError  # noqa: PLC0415
     from casebuilder.model.scaling import (  # noqa: PLC0415
         ScalingError,
@@ -208,12 +214,14 @@ def scale(options: argparse.Namespace, translator: Translator) -> int:
         own_municipality,
         results_for,
     )
+    from casebuilder.scaling_list import ScaledTable, ranked_rows  # noqa: PLC0415
 
     source: Path = options.file
-    target: Path | None = options.csv
     case = _read(source)
-    if target is not None:
-        _check_table(target, source)
+    if options.csv is not None:
+        _check_table(options.csv, source, "--csv", _TABLE_SUFFIX)
+    if options.xlsx is not None:
+        _check_table(options.xlsx, source, "--xlsx", _WORKBOOK_SUFFIX)
     basis = SizeBasis(options.by)
     try:
         own = own_municipality(case, basis)
@@ -222,35 +230,57 @@ def scale(options: argparse.Namespace, translator: Translator) -> int:
         )
         _check_errors(case)
         results = results_for(case, basis, (*chosen.published, *chosen.typed))
+        break_even = break_even_sizes(results.own, basis)
     except ScalingError as error:
         if error.problem.where:
             raise UserError(ExitCode.PROBLEMS, _sentence(error.problem)) from error
         raise UserError(ExitCode.WRONG_USE, error.problem.message) from error
     except CalculationError as error:
         raise UserError(ExitCode.PROBLEMS, _sentence(error.problem())) from error
-    table = ScaledTable(results, chosen, by_name=options.sort == "name")
-    if target is not None:
-        _write_table(target, as_csv(table, translator))
+    rows = ranked_rows(results, by_name=options.sort == "name")
+    table = ScaledTable(results, rows, chosen.typed, break_even)
+    made = _write_tables(table, options.csv, options.xlsx, translator)
     if options.json:
         say(json.dumps(as_document(table, translator), indent=2, allow_nan=False))
         return ExitCode.FINE
     say(as_text(table, translator))
-    if target is not None:
-        say("\n" + translator(N_("Made {file}."), file=str(target)))
+    if made:
+        say("\n" + "\n".join(translator(N_("Made {file}."), file=str(path)) for path in made))
     return ExitCode.FINE
 
 
-def _check_table(target: Path, source: Path) -> None:
+def _check_table(target: Path, source: Path, option: str, suffix: str) -> None:
     if _is_file(target) and target.samefile(source):
         raise UserError(
             ExitCode.WRONG_USE,
-            Message(N_("The table would overwrite the case itself. Give another name with --csv.")),
+            Message(
+                N_("The table would overwrite the case itself. Give another name with {option}."),
+                {"option": option},
+            ),
         )
-    if target.suffix.lower() != _TABLE_SUFFIX:
+    if target.suffix.lower() != suffix:
         raise UserError(
             ExitCode.WRONG_USE,
-            Message(N_("The name of the table ends in .csv; “{file}” does not."), {"file": target.name}),
+            Message(
+                N_("The name of the table ends in {suffix}; “{file}” does not."),
+                {"suffix": suffix, "file": target.name},
+            ),
         )
+
+
+def _write_tables(
+    table: ScaledTable, csv_file: Path | None, workbook: Path | None, translator: Translator
+) -> tuple[Path, ...]:
+    """Write the list to the files asked for, and return them."""
+    if csv_file is not None:
+        from casebuilder.scaling_list import as_csv  # noqa: PLC0415
+
+        _write_table(csv_file, as_csv(table, translator))
+    if workbook is not None:
+        from casebuilder.workbook.scaling_sheet import scaling_workbook  # noqa: PLC0415
+
+        _write_table(workbook, scaling_workbook(table, translator))
+    return tuple(path for path in (csv_file, workbook) if path is not None)
 
 
 def _write_table(path: Path, data: bytes) -> None:

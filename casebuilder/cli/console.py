@@ -65,13 +65,13 @@ class OutputError(Exception):
 
 
 def say(text: str) -> None:
-    """Write a text as output.
+    """Write a text as output; an amount has plain spaces there, so that a search for it finds it.
 
     Raises:
         OutputError: The output cannot be written.
     """
     try:
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(text.replace("\u00a0", " ") + "\n")
     except OSError as error:
         raise OutputError(error) from error
 
@@ -79,7 +79,7 @@ def say(text: str) -> None:
 def say_error(text: str) -> None:
     """Write a text to whoever runs the command, beside the output; where nobody listens it is lost."""
     with contextlib.suppress(OSError):
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(text.replace("\u00a0", " ") + "\n")
 
 
 def flush_output() -> None:

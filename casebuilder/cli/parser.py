@@ -175,7 +175,8 @@ def _add_scale(scale: argparse.ArgumentParser, t: Translator) -> None:
     scale.usage = (
         f"%(prog)s {t(N_('FILE'))} [--by {{{','.join(commands.SIZES)}}}]"
         f" [--municipality {t(N_('NAME'))} ...] [--all]\n"
-        f"       [--sort {{{','.join(commands.SORTS)}}}] [--csv {t(N_('FILE'))}] [--json]"
+        f"       [--sort {{{','.join(commands.SORTS)}}}] [--csv {t(N_('FILE'))}]"
+        f" [--xlsx {t(N_('FILE'))}] [--json]"
     )
     _add_file(scale, t)
     scale.add_argument(
@@ -206,6 +207,12 @@ def _add_scale(scale: argparse.ArgumentParser, t: Translator) -> None:
         type=Path,
         metavar=t(N_("FILE")),
         help=t(N_("write the list to this file as well (.csv), for Excel")),
+    )
+    scale.add_argument(
+        "--xlsx",
+        type=Path,
+        metavar=t(N_("FILE")),
+        help=t(N_("write the list to this Excel workbook as well (.xlsx), with all explanations")),
     )
     scale.add_argument("--json", action="store_true", help=t(N_("all figures as JSON, for other programs")))
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from casebuilder.cli.funding_output import funding_document, funding_text
+from casebuilder.cli.output_parts import json_number, json_numbers, text_table
+from casebuilder.cli.pockets_output import matrix_document, pockets_document, pockets_text
+from casebuilder.cli.sharing_output import (
+    advances_document,
+    advances_text,
+    proposal_document,
+    proposal_text,
+    transfer_rows,
+)
 from casebuilder.cli.thresholds_output import thresholds_document, thresholds_text
 from casebuilder.model.costbenefit.parties import party_key, party_label
+from casebuilder.model.costbenefit.proposal import advances, sharing_proposal
 from casebuilder.model.costbenefit.results import PartyResults, Results
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
 from casebuilder.model.problems import Problem
+from casebuilder.model.settings import View
 from casebuilder.model.units import Unit
 from casebuilder.translation import Translator
 
-_COLUMN_GAP = "  "
 _NOTHING = 0.5
 
 
@@ -33,9 +43,14 @@ def as_document(results: Results, warnings: Sequence[Problem], translator: Trans
         "view": results.case.settings.view.value,
         "years": list(results.calendar_years),
         "parties": {party_key(party): _party_document(results.party(party)) for party in (*Party, None)},
-        "lines": {line.id: _numbers(results.line(line.id)) for line in results.case_model.model.lines},
+        "lines": {line.id: json_numbers(results.line(line.id)) for line in results.case_model.model.lines},
         "zero_sum_max_abs": results.zero_sum_max_abs(),
+        "matrix": matrix_document(results.matrix()),
+        "pockets": pockets_document(results.pockets()),
+        "funding": funding_document(results),
         "thresholds": thresholds_document(results, translator),
+        "proposal": proposal_document(results, sharing_proposal(results)),
+        "advances": advances_document(advances(results)),
         "warnings": [
             {
                 "code": problem.code,
@@ -49,10 +64,16 @@ def as_document(results: Results, warnings: Sequence[Problem], translator: Trans
 
 def _party_document(party: PartyResults) -> dict[str, object]:
     return {
-        "cash": _numbers(party.cash),
-        "cash_and_valued": _numbers(party.cash_and_valued),
+        "cash": json_numbers(party.cash),
+        "cash_and_valued": json_numbers(party.cash_and_valued),
         "npv": json_number(party.npv),
         "npv_cash_and_valued": json_number(party.npv_cash_and_valued),
+        "npv_in": {view.value: json_number(npv) for view, npv in party.npv_in.items()},
+        "npv_cash_and_valued_in": {
+            view.value: json_number(npv) for view, npv in party.npv_cash_and_valued_in.items()
+        },
+        "yearly_equivalent": json_number(party.yearly_equivalent),
+        "per_user_year": json_number(party.per_user_year),
         "bcr": json_number(party.bcr),
         "roi": json_number(party.roi),
         "irr": json_number(party.irr),
@@ -60,15 +81,6 @@ def _party_document(party: PartyResults) -> dict[str, object]:
         "payback_discounted": json_number(party.payback_discounted),
         "peak_funding": json_number(party.peak_funding),
     }
-
-
-def _numbers(values: Sequence[float]) -> list[float | None]:
-    return [json_number(value) for value in values]
-
-
-def json_number(value: float | None) -> float | None:
-    """Return a number that JSON knows; adding zero turns a minus zero into zero."""
-    return None if value is None or not math.isfinite(value) else value + 0.0
 
 
 def as_text(results: Results, translator: Translator) -> str:
@@ -88,7 +100,15 @@ def as_text(results: Results, translator: Translator) -> str:
         header = [t.message(party_label(party)).upper(), *(str(year) for year in results.calendar_years)]
         table = text_table([[*header, t(N_("Total"))], *rows])
         blocks.append("\n".join([table, "", *_key_figures(results.party(party), t)]))
+    blocks += funding_text(results, t)
+    blocks += pockets_text(results, t)
     blocks += thresholds_text(results, t)
+    proposal = sharing_proposal(results)
+    blocks.append(proposal_text(results, proposal, t))
+    transfers = transfer_rows(results, proposal, t)
+    if transfers:
+        blocks.append(text_table(transfers))
+    blocks.append(advances_text(results, advances(results), t))
     blocks.append(
         t(
             N_("All parties together, those outside included, sum to {amount}."),
@@ -117,18 +137,8 @@ def _row(name: str, values: Sequence[float], t: Translator) -> list[str]:
     return [name, *(t.euros(value) for value in (*values, sum(values)))]
 
 
-def text_table(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows of equal length as a table: the first column on the left, the others on the right."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        _COLUMN_GAP.join(
-            [
-                row[0].ljust(widths[0]),
-                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
-            ]
-        ).rstrip()
-        for row in rows
-    )
+def _in_each_view(amounts: Mapping[View, float], t: Translator) -> str:
+    return " · ".join(f"{t(view.label).lower()} {t.euros(amount)}" for view, amount in amounts.items())
 
 
 def _key_figures(outcome: PartyResults, t: Translator) -> list[str]:
@@ -145,9 +155,15 @@ def _key_figures(outcome: PartyResults, t: Translator) -> list[str]:
             return t(N_("– (nothing is advanced)"))
         return none if value is None else f"{t.number(value, 1)} {t.unit(Unit.YEARS)}"
 
+    valued_in = outcome.npv_cash_and_valued_in
+    per_user = none if outcome.per_user_year is None else t.figure(outcome.per_user_year, Unit.EUR, 2)
     figures = (
         (N_("Net present value, cash"), t.euros(outcome.npv)),
         (N_("Net present value, cash and valued"), t.euros(outcome.npv_cash_and_valued)),
+        (N_("Net present value, cash, in each view"), _in_each_view(outcome.npv_in, t)),
+        (N_("Net present value, cash and valued, in each view"), _in_each_view(valued_in, t)),
+        (N_("Net present value, cash, as an equal amount per year"), t.euros(outcome.yearly_equivalent)),
+        (N_("Net present value, cash, per user per year"), per_user),
         (N_("Benefits per euro of costs (BCR)"), factor(outcome.bcr)),
         (N_("Return on the costs borne (ROI)"), share(outcome.roi)),
         (N_("Internal rate of return (IRR)"), share(outcome.irr)),

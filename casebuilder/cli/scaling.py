@@ -13,6 +13,7 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.model.numbers import NumberFormat, parse_number
 from casebuilder.model.scaling import MunicipalitySize, SizeBasis
 from casebuilder.reference import MunicipalityFacts, municipalities
+from casebuilder.scaling_list import published_size
 
 _EVERYDAY_NAMES = {"den haag": "'s-gravenhage", "den bosch": "'s-hertogenbosch"}
 _MOST_SUGGESTIONS = 3
@@ -82,17 +83,6 @@ def chosen_municipalities(
         tuple(_published(facts, basis) for facts in others if facts.code not in typed),
         tuple(typed.values()),
     )
-
-
-def published_size(facts: MunicipalityFacts, basis: SizeBasis) -> Decimal | None:
-    """Return the published size of a municipality, or None where none is published."""
-    match basis:
-        case SizeBasis.INHABITANTS:
-            return Decimal(facts.inhabitants)
-        case SizeBasis.AGED_75_PLUS:
-            return Decimal(facts.aged_75_plus)
-        case SizeBasis.WMO_CLIENTS:
-            return None
 
 
 def _without_size(facts: MunicipalityFacts) -> MunicipalitySize:

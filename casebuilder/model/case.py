@@ -5,13 +5,14 @@ from __future__ import annotations
 from casebuilder.model.costs import InnovationCost, OwnContribution
 from casebuilder.model.descriptions import text
 from casebuilder.model.effects import Effect
+from casebuilder.model.financing import Financing
 from casebuilder.model.frozen import Frozen
 from casebuilder.model.innovation import Innovation
 from casebuilder.model.messages import N_
 from casebuilder.model.municipality import Municipality
 from casebuilder.model.questions import SixQuestions
 from casebuilder.model.reach import Reach
-from casebuilder.model.services import CareService, Service, ValuedTime
+from casebuilder.model.services import Service
 from casebuilder.model.settings import Settings
 
 
@@ -27,8 +28,9 @@ class Case(Frozen):
     services: tuple[Service, ...] = ()
     effects: tuple[Effect, ...] = ()
     costs: tuple[InnovationCost, ...] = ()
+    financing: Financing = Financing()
     own_contribution: OwnContribution = OwnContribution()
 
-    def service(self, identifier: str) -> CareService | ValuedTime | None:
+    def service(self, identifier: str) -> Service | None:
         """Return the service with this identifier, or None."""
         return next((item for item in self.services if item.id == identifier), None)

@@ -10,12 +10,24 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from casebuilder.model.arrangement_check import arrangement_problems
 from casebuilder.model.case import Case
-from casebuilder.model.costs import InnovationCost
+from casebuilder.model.check_parts import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    item_name,
+    named_field,
+)
+from casebuilder.model.check_parts import error as _error
+from casebuilder.model.check_parts import warning as _warning
+from casebuilder.model.check_parts import year_message as _year_message
+from casebuilder.model.costs import CostBasis, InnovationCost
 from casebuilder.model.descriptions import Description
 from casebuilder.model.effects import ChangeKind, Effect
+from casebuilder.model.financing_check import financing_problems, unused_financing_fields
 from casebuilder.model.funding import (
     LOWEST_OUTCOME_SHARE,
+    AverageAmount,
     LumpSum,
     Mix,
     OutcomeBased,
@@ -23,24 +35,19 @@ from casebuilder.model.funding import (
     SimpleFunding,
 )
 from casebuilder.model.messages import Figure, Message, N_
+from casebuilder.model.overlap import overlap_problems
 from casebuilder.model.paths import described_fields, value_at
 from casebuilder.model.prices import CONSUMER_PRICES
 from casebuilder.model.problems import Problem, Severity
 from casebuilder.model.quantities import Price, Quantity, YearlyQuantity
-from casebuilder.model.services import CareService
+from casebuilder.model.question_check import question_problems
+from casebuilder.model.services import ArrangementService, PaidService
 from casebuilder.model.settings import LONGEST_HORIZON
+from casebuilder.model.suggestions import suggestion_problems
 
-EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 LARGEST_FIGURE = Decimal("1e15")
 """Beyond this no figure of a business case makes sense, and floating point loses the cents."""
 
-
-_NAMELESS = {
-    "Effect": N_("Effect without a name"),
-    "CareService": N_("Service without a name"),
-    "ValuedTime": N_("Time without a name"),
-    "InnovationCost": N_("Cost without a name"),
-}
 _FRAME_BREAKERS = frozenset({"horizon", "year"})
 
 
@@ -60,7 +67,12 @@ def problems(case: Case) -> tuple[Problem, ...]:
         *_content_problems(case),
         *_service_problems(case),
         *_effect_problems(case),
+        *overlap_problems(case),
+        *suggestion_problems(case),
         *_cost_problems(case),
+        *arrangement_problems(case),
+        *financing_problems(case),
+        *question_problems(case),
     ]
     return tuple(sorted(found, key=lambda problem: problem.severity is Severity.WARNING))
 
@@ -68,14 +80,6 @@ def problems(case: Case) -> tuple[Problem, ...]:
 def errors(case: Case) -> tuple[Problem, ...]:
     """Return the problems that stop the calculation."""
     return tuple(problem for problem in problems(case) if problem.severity is Severity.ERROR)
-
-
-def _error(code: str, where: str, message: Message, label: Message | None = None) -> Problem:
-    return Problem(code, Severity.ERROR, where, message, label)
-
-
-def _warning(code: str, where: str, message: Message, label: Message | None = None) -> Problem:
-    return Problem(code, Severity.WARNING, where, message, label)
 
 
 def _frame_problems(case: Case) -> Iterator[Problem]:
@@ -117,19 +121,21 @@ def _frame_problems(case: Case) -> Iterator[Problem]:
                 )
 
 
-def _year_message(year: int) -> Message:
-    return Message(
-        N_("{year} is not a year between {first} and {last}. Check the year."),
-        {"year": str(year), "first": str(EARLIEST_YEAR), "last": str(LATEST_YEAR)},
-    )
-
-
 def _identifier_problems(case: Case) -> Iterator[Problem]:
+    lists = [
+        (f"services.{service.id}.intensities", [intensity.id for intensity in service.intensities])
+        for service in case.services
+        if isinstance(service, ArrangementService)
+    ]
     for where, names in (
+        *lists,
         ("settings.indices", [index.id for index in case.settings.indices]),
         ("services", [service.id for service in case.services]),
         ("effects", [effect.id for effect in case.effects]),
         ("costs", [cost.id for cost in case.costs]),
+        ("financing.grants", [grant.id for grant in case.financing.grants]),
+        ("financing.loans", [loan.id for loan in case.financing.loans]),
+        ("financing.shared_savings", [agreement.id for agreement in case.financing.shared_savings]),
     ):
         yield from _doubles(names, where)
         for name in names:
@@ -166,12 +172,15 @@ def _field_problems(case: Case) -> Iterator[Problem]:
 
 
 def _fields_not_in_use(case: Case) -> set[str]:
-    """Return the places of figures that the chosen way of giving an effect does not need."""
+    """Return the places of figures that the chosen way of giving an effect or a loan does not need."""
     unused = {
         ChangeKind.RELATIVE: ("absolute_change",),
         ChangeKind.ABSOLUTE: ("relative_change", "baseline_volume"),
+        ChangeKind.MOVE: ("relative_change", "absolute_change", "baseline_volume"),
     }
-    return {f"effects.{effect.id}.{name}" for effect in case.effects for name in unused[effect.change_kind]}
+    return unused_financing_fields(case) | {
+        f"effects.{effect.id}.{name}" for effect in case.effects for name in unused[effect.change_kind]
+    }
 
 
 def field_label(case: Case, place: str, description: Description) -> Message:
@@ -182,16 +191,6 @@ def field_label(case: Case, place: str, description: Description) -> Message:
         if hasattr(parent, "id") and hasattr(parent, "name"):
             return named_field(parent, description.label)
     return Message(description.label)
-
-
-def item_name(item: object) -> str | Message:
-    """Return the name of a member of a list, or what to call it as long as it has none."""
-    return getattr(item, "name", "") or Message(_NAMELESS.get(type(item).__name__, N_("Without a name")))
-
-
-def named_field(item: object, label: str) -> Message:
-    """Return a label with the name of the item that the field belongs to."""
-    return Message(N_("{item}: {field}"), {"item": item_name(item), "field": Message(label)})
 
 
 def _unit_problems(
@@ -267,6 +266,43 @@ def _price_problems(case: Case, place: str, label: Message, price: Price) -> Ite
     year = price.price_year
     if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
         yield _error("year", place, _year_message(year), label)
+    elif price.value is not None:
+        yield from _index_problems(case, place, label, price)
+
+
+def _index_problems(case: Case, place: str, label: Message, price: Price) -> Iterator[Problem]:
+    """An index that lacks years behind us quietly counts with the change expected for the future."""
+    index = next((item for item in case.settings.indices if item.id == price.index), None)
+    if index is None or price.price_year is None:
+        return
+    first, last = sorted((price.price_year, case.settings.base_year))
+    known = {rate.year for rate in index.known}
+    ahead = max(known, default=last)
+    missing = [year for year in range(first + 1, last + 1) if year not in known and year <= ahead]
+    if missing:
+        yield _warning(
+            "index_short",
+            place,
+            Message(
+                N_(
+                    "The price index {index} has no change for {years}, so the expected yearly change is"
+                    " used for them. Add those years to the index, or use a later price."
+                ),
+                {"index": index.name or index.id, "years": _years(missing)},
+            ),
+            label,
+        )
+
+
+def _years(years: list[int]) -> str:
+    """Return years as text, a row of years as its first and last."""
+    rows: list[list[int]] = []
+    for year in years:
+        if rows and rows[-1][-1] == year - 1:
+            rows[-1].append(year)
+        else:
+            rows.append([year])
+    return ", ".join(str(row[0]) if len(row) == 1 else f"{row[0]}–{row[-1]}" for row in rows)
 
 
 def value_problem(description: Description, value: Decimal) -> Message | None:  # noqa: PLR0911
@@ -343,7 +379,7 @@ def _content_problems(case: Case) -> Iterator[Problem]:
 
 def _service_problems(case: Case) -> Iterator[Problem]:
     for service in case.services:
-        if not isinstance(service, CareService):
+        if not isinstance(service, PaidService):
             continue
         place = f"services.{service.id}"
         label = Message("{item}", {"item": item_name(service)})
@@ -375,7 +411,7 @@ def _service_problems(case: Case) -> Iterator[Problem]:
         yield from _funding_problems(case, service, label)
 
 
-def _funding_problems(case: Case, service: CareService, label: Message) -> Iterator[Problem]:
+def _funding_problems(case: Case, service: PaidService, label: Message) -> Iterator[Problem]:
     place = f"services.{service.id}.funding"
     if not isinstance(service.funding, Mix):
         yield from _simple_funding_problems(case, service.funding, place, label)
@@ -405,6 +441,8 @@ def _simple_funding_problems(
 ) -> Iterator[Problem]:
     if isinstance(funding, RenewedFunding):
         yield from _renewal_problems(case, funding, f"{place}.renewal_year", label)
+    if isinstance(funding, AverageAmount):
+        yield from _doubles([task.id for task in funding.tasks], f"{place}.tasks")
     if isinstance(funding, LumpSum):
         yield from _clause_problems(funding, place, label)
     if isinstance(funding, OutcomeBased):
@@ -516,6 +554,55 @@ def _cost_problems(case: Case) -> Iterator[Problem]:
                 label,
             )
         yield from _cost_year_problems(case, cost, place, label)
+        yield from _inhabitant_problems(case, cost)
+        yield from _equipment_problems(cost, place)
+
+
+def _inhabitant_problems(case: Case, cost: InnovationCost) -> Iterator[Problem]:
+    if cost.basis is CostBasis.PER_INHABITANT and case.municipality.inhabitants.value is None:
+        yield _error(
+            "missing",
+            "municipality.inhabitants",
+            Message(
+                N_("The cost {cost} is counted per inhabitant, so this figure is needed. Fill it in."),
+                {"cost": item_name(cost)},
+            ),
+            Message(N_("Inhabitants")),
+        )
+
+
+def _equipment_problems(cost: InnovationCost, place: str) -> Iterator[Problem]:
+    if cost.useful_life.value is None:
+        return
+    if cost.basis is not CostBasis.ONCE:
+        yield _warning(
+            "life_without_purchase",
+            f"{place}.useful_life",
+            Message(
+                N_(
+                    "A useful life only counts for what is bought once. Choose that basis, or clear the"
+                    " useful life."
+                )
+            ),
+            named_field(cost, N_("Useful life")),
+        )
+    elif (
+        cost.amount.value is not None
+        and cost.residual_value.value is not None
+        and cost.residual_value.value > cost.amount.value
+    ):
+        yield _warning(
+            "residual_value",
+            f"{place}.residual_value",
+            Message(
+                N_("{residual} is more than the {amount} that it is bought for. Check both amounts."),
+                {
+                    "residual": Figure(cost.residual_value.value, "EUR"),
+                    "amount": Figure(cost.amount.value, "EUR"),
+                },
+            ),
+            named_field(cost, N_("Residual value")),
+        )
 
 
 def _cost_year_problems(case: Case, cost: InnovationCost, place: str, label: Message) -> Iterator[Problem]:

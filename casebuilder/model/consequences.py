@@ -11,8 +11,9 @@ from casebuilder.model.funding import FUNDING_LABELS, Capitation, FeeForService,
 from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.parties import Party
+from casebuilder.model.proposals import used_from
 from casebuilder.model.questions import Buyer, Overlap, YesNo
-from casebuilder.model.services import CareService
+from casebuilder.model.services import PaidService
 from casebuilder.model.units import Unit
 
 _NOTHING_BELOW = 0.5
@@ -68,7 +69,15 @@ def _procurement(case: Case, _results: Results | None) -> list[Message]:
         else:
             found.append(Message(N_("{buyer} buys, so your costs belong with this payer."), values))
     start = answer.earliest_start
-    if start is not None and start.year > case.settings.start_year:
+    later = start is not None and start.year > case.settings.start_year
+    if start is not None and later and used_from(case, start.year):
+        found.append(
+            Message(
+                N_("Nobody uses it before {start}, which fits the earliest start."),
+                {"start": str(start.year)},
+            )
+        )
+    elif start is not None and later:
         found.append(
             Message(
                 N_(
@@ -99,7 +108,7 @@ def _procurement(case: Case, _results: Results | None) -> list[Message]:
 
 
 def _contracts(case: Case, results: Results | None) -> list[Message]:
-    services = [service for service in case.services if isinstance(service, CareService)]
+    services = [service for service in case.services if isinstance(service, PaidService)]
     if not services:
         return [
             Message(N_("Once there is a service in the case, this says who keeps a saving, and from when."))
@@ -122,7 +131,7 @@ def _contracts(case: Case, results: Results | None) -> list[Message]:
     return found or [Message(N_("No service is used less in this case, so the contract changes nothing."))]
 
 
-def funding_sentence(service: CareService, preview: FundingPreview, case: Case) -> Message | None:
+def funding_sentence(service: PaidService, preview: FundingPreview, case: Case) -> Message | None:
     """Return who keeps the saving on a service; None when it is not used less."""
     if preview.fee_for_service < _NOTHING_BELOW:
         return None
@@ -193,7 +202,7 @@ def _budget(case: Case, results: Results | None) -> list[Message]:
         ]
     found: list[Message] = []
     for service in case.services:
-        if not isinstance(service, CareService):
+        if not isinstance(service, PaidService):
             continue
         cash = -sum(results.line(f"services.{service.id}.payment"))
         value = -sum(results.line(f"services.{service.id}.payment_valued"))

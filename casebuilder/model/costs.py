@@ -18,6 +18,7 @@ class CostBasis(LabelledEnum):
     PER_STARTER = "per_starter", N_("Per new user")
     PER_USER_YEAR = "per_user_year", N_("Per user per year")
     PER_TRAINING_HOUR = "per_training_hour", N_("Per hour of training")
+    PER_INHABITANT = "per_inhabitant", N_("Per inhabitant per year")
 
 
 class InnovationCost(Frozen):
@@ -26,6 +27,8 @@ class InnovationCost(Frozen):
     Attributes:
         amount: Amount without VAT.
         training_hours: Hours per year, for the basis per hour of training.
+        useful_life: Years that equipment bought once lasts; empty for a cost that is no equipment.
+        residual_value: What the equipment is worth at the end of its useful life.
         first_year: First calendar year; None is the first year of the case.
         last_year: Last calendar year; None is the last year of the case.
         vat_rate: VAT on the amount.
@@ -41,6 +44,10 @@ class InnovationCost(Frozen):
     training_hours: Quantity = quantity(
         N_("Hours of training per year"), Unit.HOURS, minimum="0", default="0", required=True
     )
+    useful_life: Quantity = quantity(
+        N_("Useful life"), Unit.YEARS, minimum="0", maximum="100", minimum_excluded=True
+    )
+    residual_value: Price = price(N_("Residual value"), Unit.EUR)
     first_year: int | None = choice(N_("First year"))
     last_year: int | None = choice(N_("Last year"))
     vat_rate: Quantity = quantity(N_("VAT rate"), Unit.SHARE, default="0", required=True)

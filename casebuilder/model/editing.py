@@ -6,6 +6,7 @@ Each returns a new case and leaves the old one as it was, so that every change c
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -16,15 +17,18 @@ from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.previews import shares_reached, target_group_sizes
 from casebuilder.model.costs import InnovationCost
 from casebuilder.model.descriptions import description_of
-from casebuilder.model.effects import Effect
+from casebuilder.model.effects import ChangeKind, Effect
+from casebuilder.model.financing import Grant, Loan, SharedSavings
 from casebuilder.model.frozen import Frozen
 from casebuilder.model.funding import (
+    AverageAmount,
     Capitation,
     FeeForService,
     Funding,
     LumpSum,
     Mix,
     MixPart,
+    NormTask,
     OutcomeBased,
     PaymentPerCase,
     RenewedFunding,
@@ -32,6 +36,7 @@ from casebuilder.model.funding import (
 )
 from casebuilder.model.innovation import Interest, InterestContribution
 from casebuilder.model.municipality import InterestWeights, Municipality
+from casebuilder.model.overlap import overlap_groups
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import described_fields, replaced, value_at
 from casebuilder.model.prices import CONSUMER_PRICES, PriceIndex
@@ -43,12 +48,33 @@ from casebuilder.model.reach import (
     ListedTargetGroup,
     LogisticAdoption,
 )
-from casebuilder.model.services import CareService, Law, ValuedTime
+from casebuilder.model.services import (
+    ArrangementService,
+    CareService,
+    Intensity,
+    Law,
+    PaidService,
+    Service,
+    ValuedTime,
+)
 from casebuilder.model.units import Unit
 
-Item: TypeAlias = CareService | ValuedTime | Effect | InnovationCost
-"""A member of one of the three lists of a case."""
+Item: TypeAlias = Service | Effect | InnovationCost | Grant | Loan | SharedSavings
+"""A member of one of the lists of a case."""
 
+_LISTS: dict[type[Item], str] = {
+    CareService: "services",
+    ArrangementService: "services",
+    ValuedTime: "services",
+    Effect: "effects",
+    InnovationCost: "costs",
+    Grant: "financing.grants",
+    Loan: "financing.loans",
+    SharedSavings: "financing.shared_savings",
+}
+"""The list that each kind of item belongs to."""
+
+_NO_INTENSITIES = {"from_intensity": "", "to_intensity": ""}
 _FULL_WEIGHT = 100
 _SHARE_DECIMALS = Decimal("0.0001")
 _PERSON_DECIMALS = Decimal("0.01")
@@ -74,21 +100,19 @@ def unique_identifier(name: str, taken: Iterable[str], fallback: str) -> str:
 
 
 def identifiers(case: Case) -> set[str]:
-    """Return the identifiers of all services, effects and costs."""
-    return {item.id for items in (case.services, case.effects, case.costs) for item in items}
+    """Return the identifiers of all items in the lists of a case."""
+    return {item.id for name in dict.fromkeys(_LISTS.values()) for item in value_at(case, name)}
 
 
 def added(case: Case, item: Item) -> Case:
     """Return the case with an item at the end of the list it belongs to."""
     name = list_name(item)
-    return replaced(case, name, (*getattr(case, name), item))
+    return replaced(case, name, (*value_at(case, name), item))
 
 
 def list_name(item: Item) -> str:
     """Return the name of the list that an item belongs to."""
-    if isinstance(item, Effect):
-        return "effects"
-    return "costs" if isinstance(item, InnovationCost) else "services"
+    return _LISTS[type(item)]
 
 
 def duplicated(case: Case, path: str, identifier: str, name: str) -> Case:
@@ -122,16 +146,111 @@ def removed(case: Case, path: str) -> Case:
     result = replaced(case, parent, tuple(item for item in value_at(case, parent) if item.id != identifier))
     if parent != "services":
         return result
-    effects = tuple(
-        effect.model_copy(update={"service": ""}) if effect.service == identifier else effect
-        for effect in result.effects
-    )
-    return replaced(result, "effects", effects)
+    for effect in case.effects:
+        if effect.service == identifier:
+            result = with_effect_on(result, effect.id, "")
+    return result
 
 
-def with_service_of_effect(case: Case, effect: str, service: CareService | ValuedTime) -> Case:
+def with_service_of_effect(case: Case, effect: str, service: Service) -> Case:
     """Return the case with a new service that an effect changes."""
-    return replaced(added(case, service), f"effects.{effect}.service", service.id)
+    return with_effect_on(added(case, service), effect, service.id)
+
+
+def with_effect_on(case: Case, effect: str, service: str) -> Case:
+    """Return the case in which an effect changes a service, in a way that fits that service.
+
+    An effect that comes to an arrangement moves clients; one that leaves it gives a percentage. A
+    move between intensities that the service does not have is taken out, not half of it.
+
+    Args:
+        case: The case.
+        effect: Identifier of the effect.
+        service: Identifier of the service; empty for none.
+    """
+    place = f"effects.{effect}"
+    present: Effect = value_at(case, place)
+    target = case.service(service)
+    update: dict[str, Any] = {"service": service}
+    names: set[str] = set()
+    if isinstance(target, ArrangementService):
+        names = {intensity.id for intensity in target.intensities}
+        if not isinstance(case.service(present.service), ArrangementService):
+            update["change_kind"] = ChangeKind.MOVE
+    elif present.change_kind is ChangeKind.MOVE:
+        update["change_kind"] = ChangeKind.RELATIVE
+    if not {present.from_intensity, present.to_intensity} <= {"", *names}:
+        update |= _NO_INTENSITIES
+    return replaced(case, place, present.model_copy(update=update))
+
+
+def with_change_kind(case: Case, effect: str, kind: ChangeKind) -> Case:
+    """Return the case in which an effect gives its change in another way.
+
+    Of a move nobody has said where it goes to yet, clients stay where they are.
+    """
+    place = f"effects.{effect}"
+    present: Effect = value_at(case, place)
+    result = replaced(case, f"{place}.change_kind", kind)
+    if kind is ChangeKind.MOVE and not present.to_intensity:
+        result = replaced(result, f"{place}.to_intensity", present.from_intensity)
+    return result
+
+
+def with_from_intensity(case: Case, effect: str, intensity: str) -> Case:
+    """Return the case in which an effect begins at another intensity.
+
+    As long as it does not say where clients move to, they stay: else they would seem to move to no
+    arrangement at all, a saving that nobody chose.
+
+    Args:
+        case: The case.
+        effect: Identifier of the effect.
+        intensity: Identifier of the intensity; empty for clients without an arrangement.
+    """
+    place = f"effects.{effect}"
+    present: Effect = value_at(case, place)
+    result = replaced(case, f"{place}.from_intensity", intensity)
+    if present.change_kind is ChangeKind.MOVE and present.from_intensity == present.to_intensity:
+        result = replaced(result, f"{place}.to_intensity", intensity)
+    return result
+
+
+def with_intensity(case: Case, service: str) -> Case:
+    """Return the case with one more intensity, still empty, at the end of an arrangement."""
+    place = f"services.{service}.intensities"
+    intensities: tuple[Intensity, ...] = value_at(case, place)
+    identifier = unique_identifier("", (intensity.id for intensity in intensities), "intensity")
+    return replaced(case, place, (*intensities, Intensity(id=identifier)))
+
+
+def without_intensity(case: Case, service: str, identifier: str) -> Case:
+    """Return the case without an intensity; effects that spoke of it name none any more.
+
+    Such an effect must be given anew: half of a move would be one to or from no arrangement.
+    """
+    place = f"services.{service}.intensities"
+    left = tuple(intensity for intensity in value_at(case, place) if intensity.id != identifier)
+    result = replaced(case, place, left)
+    for effect in case.effects:
+        if effect.service == service and identifier in (effect.from_intensity, effect.to_intensity):
+            without = effect.model_copy(update=_NO_INTENSITIES)
+            result = replaced(result, f"effects.{effect.id}", without)
+    return result
+
+
+def moved_up(case: Case, path: str, identifier: str) -> Case:
+    """Return the case with a member of a list one place earlier; the first one stays where it is.
+
+    Args:
+        case: The case.
+        path: Place of the list, such as ``services.day_activities.intensities``.
+        identifier: Identifier of the member.
+    """
+    items = list(value_at(case, path))
+    position = next(number for number, item in enumerate(items) if item.id == identifier)
+    items.insert(max(0, position - 1), items.pop(position))
+    return replaced(case, path, tuple(items))
 
 
 def with_law(case: Case, service: str, law: Law) -> Case:
@@ -177,7 +296,8 @@ def with_funding(case: Case, path: str, kind: str) -> Case:
 
 
 _FUNDING_MODELS: dict[str, type[SimpleFunding]] = {
-    model().kind: model for model in (FeeForService, LumpSum, Capitation, PaymentPerCase, OutcomeBased)
+    model().kind: model
+    for model in (FeeForService, LumpSum, Capitation, PaymentPerCase, AverageAmount, OutcomeBased)
 }
 
 
@@ -209,6 +329,19 @@ def without_mix_part(case: Case, path: str, identifier: str) -> Case:
     return replaced(case, f"{path}.parts", tuple(part for part in mix.parts if part.id != identifier))
 
 
+def with_norm_task(case: Case, path: str) -> Case:
+    """Return the case with one more task, still empty, in the average amount at a place."""
+    tasks: tuple[NormTask, ...] = value_at(case, f"{path}.tasks")
+    identifier = unique_identifier("", (task.id for task in tasks), "task")
+    return replaced(case, f"{path}.tasks", (*tasks, NormTask(id=identifier)))
+
+
+def without_norm_task(case: Case, path: str, identifier: str) -> Case:
+    """Return the case without one task of the average amount at a place."""
+    left = tuple(task for task in value_at(case, f"{path}.tasks") if task.id != identifier)
+    return replaced(case, f"{path}.tasks", left)
+
+
 def with_renewal_date(case: Case, date: datetime.date | None) -> Case:
     """Return the case with the date of the new agreement (question 2).
 
@@ -220,14 +353,14 @@ def with_renewal_date(case: Case, date: datetime.date | None) -> Case:
     if year is None:
         return result
     for service in case.services:
-        if isinstance(service, CareService):
+        if isinstance(service, PaidService):
             for place, funding in simple_fundings(service):
                 if isinstance(funding, RenewedFunding) and funding.renewal_year in (None, former):
                     result = replaced(result, f"{place}.renewal_year", year)
     return result
 
 
-def simple_fundings(service: CareService) -> tuple[tuple[str, SimpleFunding], ...]:
+def simple_fundings(service: PaidService) -> tuple[tuple[str, SimpleFunding], ...]:
     """Return place and funding model of a service, or of each part of its mix."""
     path = f"services.{service.id}.funding"
     if isinstance(service.funding, Mix):
@@ -254,6 +387,65 @@ def without_price_index(case: Case, identifier: str) -> Case:
             result = replaced(result, f"{place}.index", CONSUMER_PRICES)
     left = tuple(index for index in case.settings.indices if index.id != identifier)
     return replaced(result, "settings.indices", left)
+
+
+# Effects ---------------------------------------------------------------------------------------
+
+
+def with_overlap_group(case: Case, effect: str, other: str) -> Case:
+    """Return the case in which an effect overlaps with another one, in the group of that one.
+
+    A new group is called after the other effect.
+    """
+    partner: Effect = value_at(case, f"effects.{other}")
+    name = partner.overlap_group.strip()
+    if not name:
+        name = _free_group(case, partner.name.strip() or partner.id)
+        case = replaced(case, f"effects.{other}.overlap_group", name)
+    return replaced(case, f"effects.{effect}.overlap_group", name)
+
+
+def _free_group(case: Case, name: str) -> str:
+    taken = {effect.overlap_group.strip() for effect in case.effects}
+    numbered = (f"{name} {number}" for number in itertools.count(2))
+    return next(free for free in itertools.chain((name,), numbered) if free not in taken)
+
+
+def with_overlap_counted(case: Case, group: str, others: Decimal, source: str = "") -> Case:
+    """Return the case in which of overlapping effects only the largest counts fully.
+
+    What the user already counts for less than ``others`` stays as it is.
+
+    Args:
+        case: The case.
+        group: Name of the group of overlapping effects.
+        others: Part for which the effects beside the largest count.
+        source: Why they count for that part, in the user's language.
+    """
+    result = case
+    for overlap in overlap_groups(case):
+        if overlap.name != group:
+            continue
+        for effect in overlap.effects:
+            part = Decimal(1) if effect is overlap.dominant else others
+            counted = effect.counted_share.value
+            if counted == part or (part < 1 and counted is not None and counted < part):
+                continue
+            share = Quantity(value=part, unit=Unit.SHARE, source=source)
+            result = replaced(result, f"effects.{effect.id}.counted_share", share)
+    return result
+
+
+def without_deadweight(case: Case, effect: str, source: str = "") -> Case:
+    """Return the case in which nothing is taken off an effect for what would have happened anyway.
+
+    Args:
+        case: The case.
+        effect: Identifier of an effect that was measured against a comparison group.
+        source: Why nothing is taken off, in the user's language.
+    """
+    nothing = Quantity(value=Decimal(0), unit=Unit.SHARE, source=source, assumption=False)
+    return replaced(case, f"effects.{effect}.deadweight", nothing)
 
 
 # Years -----------------------------------------------------------------------------------------

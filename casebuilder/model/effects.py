@@ -14,6 +14,7 @@ class ChangeKind(LabelledEnum):
 
     RELATIVE = "relative", N_("As a percentage of the use now")
     ABSOLUTE = "absolute", N_("As a number per user per year")
+    MOVE = "move", N_("As clients who move to another intensity")
 
 
 class Effect(Frozen):
@@ -25,6 +26,10 @@ class Effect(Frozen):
         baseline_volume: Volume per user per year without the innovation.
         relative_change: Change as a share of the baseline (-0.40 is 40 % less).
         absolute_change: Change in units per user per year.
+        from_intensity: Identifier of the intensity that clients leave, or within which the hours
+            change; empty for clients who had no arrangement. Only for arrangements.
+        to_intensity: Identifier of the intensity that clients move to; empty for clients who need
+            no arrangement any more. Only for a move.
         comparison_group: Whether the change was measured against a comparison group.
         deadweight: Part that would have happened anyway.
         attribution: Part that is due to others.
@@ -54,6 +59,8 @@ class Effect(Frozen):
         maximum="100000",
         required=True,
     )
+    from_intensity: str = choice(N_("From intensity"), "")
+    to_intensity: str = choice(N_("To intensity"), "")
     comparison_group: bool = choice(N_("Measured against a comparison group"), False)  # noqa: FBT003
     deadweight: Quantity = quantity(N_("Would have happened anyway"), Unit.SHARE, default="0", required=True)
     attribution: Quantity = quantity(N_("Due to others"), Unit.SHARE, default="0", required=True)

@@ -71,6 +71,31 @@ class PaymentPerCase(RenewedFunding):
     kind: Literal["payment_per_case"] = "payment_per_case"
 
 
+class NormTask(Frozen):
+    """One task of household help or support and the hours that are reckoned for it."""
+
+    id: str
+    name: str = text(N_("Task"))
+    hours: Quantity = quantity(
+        N_("Norm hours per client"), Unit.HOURS_PER_FOUR_WEEKS, minimum="0", required=True
+    )
+
+
+class AverageAmount(RenewedFunding):
+    """The payer pays one average amount per client per four weeks, whatever a client gets.
+
+    The amount is built from norm hours per task (a clean and liveable home), or is the average of
+    the intensities of an arrangement, weighted by the clients who have them. A client who leaves is
+    paid less at once; lighter support of a client who stays only when the average is set anew.
+
+    Attributes:
+        tasks: The tasks in the amount; only for care with a price per hour.
+    """
+
+    kind: Literal["average_amount"] = "average_amount"
+    tasks: tuple[NormTask, ...] = choice(N_("Tasks in the amount"), ())
+
+
 class OutcomeBased(Frozen):
     """Part of the payment depends on the share of clients that reach the outcome.
 
@@ -98,8 +123,27 @@ class OutcomeBased(Frozen):
     )
 
 
+class ComparedFunding(RenewedFunding):
+    """The agreement under which a case is compared with other funding models.
+
+    Attributes:
+        renewal_year: Calendar year of the new agreement; None takes what is known of the contracts.
+        outcome_share: Part of the payment that depends on the outcome.
+        outcome_without: Share of clients that reach the outcome without the innovation; without it
+            payment on outcome is not compared.
+        outcome_with: Share of clients that reach it with the innovation.
+    """
+
+    outcome_share: Quantity = quantity(
+        N_("Part of the payment that depends on the outcome"), Unit.SHARE, default="0.1", required=True
+    )
+    outcome_without: Quantity = quantity(N_("Clients who reach the outcome now"), Unit.SHARE)
+    outcome_with: Quantity = quantity(N_("Clients who reach the outcome with the innovation"), Unit.SHARE)
+
+
 SimpleFunding = Annotated[
-    FeeForService | LumpSum | Capitation | PaymentPerCase | OutcomeBased, Field(discriminator="kind")
+    FeeForService | LumpSum | Capitation | PaymentPerCase | AverageAmount | OutcomeBased,
+    Field(discriminator="kind"),
 ]
 
 
@@ -120,7 +164,8 @@ class Mix(Frozen):
 
 
 Funding = Annotated[
-    FeeForService | LumpSum | Capitation | PaymentPerCase | OutcomeBased | Mix, Field(discriminator="kind")
+    FeeForService | LumpSum | Capitation | PaymentPerCase | AverageAmount | OutcomeBased | Mix,
+    Field(discriminator="kind"),
 ]
 """How a provider is paid for a service."""
 FUNDING_LABELS: dict[str, str] = {
@@ -128,6 +173,7 @@ FUNDING_LABELS: dict[str, str] = {
     "lump_sum": N_("Fixed budget"),
     "capitation": N_("Per inhabitant (population)"),
     "payment_per_case": N_("Per case"),
+    "average_amount": N_("One average amount per client"),
     "outcome_based": N_("On outcome"),
     "mix": N_("Mixed"),
 }

@@ -36,7 +36,7 @@ DUTCH = NumberFormat(decimal=",", group=".")
 ENGLISH = NumberFormat(decimal=".", group=",")
 
 
-def parse_number(text: str, notation: NumberFormat) -> Decimal | Message:
+def parse_number(text: str, notation: NumberFormat, example: str = "") -> Decimal | Message:
     """Read a number, or say what is wrong with it.
 
     A currency sign, a percent sign and spaces around the number are passed over.
@@ -44,6 +44,7 @@ def parse_number(text: str, notation: NumberFormat) -> Decimal | Message:
     Args:
         text: What the user typed.
         notation: How numbers are written in the language of the user.
+        example: A number as it could be typed here, for the message; empty for an amount with cents.
 
     Returns:
         The number, or a message that names the problem and what to do.
@@ -60,7 +61,7 @@ def parse_number(text: str, notation: NumberFormat) -> Decimal | Message:
     if not re.fullmatch(
         rf"(\d+|[1-9]\d{{0,2}}({group}\d{{3}})+)({decimal}\d+)?|{decimal}\d+", digits, re.ASCII
     ):
-        return _explanation(digits, notation)
+        return _explanation(digits, notation, example)
     plain = digits.replace(notation.group, "").replace(notation.decimal, ".")
     if len(plain.replace(".", "")) > LONGEST_NUMBER:
         return Message(N_("This number has too many digits. Check it."))
@@ -68,7 +69,7 @@ def parse_number(text: str, notation: NumberFormat) -> Decimal | Message:
     return -number if negative else number
 
 
-def _explanation(digits: str, notation: NumberFormat) -> Message:
+def _explanation(digits: str, notation: NumberFormat, example: str) -> Message:
     if re.fullmatch(rf"\d+{re.escape(notation.group)}\d+", digits, re.ASCII):
         return Message(
             N_("“{text}” can be read in two ways. Write decimals as {example}."),
@@ -76,7 +77,7 @@ def _explanation(digits: str, notation: NumberFormat) -> Message:
         )
     return Message(
         N_("“{text}” is not a number. Write it as {example}."),
-        {"text": digits, "example": f"1{notation.group}234{notation.decimal}50"},
+        {"text": digits, "example": example or f"1{notation.group}234{notation.decimal}50"},
     )
 
 

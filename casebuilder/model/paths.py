@@ -7,7 +7,10 @@ and by their position where they have none.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
+
+from pydantic.fields import FieldInfo
 
 from casebuilder.model.case import Case
 from casebuilder.model.descriptions import Description, description_of
@@ -15,6 +18,11 @@ from casebuilder.model.frozen import Frozen
 
 PathError = KeyError
 """Raised for a place that the case does not have."""
+
+
+@cache
+def _fields(part: type[Frozen]) -> dict[str, FieldInfo]:
+    return part.model_fields
 
 
 def _member(items: tuple[Any, ...], name: str) -> int:
@@ -29,7 +37,7 @@ def _member(items: tuple[Any, ...], name: str) -> int:
 def _step(node: object, name: str) -> object:
     if isinstance(node, tuple):
         return node[_member(node, name)]
-    if isinstance(node, Frozen) and name in type(node).model_fields:
+    if isinstance(node, Frozen) and name in _fields(type(node)):
         return getattr(node, name)
     raise PathError(name)
 
@@ -44,6 +52,38 @@ def value_at(case: Case, path: str) -> Any:  # noqa: ANN401  the document is het
     for name in path.split(".") if path else ():
         node = _step(node, name)
     return node
+
+
+class Places:
+    """Looks up many places of one case; what they have in common is looked up once."""
+
+    def __init__(self, case: Case) -> None:
+        """Start with nothing but the case."""
+        self._nodes: dict[str, object] = {"": case}
+
+    def value(self, path: str) -> Any:  # noqa: ANN401  the document is heterogeneous
+        """Return what stands at a place.
+
+        Raises:
+            KeyError: The case has no such place.
+        """
+        if path not in self._nodes:
+            parent, _, name = path.rpartition(".")
+            self._nodes[path] = _step(self.value(parent), name)
+        return self._nodes[path]
+
+    def description(self, path: str) -> Description | None:
+        """Return the description of the field at a place, or None when it has none.
+
+        Raises:
+            KeyError: The case has no such place.
+        """
+        parent_path, _, name = path.rpartition(".")
+        parent = self.value(parent_path)
+        if isinstance(parent, Frozen) and name in _fields(type(parent)):
+            return description_of(_fields(type(parent))[name])
+        self.value(path)
+        return None
 
 
 def replaced(case: Case, path: str, value: object) -> Case:
@@ -83,12 +123,7 @@ def description_at(case: Case, path: str) -> Description | None:
     Raises:
         KeyError: The case has no such place.
     """
-    parent_path, _, name = path.rpartition(".")
-    parent = value_at(case, parent_path)
-    if isinstance(parent, Frozen) and name in type(parent).model_fields:
-        return description_of(type(parent).model_fields[name])
-    value_at(case, path)
-    return None
+    return Places(case).description(path)
 
 
 def described_fields(node: Frozen, path: str = "") -> Iterator[tuple[str, Description, Any]]:

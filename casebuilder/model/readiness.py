@@ -19,13 +19,18 @@ NOT_YET = frozenset({"missing", "empty"})
 _ALL_OF_IT = 100
 _COSTS_PLACES = (
     "costs",
+    "financing",
     "own_contribution",
     "settings.view",
     "settings.discount_rates",
     "settings.corrections",
     "settings.correct_for_evidence",
     "settings.indices",
+    "settings.equipment_interest",
 )
+
+_COMPARED = "settings.compared"
+"""What funding models are compared under stands beside that comparison, with the results."""
 
 _QUESTION_OF_SERVICE = {"funding": "question_2", "cashability": "question_3"}
 """Fields of a service that belong to one of the six questions."""
@@ -69,7 +74,9 @@ def task_of(place: str) -> str:
             return "question_1"
         case "effects" | "services":
             return _QUESTION_OF_SERVICE.get("".join(parts[2:3]), "reach")
-        case "costs" | "own_contribution" | "settings":
+        case "costs" | "financing" | "own_contribution" | "settings":
+            if ".".join(parts[:2]) == _COMPARED:
+                return "results"
             costs = any(place == name or place.startswith(f"{name}.") for name in _COSTS_PLACES)
             return "costs" if costs else "reach"
     return "innovation"

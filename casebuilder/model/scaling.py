@@ -2,7 +2,9 @@
 
 The target group of the case is multiplied by the size of the other municipality over that of the
 case's own. So are the number of clients and the value of a contract, where the funding of a service
-depends on them: a provider serves more clients in a larger municipality.
+depends on them: a provider serves more clients in a larger municipality. Where a cost is counted
+per inhabitant, the number of inhabitants grows by the same ratio, whatever size is measured by, and
+is rounded to whole people.
 
 What does not grow with the number of users stays the same for every municipality: costs counted
 once, per year or per hour of training, see :func:`fixed_costs`. So do prices, the share reached,
@@ -11,7 +13,7 @@ effects, and everything that was agreed with the case's own municipality.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import TypeVar
@@ -19,6 +21,7 @@ from typing import TypeVar
 import numpy as np
 
 from casebuilder.model.case import Case
+from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.reach import USERS
 from casebuilder.model.costbenefit.results import PartyResults, Results, evaluate_case
 from casebuilder.model.costs import CostBasis, InnovationCost
@@ -29,7 +32,7 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.problems import Problem, Severity
 from casebuilder.model.quantities import AnyQuantity, Quantity, YearlyQuantity
-from casebuilder.model.services import CareService
+from casebuilder.model.services import PaidService
 from casebuilder.model.units import Unit
 
 _Q = TypeVar("_Q", Quantity, YearlyQuantity)
@@ -41,6 +44,11 @@ _DECIMALS = Decimal("1e-9")
 """Finer than this a scaled figure is not kept in a case; the document holds 28 digits."""
 _WORKING_DIGITS = 99
 """More than any product of two figures has before it is cut off."""
+_AT_ONCE = 40
+"""So many municipalities are computed at once; between two such parts the work can be given up."""
+_HALF_A_CENT = 0.005
+_ROUNDING = 1e-12
+"""A net present value smaller than this part of the amounts that move is rounding, not money."""
 
 
 class SizeBasis(LabelledEnum):
@@ -113,6 +121,11 @@ class MunicipalityOutcome:
     def npv(self) -> float:
         """Net present value of the cash of the municipality, in euros."""
         return self.parties[Party.MUNICIPALITY].npv
+
+    @property
+    def gains(self) -> bool:
+        """Whether the municipality itself ends with a plus."""
+        return self.npv >= _HALF_A_CENT
 
 
 @dataclass(frozen=True)
@@ -189,7 +202,7 @@ def contract_places(case: Case) -> tuple[str, ...]:
 
 def _lump_sums(case: Case) -> Iterator[tuple[str, LumpSum]]:
     for service in case.services:
-        if not isinstance(service, CareService):
+        if not isinstance(service, PaidService):
             continue
         path = f"services.{service.id}.funding"
         if isinstance(service.funding, LumpSum):
@@ -220,20 +233,27 @@ def scaled(case: Case, factor: Decimal) -> Case:
     if factor == 1:
         return case
     for path in _scaled_places(case):
-        case = replaced(case, path, _times(value_at(case, path), factor))
+        case = replaced(case, path, _times(value_at(case, path), factor, whole=_whole(path)))
     return case
 
 
 def _scaled_places(case: Case) -> tuple[str, ...]:
-    return (_TARGET_GROUP, *contract_places(case))
+    counted = any(cost.basis is CostBasis.PER_INHABITANT for cost in case.costs)
+    inhabitants = (SizeBasis.INHABITANTS.place,) if counted else ()
+    return (_TARGET_GROUP, *inhabitants, *contract_places(case))
 
 
-def _times(quantity: _Q, factor: Decimal) -> _Q:
+def _whole(path: str) -> bool:
+    return path == SizeBasis.INHABITANTS.place
+
+
+def _times(quantity: _Q, factor: Decimal, *, whole: bool) -> _Q:
     def grown(value: Decimal | None) -> Decimal | None:
         if value is None:
             return None
         with localcontext(prec=_WORKING_DIGITS):
-            return Decimal(f"{(value * factor).quantize(_DECIMALS).normalize():f}")
+            step = Decimal(1) if whole else _DECIMALS
+            return Decimal(f"{(value * factor).quantize(step).normalize():f}")
 
     numbers: dict[str, object]
     if isinstance(quantity, YearlyQuantity):
@@ -247,7 +267,12 @@ def _times(quantity: _Q, factor: Decimal) -> _Q:
     return type(quantity).model_validate({**dict(quantity), **changes})
 
 
-def results_for(case: Case, basis: SizeBasis, sizes: Iterable[MunicipalitySize]) -> ScaledResults:
+def results_for(
+    case: Case,
+    basis: SizeBasis,
+    sizes: Iterable[MunicipalitySize],
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> ScaledResults:
     """Compute the case for many municipalities at once.
 
     Args:
@@ -255,6 +280,8 @@ def results_for(case: Case, basis: SizeBasis, sizes: Iterable[MunicipalitySize])
         basis: What size is measured by.
         sizes: The other municipalities. Where the case's own is among them it is passed over: its
             size is the one in the case.
+        progress: Told now and then how many municipalities are done, and how many there are. What it
+            raises stops the work.
 
     Raises:
         ScalingError: A size is missing or not above zero.
@@ -268,16 +295,40 @@ def results_for(case: Case, basis: SizeBasis, sizes: Iterable[MunicipalitySize])
     municipalities = (own, *others)
     factors = tuple(municipality.size / own.size for municipality in municipalities)
     results = evaluate_case(case)
-    # All municipalities are draws of one model: building a model for each takes many times as long.
+    outcomes: list[MunicipalityOutcome] = []
+    for first in range(0, len(municipalities), _AT_ONCE):
+        progress(first, len(municipalities))
+        part = slice(first, first + _AT_ONCE)
+        # Municipalities are draws of one model: building a model for each takes many times as long.
+        values = evaluate(results.case_model.model, _draws(results, factors[part]))
+        outcomes += [
+            _outcome(results, values, draw, municipality, factor, is_own=first + draw == 0)
+            for draw, (municipality, factor) in enumerate(
+                zip(municipalities[part], factors[part], strict=True)
+            )
+        ]
+    return ScaledResults(basis, results, tuple(outcomes))
+
+
+def npv_at(results: Results, party: Party | None, factors: Sequence[Decimal]) -> Array:
+    """Return the net present value of a party's cash in municipalities of many sizes.
+
+    Args:
+        results: The results of the case as it is.
+        party: The party; None is the chain.
+        factors: Sizes over that of the case's own municipality; all above zero.
+
+    Returns:
+        One amount in euros per factor; exactly zero where only rounding is left.
+    """
+    key = party_key(party)
+    items = results.case_model.items.get(key, ())
+    if not items:
+        return np.zeros(len(factors))
     values = evaluate(results.case_model.model, _draws(results, factors))
-    return ScaledResults(
-        basis,
-        results,
-        tuple(
-            _outcome(results, values, draw, municipality, factor)
-            for draw, (municipality, factor) in enumerate(zip(municipalities, factors, strict=True))
-        ),
-    )
+    npv = values.lines[f"parties.{key}.npv"][:, 0]
+    moving = sum(np.abs(values.lines[item.line]).sum(axis=1) for item in items)
+    return np.where(np.abs(npv) <= _ROUNDING * moving, 0.0, npv)
 
 
 def _check_size(municipality: MunicipalitySize) -> None:
@@ -304,7 +355,10 @@ def _draws(results: Results, factors: Sequence[Decimal]) -> dict[str, Array]:
     return {
         path: np.array(
             [
-                [float(number * factor) for number in _numbers(value_at(results.case, path))]
+                [
+                    float(round(number * factor) if _whole(path) else number * factor)
+                    for number in _numbers(value_at(results.case, path))
+                ]
                 for factor in factors
             ]
         )
@@ -320,7 +374,13 @@ def _numbers(quantity: AnyQuantity) -> tuple[Decimal, ...]:
 
 
 def _outcome(
-    results: Results, values: Values, draw: int, municipality: MunicipalitySize, factor: Decimal
+    results: Results,
+    values: Values,
+    draw: int,
+    municipality: MunicipalitySize,
+    factor: Decimal,
+    *,
+    is_own: bool,
 ) -> MunicipalityOutcome:
     lines = {name: array[draw : draw + 1] for name, array in values.lines.items()}
     # The municipality's own draw, in the place where the results of a single case look for theirs.
@@ -328,7 +388,7 @@ def _outcome(
     others = tuple(party for party in results.involved() if party is not Party.MUNICIPALITY)
     return MunicipalityOutcome(
         municipality=municipality,
-        is_own=draw == 0,
+        is_own=is_own,
         factor=factor,
         users=there.line(USERS.id),
         parties={party: there.party(party) for party in (Party.MUNICIPALITY, *others, None)},

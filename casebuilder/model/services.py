@@ -8,7 +8,7 @@ from pydantic import Field
 
 from casebuilder.model.descriptions import choice, text
 from casebuilder.model.frozen import Frozen
-from casebuilder.model.funding import FeeForService, Funding
+from casebuilder.model.funding import FUNDING_LABELS, FeeForService, Funding
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.quantities import Price, Quantity, YearlyQuantity, price, quantity, yearly
@@ -25,30 +25,23 @@ class Law(LabelledEnum):
     NONE = "none", N_("No law")
 
 
-class CareService(Frozen):
-    """Care or support that a payer buys from a provider.
+class PaidService(Frozen):
+    """Care or support that a payer buys from a provider, however it is priced.
 
     Attributes:
-        tariff: What the payer pays per unit.
         variable_cost: What a unit costs the provider on top of its fixed costs.
         cashability: Part of a lower volume that the payer really stops paying for.
         capacity_shed: Part of freed capacity the provider sheds or need not hire.
         capacity_redeployed: Part of freed capacity that serves other clients.
     """
 
-    kind: Literal["care"] = "care"
     id: str
     name: str = text(N_("Name of the service"))
-    unit: ServiceUnit = choice(N_("Unit"), ServiceUnit.HOUR)
     law: Law = choice(N_("Paid under"), Law.WMO)
     payer: Party = choice(N_("Who pays?"), Party.MUNICIPALITY)
     provider: Party = choice(N_("Who delivers?"), Party.PROVIDER)
-    tariff: Price = price(N_("Tariff"), Unit.EUR_PER_SERVICE_UNIT, required=True)
     variable_cost: Price = price(
         N_("Variable cost of the provider"), Unit.EUR_PER_SERVICE_UNIT, required=True
-    )
-    hours_per_unit: Quantity = quantity(
-        N_("Working hours per unit"), Unit.HOURS_PER_SERVICE_UNIT, minimum="0", default="1", required=True
     )
     funding: Funding = FeeForService()
     cashability: YearlyQuantity = yearly(N_("Cashability"), Unit.SHARE, default="1", required=True)
@@ -58,6 +51,61 @@ class CareService(Frozen):
     capacity_redeployed: YearlyQuantity = yearly(
         N_("Freed capacity used for other clients"), Unit.SHARE, default="0", required=True
     )
+
+
+class CareService(PaidService):
+    """Care or support with a price per unit.
+
+    Attributes:
+        tariff: What the payer pays per unit.
+        hours_per_unit: Working hours of staff in a unit.
+    """
+
+    kind: Literal["care"] = "care"
+    unit: ServiceUnit = choice(N_("Unit"), ServiceUnit.HOUR)
+    tariff: Price = price(N_("Tariff"), Unit.EUR_PER_SERVICE_UNIT, required=True)
+    hours_per_unit: Quantity = quantity(
+        N_("Working hours per unit"), Unit.HOURS_PER_SERVICE_UNIT, minimum="0", default="1", required=True
+    )
+
+
+class Intensity(Frozen):
+    """One intensity of an arrangement: what is paid per client per four weeks, and the hours in it.
+
+    Attributes:
+        tariff: What the payer pays per client per four weeks.
+        hours: Working hours the provider spends on a client in four weeks.
+        clients_share: Part of the present clients with this intensity; needed where one average
+            amount is paid, or where part of the payment depends on the outcome.
+    """
+
+    id: str
+    name: str = text(N_("Intensity"))
+    tariff: Price = price(N_("Tariff"), Unit.EUR_PER_FOUR_WEEKS)
+    hours: Quantity = quantity(
+        N_("Working hours per client"), Unit.HOURS_PER_FOUR_WEEKS, minimum="0", minimum_excluded=True
+    )
+    clients_share: Quantity = quantity(N_("Clients with this intensity now"), Unit.SHARE)
+
+
+class ArrangementService(PaidService):
+    """Support paid per client, by result area and intensity, whatever the hours are.
+
+    The name is the result area. Effects on it move clients from one intensity to another, or change
+    the hours within an intensity; volumes and the variable cost are therefore in hours.
+    """
+
+    kind: Literal["arrangement"] = "arrangement"
+    intensities: tuple[Intensity, ...] = choice(N_("Intensities"), ())
+
+    @property
+    def unit(self) -> ServiceUnit:
+        """The unit of its volumes and of the variable cost."""
+        return ServiceUnit.HOUR
+
+
+CONTRACT_UNIT = ServiceUnit.FOUR_WEEKS
+"""The unit in which a contract for an arrangement counts, whatever the hours are."""
 
 
 class ValuedTime(Frozen):
@@ -76,5 +124,21 @@ class ValuedTime(Frozen):
     value_per_unit: Price = price(N_("Value"), Unit.EUR_PER_SERVICE_UNIT, required=True)
 
 
-Service = Annotated[CareService | ValuedTime, Field(discriminator="kind")]
+Service = Annotated[CareService | ArrangementService | ValuedTime, Field(discriminator="kind")]
 """What an effect changes the volume of."""
+
+
+PER_CLIENT = N_("Per client per 4 weeks")
+"""What payment per unit is called where the unit is a client with an arrangement."""
+
+
+def funding_label(service: PaidService, kind: str) -> str:
+    """Return what a funding model is called for a service, as a text of the catalogue.
+
+    Args:
+        service: The service.
+        kind: The ``kind`` of the funding model.
+    """
+    if isinstance(service, ArrangementService) and kind == FeeForService().kind:
+        return PER_CLIENT
+    return FUNDING_LABELS[kind]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from casebuilder.model.descriptions import choice
 from casebuilder.model.frozen import Frozen
+from casebuilder.model.funding import ComparedFunding
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.prices import CONSUMER_PRICES, PriceIndex
 from casebuilder.model.quantities import EvidenceGrade, Quantity, quantity
@@ -83,6 +84,8 @@ class Settings(Frozen):
         view: The view that results are shown in first.
         correct_for_evidence: Whether the caution for weak evidence is applied.
         indices: Price indices, the consumer price index among them.
+        equipment_interest: Interest at which the purchase of equipment is spread over its useful life.
+        compared: What other funding models are compared under.
     """
 
     start_year: int = choice(N_("First year"), 2027)
@@ -93,6 +96,15 @@ class Settings(Frozen):
     discount_rates: DiscountRates = DiscountRates()
     corrections: GradeCorrections = GradeCorrections()
     indices: tuple[PriceIndex, ...] = (PriceIndex(id=CONSUMER_PRICES, name="CPI"),)
+    equipment_interest: Quantity = quantity(
+        N_("Interest on equipment"),
+        Unit.SHARE_PER_YEAR,
+        minimum="0",
+        maximum="1",
+        default="0.025",
+        required=True,
+    )
+    compared: ComparedFunding = ComparedFunding()
 
     @property
     def calendar_years(self) -> range:

@@ -12,7 +12,9 @@ class Unit(LabelledEnum):
     EUR_PER_YEAR = "EUR/year", N_("€ per year")
     EUR_PER_MONTH = "EUR/month", N_("€ per month")
     EUR_PER_SERVICE_UNIT = "EUR/service_unit", N_("€ per {service_unit}")
+    EUR_PER_FOUR_WEEKS = "EUR/4weeks", N_("€ per 4 weeks")
     EUR_PER_USER = "EUR/user", N_("€ per user")
+    EUR_PER_USER_YEAR = "EUR/user/year", N_("€ per user per year")
     SHARE = "share", N_("%")
     SHARE_PER_YEAR = "share/year", N_("% per year")
     PERSONS = "person", N_("persons")
@@ -20,6 +22,7 @@ class Unit(LabelledEnum):
     SERVICE_UNITS_PER_USER_YEAR = "service_unit/user/year", N_("{service_unit_plural} per user per year")
     HOURS = "hour", N_("hours")
     HOURS_PER_SERVICE_UNIT = "hour/service_unit", N_("hours per {service_unit}")
+    HOURS_PER_FOUR_WEEKS = "hour/4weeks", N_("hours per 4 weeks")
     MONTHS = "month", N_("months")
     YEARS = "year", N_("years")
     CALENDAR_YEAR = "calendar_year", N_("year")
@@ -36,7 +39,9 @@ MONEY_UNITS = frozenset(
         Unit.EUR_PER_YEAR,
         Unit.EUR_PER_MONTH,
         Unit.EUR_PER_SERVICE_UNIT,
+        Unit.EUR_PER_FOUR_WEEKS,
         Unit.EUR_PER_USER,
+        Unit.EUR_PER_USER_YEAR,
     }
 )
 """Units that are an amount of money."""

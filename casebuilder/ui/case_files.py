@@ -73,7 +73,7 @@ class CaseFiles(QObject):
             document.recovery_failed.connect(self._say_no_recovery)
         self.opened.emit()
 
-    def _say_no_recovery(self, reason: str) -> None:
+    def _say_no_recovery(self, reason: Message) -> None:
         text = N_("No recovery copy can be kept of your work ({reason}). Save your case more often.")
         self.failed.emit(Message(text, {"reason": reason}))
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -21,11 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from casebuilder.file_errors import reason
 from casebuilder.model.messages import N_
 from casebuilder.ui import theme as look
-from casebuilder.ui.charts import Chart, chart_table, describe, draw, picture
+from casebuilder.ui.charts import Drawable, picture
 from casebuilder.ui.context import Context
-from casebuilder.ui.dialogs import file_name
+from casebuilder.ui.dialogs import choose_where_to_save, file_name
 from casebuilder.ui.jobs import Job
 from casebuilder.ui.tables import FigureTable
 from casebuilder.ui.widgets import label
@@ -50,11 +50,16 @@ def _raise(error: Exception) -> None:
 class ChartView(QWidget):
     """A chart with its title, and what one can do with it: copy, save, read as a table."""
 
-    def __init__(self, context: Context) -> None:
-        """Make the view without a chart in it."""
+    def __init__(self, context: Context, height: int = CHART_HEIGHT) -> None:
+        """Make the view without a chart in it.
+
+        Args:
+            context: Language and look.
+            height: Height of the chart in pixels, at the normal size of text.
+        """
         super().__init__()
         self._context = context
-        self._chart: Chart | None = None
+        self._chart: Drawable | None = None
         self._canvas: QWidget | None = None
         self._figure: Figure | None = None
         self._redraw: Callable[[], object] = lambda: None
@@ -76,7 +81,7 @@ class ChartView(QWidget):
         self._table = FigureTable(context, t(N_("The chart as a table")))
         self._stack.addWidget(self._frame)
         self._stack.addWidget(self._table)
-        self._height = round(CHART_HEIGHT * min(context.theme.text_scale, 1.5))
+        self._height = round(height * min(context.theme.text_scale, 1.5))
         self._stack.setFixedHeight(self._height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for widget in (self._title, self._subtitle, self._stack):
@@ -113,7 +118,7 @@ class ChartView(QWidget):
         return button
 
     @property
-    def chart(self) -> Chart | None:
+    def chart(self) -> Drawable | None:
         """What is shown."""
         return self._chart
 
@@ -127,12 +132,12 @@ class ChartView(QWidget):
         """Whether the chart library is loaded and the chart stands on the screen."""
         return self._canvas is not None
 
-    def show_chart(self, chart: Chart) -> None:
+    def show_chart(self, chart: Drawable) -> None:
         """Show a chart; until the chart library is loaded its place says so."""
         self._chart = chart
         self._title.setText(chart.title)
         self._subtitle.setText(chart.subtitle)
-        self._table.show_content(chart_table(chart, self._context.translator))
+        self._table.show_content(chart.as_table(self._context.translator))
         if _BACKEND not in sys.modules and self._loader is None:
             self._loader = Job(_load_library, "charts")
             self._loader.done.connect(self._draw)
@@ -150,8 +155,8 @@ class ChartView(QWidget):
             return
         t = self._context.translator
         self._canvas.setAccessibleName(self._chart.title)
-        self._canvas.setAccessibleDescription(describe(self._chart, t))
-        draw(self._chart, self._figure, self._context.theme, t)
+        self._canvas.setAccessibleDescription(self._chart.in_words(t))
+        self._chart.draw(self._figure, self._context.theme, t)
         self._redraw()
 
     def _make_canvas(self) -> None:
@@ -174,7 +179,7 @@ class ChartView(QWidget):
 
     def _refit(self) -> None:
         if self._chart is not None and self._figure is not None:
-            draw(self._chart, self._figure, self._context.theme, self._context.translator)
+            self._chart.draw(self._figure, self._context.theme, self._context.translator)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Leave wheel and keys to the page, and show where the focus is."""
@@ -214,12 +219,11 @@ class ChartView(QWidget):
         if self._chart is None:
             return
         t = self._context.translator
-        proposed = f"{file_name(self._chart.title, 'chart')}.{file_type}"
-        name, _ = QFileDialog.getSaveFileName(
-            self, t(N_("Save the chart")), proposed, f"{file_type.upper()} (*.{file_type})"
-        )
-        if name:
-            self.save_to(Path(name), file_type)
+        proposed = Path(f"{file_name(self._chart.title, 'chart')}.{file_type}")
+        kinds = f"{file_type.upper()} (*.{file_type})"
+        path = choose_where_to_save(self, t, t(N_("Save the chart")), proposed, kinds)
+        if path is not None:
+            self.save_to(path, file_type)
 
     def save_to(self, path: Path, file_type: str) -> None:
         """Save the chart as a picture; say plainly what went wrong if it cannot be written."""
@@ -230,11 +234,10 @@ class ChartView(QWidget):
         try:
             target.write_bytes(picture(self._chart, t, file_type))
         except OSError as error:
-            reason = error.strerror or type(error).__name__
             text = t(
                 N_("The chart could not be saved as {file} ({reason}). Choose another folder or name."),
                 file=target.name,
-                reason=reason,
+                reason=reason(error),
             )
             self._context.navigator.announce(text)
             return

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import CHAIN, Party
@@ -39,6 +39,31 @@ _READABLE = 4.5
 _WHOLE_FROM = 10
 """Smaller figures at a line's end get a decimal."""
 _THOUSAND, _MILLION = 1_000.0, 1_000_000.0
+
+
+class Drawable(Protocol):
+    """A chart of any kind: what is in it, and how it is drawn, read and told."""
+
+    @property
+    def title(self) -> str:
+        """The message of the chart, in one sentence."""
+
+    @property
+    def subtitle(self) -> str:
+        """What is drawn and in which unit."""
+
+    @property
+    def picture_size(self) -> tuple[float, float]:
+        """Size in inches of the chart when it is copied or saved."""
+
+    def draw(self, figure: Figure, theme: Theme, translator: Translator, *, titled: bool = False) -> None:
+        """Draw the chart into an empty or used figure; see :func:`draw`."""
+
+    def as_table(self, translator: Translator) -> TableContent:
+        """Return the same figures as a table."""
+
+    def in_words(self, translator: Translator) -> str:
+        """Return in words what the chart shows, for who cannot see it."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +102,23 @@ class Chart:
     divisor: float = 1.0
     boundary: int | None = None
     boundary_label: str = ""
+
+    @property
+    def picture_size(self) -> tuple[float, float]:
+        """Size in inches of the chart when it is copied or saved."""
+        return _PICTURE_SIZE
+
+    def draw(self, figure: Figure, theme: Theme, translator: Translator, *, titled: bool = False) -> None:
+        """Draw the chart; see :func:`draw`."""
+        draw(self, figure, theme, translator, titled=titled)
+
+    def as_table(self, translator: Translator) -> TableContent:
+        """Return the same figures as a table, in whole euros."""
+        return chart_table(self, translator)
+
+    def in_words(self, translator: Translator) -> str:
+        """Return in words what the chart shows, for who cannot see it."""
+        return describe(self, translator)
 
 
 def scale_of(amounts: Sequence[float]) -> tuple[float, str]:
@@ -148,7 +190,7 @@ def spread(positions: Sequence[float], gap: float, lowest: float, highest: float
 
 
 @cache
-def _font_family() -> str:
+def font_family() -> str:
     """Register the application's font with matplotlib and return its name."""
     from matplotlib import font_manager
 
@@ -175,7 +217,7 @@ def draw(chart: Chart, figure: Figure, theme: Theme, translator: Translator, *, 
     import matplotlib as mpl
 
     points = 72 / 100
-    with mpl.rc_context({"font.family": [_font_family()], "font.size": theme.caption_size * points}):
+    with mpl.rc_context({"font.family": [font_family()], "font.size": theme.caption_size * points}):
         figure.clear()
         figure.set_facecolor(theme.surface)
         axes = figure.add_subplot()
@@ -298,7 +340,7 @@ def readable(colour: str, theme: Theme) -> str:
     return theme.text
 
 
-def picture(chart: Chart, translator: Translator, file_type: str) -> bytes:
+def picture(chart: Drawable, translator: Translator, file_type: str) -> bytes:
     """Return a chart as a picture on a light background, with its title.
 
     Args:
@@ -309,8 +351,8 @@ def picture(chart: Chart, translator: Translator, file_type: str) -> bytes:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=_PICTURE_SIZE, dpi=100)
-    draw(chart, figure, look.LIGHT, translator, titled=True)
+    figure = Figure(figsize=chart.picture_size, dpi=100)
+    chart.draw(figure, look.LIGHT, translator, titled=True)
     stream = io.BytesIO()
     metadata = {"Title": chart.title, "Description": chart.subtitle} | (
         {"Date": None} if file_type == "svg" else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from casebuilder.translation import Translator
@@ -34,9 +34,19 @@ class Navigator(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """Handed to each page and field when it is made; made anew for another language or theme."""
+    """Handed to each page and field when it is made; made anew for another language or theme.
+
+    Attributes:
+        store: The case.
+        translator: The language.
+        theme: The look.
+        navigator: The way to other pages.
+        unfolded: Which parts of pages the user folded out (True) or back (False), by their name; kept
+            while the application is open.
+    """
 
     store: Store
     translator: Translator
     theme: Theme
     navigator: Navigator
+    unfolded: dict[str, bool] = field(default_factory=dict, compare=False)

@@ -90,18 +90,46 @@ def choose_file_to_open(parent: QWidget, t: Translator, folder: Path) -> Path | 
     """Let the user choose a case file."""
     cases, everything = t("Case files"), t("All files")
     kinds = f"{cases} (*.zbc *.json);;{everything} (*)"
-    name, _kind = QFileDialog.getOpenFileName(parent, t("Open a case"), str(folder), kinds)
-    return Path(name) if name else None
+    dialog = file_dialog(parent, t, t("Open a case"), folder, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _chosen(dialog)
 
 
 def choose_file_to_save(parent: QWidget, t: Translator, proposed: Path) -> Path | None:
     """Let the user choose where to save a case; Qt asks before a file is overwritten."""
     cases = t("Case files")
-    dialog = QFileDialog(parent, t("Save the case"), str(proposed.parent), f"{cases} (*.zbc)")
+    return choose_where_to_save(parent, t, t("Save the case"), proposed, f"{cases} (*.zbc)")
+
+
+def choose_where_to_save(
+    parent: QWidget, t: Translator, title: str, proposed: Path, kinds: str
+) -> Path | None:
+    """Let the user choose where to save a file; Qt asks before one is overwritten.
+
+    Args:
+        parent: The window.
+        t: The language.
+        title: Title of the dialog, in the user's language.
+        proposed: Folder and name to start with; the name ends as the chosen one will.
+        kinds: Name and pattern of the kind of file, in the notation of Qt.
+    """
+    dialog = file_dialog(parent, t, title, proposed.parent, kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("zbc")
+    dialog.setDefaultSuffix(proposed.suffix.removeprefix("."))
     dialog.selectFile(proposed.name)
-    chosen = dialog.exec() and dialog.selectedFiles()
+    return _chosen(dialog)
+
+
+def file_dialog(parent: QWidget, t: Translator, title: str, folder: Path, kinds: str) -> QFileDialog:
+    """Return a dialog for files, with our words where those of Qt are not translated."""
+    dialog = QFileDialog(parent, title, str(folder), kinds)
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, t("Folder:"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, t("Kind of file:"))
+    return dialog
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    chosen = dialog.selectedFiles() if dialog.exec() else []
     return Path(chosen[0]) if chosen else None
 
 

@@ -26,11 +26,11 @@ class Document(QObject):
 
     Signals:
         changed: Path, time of saving or :attr:`modified` is different now.
-        recovery_failed: A recovery copy could not be written, with the reason.
+        recovery_failed: A recovery copy could not be written, with the reason as a :class:`Message`.
     """
 
     changed = Signal()
-    recovery_failed = Signal(str)
+    recovery_failed = Signal(object)
 
     def __init__(
         self,
@@ -59,7 +59,8 @@ class Document(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_RECOVERY_DELAY)
         self._timer.timeout.connect(self.keep_recovery_copy)
-        self.store.changed.connect(self._case_changed)
+        self.store.changed.connect(self._plan_recovery_copy)
+        self.store.unread_changed.connect(self._plan_recovery_copy)
         self.store.undo_stack.cleanChanged.connect(self.changed)
 
     @classmethod
@@ -84,6 +85,8 @@ class Document(QObject):
         """
         result = cls(work.case(), recovery, work.file, work.fingerprint, parent)
         result.store.undo_stack.resetClean()
+        for path, unread in work.unread().items():
+            result.store.set_unread(path, unread)
         result.keep_recovery_copy()
         recovery.throw_away(work)
         return result
@@ -117,19 +120,22 @@ class Document(QObject):
         self._path = path
         self._saved = _time_of(path)
         self.store.undo_stack.setClean()
-        self.forget_recovery_copy()
+        # What is no value yet is not in the file.
+        self.keep_recovery_copy()
         self.changed.emit()
 
     def keep_recovery_copy(self) -> None:
         """Write the recovery copy now when something is unsaved, and remove it when nothing is."""
         self._timer.stop()
-        if not self.modified:
+        if not self.modified and not self.store.unread:
             self.forget_recovery_copy()
             return
         try:
-            self._recovery.keep(self.store.case, self._path, self._fingerprint)
+            self._recovery.keep(self.store.case, self._path, self._fingerprint, self.store.unread)
         except OSError as error:
-            self.recovery_failed.emit(str(error))
+            from casebuilder.file_errors import reason
+
+            self.recovery_failed.emit(reason(error))
 
     def forget_recovery_copy(self) -> None:
         """Remove the recovery copy: the work is saved, or the user does not want it."""
@@ -140,7 +146,7 @@ class Document(QObject):
             # The work itself is safe; at worst it is offered once more at the next start.
             _log.info("recovery copy not removed: %s", error)
 
-    def _case_changed(self) -> None:
+    def _plan_recovery_copy(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
 

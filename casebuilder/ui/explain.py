@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -25,7 +27,7 @@ from casebuilder.model.messages import N_
 from casebuilder.model.units import MONEY_UNITS, Unit
 from casebuilder.ui import theme as look
 from casebuilder.ui.context import Context
-from casebuilder.ui.tables import tabular
+from casebuilder.ui.tables import height_of_more_lines, tabular
 from casebuilder.ui.widgets import label, line
 
 if TYPE_CHECKING:
@@ -36,7 +38,14 @@ if TYPE_CHECKING:
 _SIZE = QSize(980, 660)
 _SMALLEST = QSize(640, 420)
 _SOURCE_WIDTH = 220
+_SOURCES_FIT = 760
+"""From this width on the list has a column with the sources."""
+_SOURCE_COLUMN = 2
+_NAME_PADDING = 10
+"""Room at the left and right of a name, that which the style sheet gives included."""
+_Index = QModelIndex | QPersistentModelIndex
 _NODE = Qt.ItemDataRole.UserRole
+AS_IT_WAS = N_("This figure is as it was when your case was last complete.")
 _Enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -166,7 +175,8 @@ class ExplanationDialog(QDialog):
         tree.setAccessibleName(t(N_("What the figure was made of")))
         tree.setHeaderLabels([t(N_("Figure")), t(N_("Value")), t(N_("Source"))])
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        tree.setUniformRowHeights(True)
+        tree.setWordWrap(True)
+        tree.setItemDelegateForColumn(0, _NameDelegate(tree))
         tree.setIndentation(look.SPACE_MEDIUM)
         tree.setExpandsOnDoubleClick(False)
         header = tree.header()
@@ -183,6 +193,8 @@ class ExplanationDialog(QDialog):
             f"QTreeView::item:selected {{ background: {theme.accent_soft}; color: {theme.text}; }}"
             "QHeaderView, QHeaderView::section { background: transparent; }"
         )
+        # A name that runs over several lines gets the height for them at its new width.
+        header.sectionResized.connect(lambda *_: tree.scheduleDelayedItemsLayout())
         for child in root.children:
             tree.addTopLevelItem(self._item(child))
         tree.itemDoubleClicked.connect(lambda item, _column: self._open(item))
@@ -245,6 +257,12 @@ class ExplanationDialog(QDialog):
         self.accept()
         self._context.navigator.go_to_field(path)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Leave the sources to the part at the right where the names need the room (Qt)."""
+        super().resizeEvent(event)
+        fits = self.width() >= round(_SOURCES_FIT * self._context.theme.text_scale)
+        self.list.setColumnHidden(_SOURCE_COLUMN, not fits)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Let Enter open the current figure (Qt)."""
         if watched is self.list and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
@@ -253,6 +271,29 @@ class ExplanationDialog(QDialog):
                 self._open(item)
                 return True
         return super().eventFilter(watched, event)
+
+
+class _NameDelegate(QStyledItemDelegate):
+    """Draws the name of a figure over as many lines as its column asks."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802  Qt's name
+        """Return the size with room for every line (Qt)."""
+        hint = super().sizeHint(option, index)
+        name = str(index.data())
+        depth, parent = 1, index.parent()
+        while parent.isValid():
+            depth, parent = depth + 1, parent.parent()
+        width = self._tree.columnWidth(0) - depth * self._tree.indentation() - 2 * _NAME_PADDING
+        metrics = QFontMetrics(self._tree.font())
+        one_line = max(hint.height(), self._lowest(option, index))
+        return QSize(hint.width(), one_line + height_of_more_lines(name, metrics, width))
+
+    def _lowest(self, option: QStyleOptionViewItem, index: _Index) -> int:
+        return super().sizeHint(option, index.sibling(index.row(), 1)).height()
 
 
 def _node(item: QTreeWidgetItem) -> Explanation:

@@ -39,9 +39,11 @@ class Page(QWidget):
 
     Signals:
         field_errors_changed: :attr:`field_errors` is different now.
+        compares_changed: :attr:`compares` is different now.
     """
 
     field_errors_changed = Signal()
+    compares_changed = Signal()
 
     def __init__(self, context: Context) -> None:
         """Keep the context and listen to the store."""
@@ -55,6 +57,11 @@ class Page(QWidget):
     def field_errors(self) -> tuple[FieldError, ...]:
         """The fields whose text could not be used, in the order in which they went wrong."""
         return tuple(self._field_errors.values())
+
+    @property
+    def compares(self) -> bool:
+        """Whether the page shows the case otherwise than it is entered, such as under another funding."""
+        return False
 
     def report_field_error(self, path: str, label: str, message: str | None) -> None:
         """Tell what is wrong with the text of a field, or None when it is right again."""

@@ -44,11 +44,13 @@ class ProblemList(QFrame):
         """Return the links, one per problem shown."""
         return [] if self._inner is None else self._inner.findChildren(QPushButton)
 
-    def show_problems(self, problems: Sequence[ProblemRow]) -> None:
-        """Show problems; the list is hidden when there are none."""
+    def show_problems(self, problems: Sequence[ProblemRow], heading: str | None = None) -> None:
+        """Show problems, under another heading when it is given; the list is hidden when there are none."""
         self.setVisible(bool(problems))
-        if tuple(problems) == self._shown:
+        wanted = self._heading if heading is None else heading
+        if tuple(problems) == self._shown and wanted == self._heading:
             return
+        self._heading = wanted
         self._shown = tuple(problems)
         if self._inner is not None:
             self._inner.hide()

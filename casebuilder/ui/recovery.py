@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLockFile, QStandardPaths
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from casebuilder.model.case import Case
+    from casebuilder.ui.store import Unread
 
 _SUFFIX = ".recovery.json"
 
@@ -58,6 +62,28 @@ class RecoveredWork:
 
         return Case.model_validate(json.loads(self.copy.read_text(encoding="utf-8"))["case"])
 
+    def unread(self) -> Mapping[str, Unread]:
+        """Return the texts in fields that were no value yet, by the place of the field.
+
+        Raises:
+            OSError: The copy cannot be read.
+            ValueError: The copy is damaged.
+        """
+        import json
+
+        # A copy of an earlier version holds none.
+        return _unread_texts().validate_python(
+            json.loads(self.copy.read_text(encoding="utf-8")).get("unread", {})
+        )
+
+
+def _unread_texts() -> TypeAdapter[dict[str, Unread]]:
+    from pydantic import TypeAdapter
+
+    from casebuilder.ui.store import Unread
+
+    return TypeAdapter(dict[str, Unread])
+
 
 def _lock_of(copy: Path) -> QLockFile:
     lock = QLockFile(str(copy) + ".lock")
@@ -95,13 +121,20 @@ class Recovery:
         """Where the recovery copy of this application stands, when there is one."""
         return self._copy
 
-    def keep(self, case: Case, file: Path | None, fingerprint: str | None) -> None:
+    def keep(
+        self,
+        case: Case,
+        file: Path | None,
+        fingerprint: str | None,
+        unread: Mapping[str, Unread] | None = None,
+    ) -> None:
         """Write the recovery copy, in one step, over an earlier one.
 
         Args:
             case: The unsaved case.
             file: The case file it was opened from, or None.
             fingerprint: Fingerprint of that file when it was opened, or None.
+            unread: The texts in fields that are no value yet, by the place of the field.
 
         Raises:
             OSError: The copy cannot be written.
@@ -116,6 +149,7 @@ class Recovery:
             "file": str(file.absolute()) if file else None,
             "fingerprint": fingerprint,
             "case": case.model_dump(mode="json"),
+            "unread": _unread_texts().dump_python(dict(unread or {}), mode="json"),
         }
         partial = self._copy.with_name(self._copy.name + ".partial")
         with partial.open("w", encoding="utf-8") as stream:

@@ -33,6 +33,8 @@ _PLACE = Qt.ItemDataRole.UserRole + 1
 _POPUP_WIDTH = 420
 _ROW_HEIGHT = 48
 _ROWS = 8
+SCALING = "scaling"
+"""Name of the window with the case for other municipalities."""
 _NOT_ON_A_PAGE = ("settings.indices",)
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -43,6 +45,7 @@ class TargetKind(StrEnum):
     PAGE = "page"
     FIELD = "field"
     TERM = "term"
+    WINDOW = "window"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ class Target:
     """Something that can be jumped to.
 
     Attributes:
-        kind: A page, a field or a term.
-        name: Name of the page, place in the case, or the term itself.
+        kind: A page, a field, a term, or a window of its own.
+        name: Name of the page or the window, place in the case, or the term itself.
         label: What it is called, in the user's language.
         where: Where it stands, in the user's language.
     """
@@ -82,6 +85,7 @@ def _pages(guidance: Guidance, t: Translator) -> Iterator[Target]:
         where = asked if asked != title else t(N_("Page"))
         yield Target(TargetKind.PAGE, key, title, where)
     yield Target(TargetKind.PAGE, "questions", t(QUESTIONS_TITLE), t(N_("Page")))
+    yield Target(TargetKind.WINDOW, SCALING, t(N_("Scaling to other municipalities")), t(N_("Results")))
 
 
 def _fields(case: Case, t: Translator) -> Iterator[Target]:

@@ -27,6 +27,8 @@ class Preferences:
     def __init__(self, settings: QSettings) -> None:
         """Read from and write to the given settings."""
         self._settings = settings
+        self.unfolded: dict[str, bool] = {}
+        """Which parts of pages are folded out; forgotten when the application closes."""
 
     @classmethod
     def of_user(cls) -> Preferences:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -33,24 +32,38 @@ from casebuilder.ui.widgets import ElidedLabel, label
 
 _WIDTH = 880
 _NARROW = 760
+_PADDING = 20
 
 
 class ChoiceCard(QPushButton):
     """A large button: an icon, what it does, and one sentence about it."""
 
-    def __init__(self, icon_name: str, title: str, sentence: str, theme: Theme) -> None:
-        """Make the button."""
+    def __init__(
+        self, icon_name: str, title: str, sentence: str, theme: Theme, *, padding: int = _PADDING
+    ) -> None:
+        """Make the button.
+
+        Args:
+            icon_name: The icon; empty for none.
+            title: What it does.
+            sentence: One sentence about it.
+            theme: The colours.
+            padding: Room around what is in it, in pixels.
+        """
         super().__init__()
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setProperty("role", "choice")
-        mark = label("", wrap=False)
-        mark.setPixmap(pixmap(icon_name, theme.accent, 28, self.devicePixelRatioF()))
         self._inside = layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 20, 20, 20)
-        layout.setSpacing(SPACE)
-        for widget in (mark, label(title, "section"), label(sentence, "muted")):
+        layout.setContentsMargins(padding, padding, padding, padding)
+        layout.setSpacing(SPACE if icon_name else SPACE_SMALL)
+        parts = [label(title, "section" if icon_name else "strong"), label(sentence, "muted")]
+        if icon_name:
+            mark = label("", wrap=False)
+            mark.setPixmap(pixmap(icon_name, theme.accent, 28, self.devicePixelRatioF()))
+            parts.insert(0, mark)
+        for widget in parts:
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -236,13 +249,8 @@ class StartPage(QWidget):
         return row
 
     def _choose_example(self) -> None:
-        from casebuilder.templates import templates
+        from casebuilder.ui.examples import ExampleDialog
 
-        menu = QMenu(self)
-        for template in templates(self._t.language):
-            action = menu.addAction(template.name)
-            action.triggered.connect(lambda _checked=False, name=template.id: self.example_wanted.emit(name))
-        card = self._cards[0]
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(card.mapToGlobal(card.rect().bottomLeft()))
-        menu.setActiveAction(menu.actions()[0])
+        dialog = ExampleDialog(self.window(), self._t, self._theme)
+        dialog.chosen.connect(self.example_wanted)
+        dialog.open()

@@ -87,6 +87,7 @@ class Store(QObject):
         super().__init__(parent)
         self._case = case
         self._results: Results | None = None
+        self._last_complete: Results | None = None
         self._previous_results: Results | None = None
         self._evaluated_step = 0
         self._problems: tuple[Problem, ...] = ()
@@ -107,6 +108,16 @@ class Store(QObject):
     def results(self) -> Results | None:
         """What the case comes to, or None while something that is needed is missing."""
         return self._results
+
+    @property
+    def results_to_show(self) -> Results | None:
+        """The results, or while something is missing what the case came to when it was last complete."""
+        return self._last_complete
+
+    @property
+    def outdated(self) -> bool:
+        """Whether :attr:`results_to_show` is what the case came to before it became incomplete."""
+        return self._results is None and self._last_complete is not None
 
     @property
     def previous_results(self) -> Results | None:
@@ -203,4 +214,5 @@ class Store(QObject):
             self._previous_results = self._results
         self._evaluated_step = step
         self._results = new
+        self._last_complete = new or self._last_complete
         self.results_changed.emit()

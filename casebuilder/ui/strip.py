@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
@@ -23,11 +32,16 @@ from casebuilder.ui.widgets import label
 if TYPE_CHECKING:
     from casebuilder.model.costbenefit.results import Results
     from casebuilder.model.problems import Problem
+    from casebuilder.ui.store import Store
 
 STRIP_HEIGHT = 56
 _ALWAYS: tuple[Party | None, ...] = (Party.MUNICIPALITY, Party.PROVIDER, Party.CLIENT, None)
 _WITH_ROOM = (Party.INSURER, Party.CARE_OFFICE)
+_FIRST_TO_GIVE_WAY = (Party.CARE_OFFICE, Party.INSURER)
+_NEXT_TO_GIVE_WAY = (Party.CLIENT, Party.PROVIDER, None)
 _LINKS_SHOWN = 2
+_LINKS_BESIDE_AMOUNTS = 1
+_WIDEST_LINK = 340
 _NOTICEABLE = 0.5
 UP, DOWN = "▲", "▼"
 
@@ -44,6 +58,7 @@ class _PartyResult(FigureButton):
         self.clicked.connect(self._explain)
 
     def show_amount(self, amount: float, before: float | None) -> None:
+        """Show an amount, and what the last change did to it."""
         t = self._context.translator
         change = 0.0 if before is None else amount - before
         name = _name(self._context, self._party)
@@ -70,6 +85,14 @@ class _PartyResult(FigureButton):
         role = "strong" if abs(amount) < _NOTICEABLE else "positive" if amount > 0 else "negative"
         self.show_figure(f"{written}{arrow}", words, role=role)
 
+    def show_former_amount(self, amount: float) -> None:
+        """Show an amount as it was, while the case is incomplete."""
+        t = self._context.translator
+        written = t.euros(amount, signed=True)
+        name = _name(self._context, self._party)
+        words = t(N_("{party}: {amount}, as it was"), party=name, amount=written)
+        self.show_figure(written, words, role="muted")
+
     def _explain(self) -> None:
         from casebuilder.model.costbenefit.parties import party_key
 
@@ -90,6 +113,7 @@ class ResultStrip(QFrame):
         self.setProperty("role", "panel")
         self.setFixedHeight(round(STRIP_HEIGHT * context.theme.text_scale))
         layout = QHBoxLayout(self)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.setContentsMargins(look.SPACE_MEDIUM, 0, look.SPACE_LARGE, 0)
         layout.setSpacing(look.SPACE_MEDIUM)
         self._parties = {party: _PartyResult(context, party) for party in self._order()}
@@ -102,11 +126,29 @@ class ResultStrip(QFrame):
         missing.setSpacing(look.SPACE_SMALL)
         layout.addWidget(self._missing)
         layout.addStretch(1)
+        self._aside = QWidget()
+        aside = QVBoxLayout(self._aside)
+        aside.setContentsMargins(0, 0, 0, 0)
+        aside.setSpacing(0)
+        aside.addStretch(1)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self._note = label("", "caption", wrap=False)
         self._basis = label("", "muted", wrap=False)
-        self._basis.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self._basis)
+        self._left_out = QWidget()
+        left_out = QHBoxLayout(self._left_out)
+        left_out.setContentsMargins(0, 0, 0, 0)
+        left_out.setSpacing(look.SPACE_SMALL)
+        left_out.addStretch(1)
+        self._note.setAlignment(right)
+        self._basis.setAlignment(right)
+        for part in (self._note, self._left_out, self._basis):
+            aside.addWidget(part)
+        aside.addStretch(1)
+        layout.addWidget(self._aside)
         self._wanted: set[Party | None] = set()
         self._problems_shown: tuple[Problem, ...] | None = None
+        self._left_out_shown: tuple[Problem, ...] = ()
+        self._page_compares = False
         context.store.results_changed.connect(self.refresh)
         self.refresh()
 
@@ -120,16 +162,36 @@ class ResultStrip(QFrame):
 
     def missing_links(self) -> list[QPushButton]:
         """Return the links to what is still missing."""
-        return self._missing.findChildren(QPushButton)
+        shown = self._missing if self._left_out.isHidden() else self._left_out
+        return shown.findChildren(QPushButton)
+
+    @property
+    def note(self) -> str:
+        """What is said about the amounts: that they are as they were or as entered; else empty."""
+        return "" if self._note.isHidden() else self._note.text()
+
+    def set_page_compares(self, *, compares: bool) -> None:
+        """Say that the amounts are those of the case as entered, while the page shows other ones."""
+        if compares != self._page_compares:
+            self._page_compares = compares
+            self.refresh()
 
     def refresh(self) -> None:
         """Show the results of the store anew."""
-        results = self._context.store.results
+        store = self._context.store
+        results = store.results_to_show
         if results is None or not results.involved():
             self._show_missing()
             return
         self._missing.hide()
         self._problems_shown = None
+        self._show_amounts(results)
+        self._basis.setText(self._basis_text(results))
+        self._show_left_out()
+        self._aside.show()
+        self._fit()
+
+    def _show_amounts(self, results: Results) -> None:
         before = self._context.store.previous_results
         if before is not None and before.case.settings.view is not results.case.settings.view:
             # Looking from another side changes no figure of the case.
@@ -137,11 +199,34 @@ class ResultStrip(QFrame):
         involved = {*results.involved(), None}
         self._wanted = {party for party in self._parties if party in involved}
         for party in self._wanted:
-            old = None if before is None else before.party(party).npv
-            self._parties[party].show_amount(results.party(party).npv, old)
-        self._basis.setText(self._basis_text(results))
-        self._basis.show()
-        self._fit()
+            amount = results.party(party).npv
+            if self._context.store.outdated:
+                self._parties[party].show_former_amount(amount)
+            else:
+                self._parties[party].show_amount(amount, None if before is None else before.party(party).npv)
+
+    def _show_left_out(self) -> None:
+        """Say beside the amounts what they are, when that is not the case as it is now."""
+        t, store = self._context.translator, self._context.store
+        self._left_out.setVisible(store.outdated)
+        self._note.setVisible(store.outdated or self._page_compares)
+        if not store.outdated:
+            self._note.setText(t(N_("As entered")))
+            return
+        errors = _errors(store)
+        not_yet = bool(errors) and errors[0].code in NOT_YET
+        self._note.setText(
+            t(N_("As it was; not counted with yet:"))
+            if not_yet
+            else t(N_("As it was; this is not right yet:"))
+        )
+        if errors != self._left_out_shown or not self._left_out.findChildren(QPushButton):
+            self._left_out_shown = errors
+            layout = self._left_out.layout()
+            if isinstance(layout, QHBoxLayout):
+                _empty(layout)
+                layout.addStretch(1)
+                self._add_problem_links(layout, errors, _LINKS_BESIDE_AMOUNTS, left_out_name)
 
     def _basis_text(self, results: Results) -> str:
         t = self._context.translator
@@ -160,22 +245,38 @@ class ResultStrip(QFrame):
         )
 
     def _fit(self) -> None:
-        """Show the parties that there is room for; the rare ones give way first, then the caption."""
+        """Show what there is room for.
+
+        The rare parties give way first, then the caption, then other parties; never what is said
+        about the amounts.
+        """
         shown = [party for party in self._parties if party in self._wanted]
         margins = self.contentsMargins().left() + self.contentsMargins().right() + 2 * look.SPACE_LARGE
-        basis = self._basis.sizeHint().width()
+        said = max(
+            (part.sizeHint().width() for part in (self._note, self._left_out) if not part.isHidden()),
+            default=0,
+        )
+        outdated = self._context.store.outdated
+        basis = said if outdated else max(said, self._basis.sizeHint().width())
 
         def needed(parties: list[Party | None]) -> int:
             return margins + sum(
                 self._parties[party].sizeHint().width() + look.SPACE_MEDIUM for party in parties
             )
 
-        for rare in reversed(_WITH_ROOM):
+        for rare in _FIRST_TO_GIVE_WAY:
             if needed(shown) + basis > self.width() and rare in shown:
                 shown.remove(rare)
-        self._basis.setVisible(bool(self._wanted) and needed(shown) + basis <= self.width())
+        self._basis.setVisible(not outdated and needed(shown) + basis <= self.width())
+        for other in _NEXT_TO_GIVE_WAY:
+            if needed(shown) + said > self.width() and said and other in shown:
+                shown.remove(other)
         for party, widget in self._parties.items():
             widget.setVisible(party in shown)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Leave the width to the window: what does not fit gives way (Qt)."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Show as many parties as fit (Qt)."""
@@ -187,23 +288,19 @@ class ResultStrip(QFrame):
         self._wanted = set()
         for widget in self._parties.values():
             widget.hide()
-        self._basis.hide()
+        self._aside.hide()
+        self._left_out.hide()
         self._missing.show()
         store = self._context.store
-        found = (problem for problem in store.problems if problem.severity is Severity.ERROR)
-        # What is wrong comes before what is not there yet.
-        errors = tuple(sorted(found, key=lambda problem: problem.code in NOT_YET))
+        errors = _errors(store)
         missing = errors or tuple(problem for problem in store.problems if problem.code == "empty")
         if missing == self._problems_shown:
             return
         self._problems_shown = missing
         layout = self._missing.layout()
-        while layout is not None and (item := layout.takeAt(0)) is not None:
-            former = item.widget()
-            if former is not None:
-                former.hide()
-                former.setParent(None)
-                former.deleteLater()
+        if not isinstance(layout, QHBoxLayout):
+            return
+        _empty(layout)
         t = self._context.translator
         text = label(
             t(N_("This is not right yet:"))
@@ -214,33 +311,45 @@ class ResultStrip(QFrame):
             "muted",
             wrap=False,
         )
-        if layout is None:
-            return
         layout.addWidget(text)
         if not errors:
             layout.addWidget(
                 self._link(t(N_("Add an effect")), lambda: self._context.navigator.go_to_task("reach"))
             )
             return
-        for problem in errors[:_LINKS_SHOWN]:
-            layout.addWidget(self._problem_link(problem))
-        rest = errors[_LINKS_SHOWN:]
+        self._add_problem_links(layout, errors, _LINKS_SHOWN, problem_name)
+
+    def _add_problem_links(
+        self,
+        layout: QHBoxLayout,
+        errors: tuple[Problem, ...],
+        most: int,
+        name: Callable[[Context, Problem], str],
+    ) -> None:
+        """Add a link to each problem, those that are too many in a menu."""
+        t = self._context.translator
+        for problem in errors[:most]:
+            link = self._problem_link(problem, name(self._context, problem))
+            layout.addWidget(link)
+            # The room it takes counts before Qt gets round to showing it.
+            link.show()
+        rest = errors[most:]
         if rest:
             more = self._link(t(N_("and {count} more"), count=len(rest)), None)
             menu = QMenu(more)
             for problem in rest:
-                menu.addAction(problem_name(self._context, problem)).triggered.connect(
+                menu.addAction(name(self._context, problem)).triggered.connect(
                     lambda _checked=False, where=problem.where: self._context.navigator.go_to_field(where)
                 )
             more.setMenu(menu)
             layout.addWidget(more)
+            more.show()
 
-    def _problem_link(self, problem: Problem) -> QPushButton:
-        link = self._link(
-            problem_name(self._context, problem),
-            lambda: self._context.navigator.go_to_field(problem.where),
-        )
-        link.setToolTip(self._context.translator.message(problem.message))
+    def _problem_link(self, problem: Problem, name: str) -> QPushButton:
+        link = self._link(name, lambda: self._context.navigator.go_to_field(problem.where))
+        widest = max(round(_WIDEST_LINK * self._context.theme.text_scale), self.width() // 3)
+        link.setText(link.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, widest))
+        link.setToolTip(f"{name}: {self._context.translator.message(problem.message)}")
         return link
 
     def _link(self, text: str, act: Callable[[], None] | None) -> QPushButton:
@@ -253,7 +362,32 @@ class ResultStrip(QFrame):
         return link
 
 
+def _errors(store: Store) -> tuple[Problem, ...]:
+    """Return what stops the calculation; what is wrong comes before what is not there yet."""
+    found = (problem for problem in store.problems if problem.severity is Severity.ERROR)
+    return tuple(sorted(found, key=lambda problem: problem.code in NOT_YET))
+
+
+def _empty(layout: QHBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        former = item.widget()
+        if former is not None:
+            former.hide()
+            former.setParent(None)
+            former.deleteLater()
+
+
 def problem_name(context: Context, problem: Problem) -> str:
     """Return what a problem is about in a few words: its field, else its message."""
     t = context.translator
     return t.message(problem.label or problem.message)
+
+
+def left_out_name(context: Context, problem: Problem) -> str:
+    """Return what is not counted with, and the figure that it lacks."""
+    name = problem.label
+    if problem.code not in NOT_YET or name is None:
+        return problem_name(context, problem)
+    if {"item", "field"} <= name.values.keys():
+        return context.translator(N_("{item} ({field} is missing)"), **name.values)
+    return context.translator(N_("{field} is missing"), field=name)

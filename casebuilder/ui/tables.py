@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -42,7 +50,6 @@ _SHORTEST_LABEL = 110
 _NARROWEST_COLUMN = 52
 _SIDE, _COMPACT_SIDE = 10, 4
 """Room at the left and right of a figure, in pixels; the lesser where the table is wide for its place."""
-
 _Index = QModelIndex | QPersistentModelIndex
 _OPENING_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 
@@ -52,6 +59,20 @@ def tabular(font: QFont) -> QFont:
     result = QFont(font)
     result.setFeature(QFont.Tag("tnum"), 1)
     return result
+
+
+def label_flags(text: str, metrics: QFontMetrics, width: int) -> int:
+    """Return how a label is drawn: it breaks between words, inside one only when that alone is too wide."""
+    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    too_wide = any(metrics.horizontalAdvance(word) > width for word in text.split())
+    return flags | int(Qt.TextFlag.TextWrapAnywhere if too_wide else Qt.TextFlag.TextWordWrap)
+
+
+def height_of_more_lines(text: str, metrics: QFontMetrics, width: int) -> int:
+    """Return the height that a label needs beside its first line, in pixels."""
+    inside = QRect(0, 0, max(1, width), 0)
+    needed = metrics.boundingRect(inside, label_flags(text, metrics, width), text).height()
+    return max(0, round(needed / metrics.lineSpacing()) - 1) * metrics.lineSpacing()
 
 
 class RowKind(Enum):
@@ -93,11 +114,15 @@ class TableContent:
         corner: Heading of the column with the labels, with the unit.
         columns: Headings of the columns with figures.
         rows: The rows.
+        hints: What each column is, said over its heading; may be left out.
+        marked: The column that stands out, or None.
     """
 
     corner: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    hints: tuple[str, ...] = ()
+    marked: int | None = None
 
 
 class _Model(QAbstractTableModel):
@@ -128,6 +153,8 @@ class _Model(QAbstractTableModel):
             return self.content.rows[section].label if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.content.corner if section == 0 else self.content.columns[section - 1]
+        if role == Qt.ItemDataRole.ToolTipRole and 0 < section <= len(self.content.hints):
+            return self.content.hints[section - 1]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if section == 0 else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -182,6 +209,8 @@ class _Delegate(QStyledItemDelegate):
         row, column = model.content.rows[index.row()], index.column() - 1
         area = option.rect
         painter.save()
+        if column >= 0 and column == model.content.marked:
+            painter.fillRect(area, QColor(theme.accent_soft))
         painter.setPen(QColor(theme.line))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         font = model.font(row)
@@ -195,9 +224,12 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(model.colour(row, column))
         inside = area.adjusted(model.side, 0, -model.side, 0)
         text = row.label if column < 0 else row.cells[column]
-        side = Qt.AlignmentFlag.AlignLeft if column < 0 else Qt.AlignmentFlag.AlignRight
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        if column < 0:
+            painter.drawText(inside, label_flags(text, QFontMetrics(font), inside.width()), text)
+        else:
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+            painter.drawText(inside, int(right), shown)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(theme.focus), 2))
@@ -210,9 +242,11 @@ class FigureTable(QTableView):
 
     Signals:
         opened: The line behind a figure that the user opened, and the position of its column.
+        column_chosen: The position of the column whose heading the user clicked on.
     """
 
     opened = Signal(object, int)
+    column_chosen = Signal(int)
 
     def __init__(self, context: Context, name: str) -> None:
         """Make an empty table.
@@ -252,6 +286,17 @@ class FigureTable(QTableView):
         self.setStyleSheet("QTableView { background: transparent; outline: none; }")
         self._style_header()
 
+    def let_columns_be_chosen(self) -> None:
+        """Let a click on the heading of a column choose it."""
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setCursor(Qt.CursorShape.PointingHandCursor)
+        header.sectionClicked.connect(self._choose_column)
+
+    def _choose_column(self, section: int) -> None:
+        if section > 0:
+            self.column_chosen.emit(section - 1)
+
     def _style_header(self) -> None:
         self.horizontalHeader().setStyleSheet(
             "QHeaderView { background: transparent; }"
@@ -282,9 +327,24 @@ class FigureTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         widths = self._widths(self._model.side)
+        if sum(widths) + _SHORTEST_LABEL > self.viewport().width():
+            widths = self._needed_widths(self._model.side)
         for column, width in enumerate(widths, start=1):
             self.setColumnWidth(column, width)
         self.setColumnWidth(0, max(_SHORTEST_LABEL, self.viewport().width() - sum(widths)))
+        before = self._height()
+        for place, row in enumerate(self.content.rows):
+            self.setRowHeight(place, self._row_height + self._height_of_more_lines(row))
+        if self._height() != before:
+            self.updateGeometry()
+
+    def _height_of_more_lines(self, row: Row) -> int:
+        """Return what a label needs beside its first line where it runs over several."""
+        metrics = QFontMetrics(self._model.font(row))
+        return height_of_more_lines(row.label, metrics, self.columnWidth(0) - 2 * self._model.side)
+
+    def _height(self) -> int:
+        return sum(self.rowHeight(place) for place in range(len(self.content.rows)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Fit the columns to the new width (Qt)."""
@@ -293,11 +353,18 @@ class FigureTable(QTableView):
 
     def _widths(self, side: int) -> list[int]:
         """Return the widths of the columns with figures: all alike, but the last as it needs."""
+        needed = self._needed_widths(side)
+        narrowest = _NARROWEST_COLUMN - 2 * (_SIDE - side)
+        widest = max([narrowest, *needed[:-1]])
+        return [widest] * (len(needed) - 1) + [max(widest, *needed[-1:])] if needed else []
+
+    def _needed_widths(self, side: int) -> list[int]:
+        """Return what each column with figures needs."""
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(bold)
         content = self.content
-        needed = [
+        return [
             max(
                 metrics.horizontalAdvance(text)
                 for text in (name, *(row.cells[place] for row in content.rows))
@@ -306,17 +373,14 @@ class FigureTable(QTableView):
             + 2
             for place, name in enumerate(content.columns)
         ]
-        narrowest = _NARROWEST_COLUMN - 2 * (_SIDE - side)
-        widest = max([narrowest, *needed[:-1]])
-        return [widest] * (len(needed) - 1) + [max(widest, *needed[-1:])] if needed else []
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Return a size with room for every row (Qt)."""
-        height = self.horizontalHeader().sizeHint().height() + self._row_height * len(self.content.rows) + 2
+        height = self.horizontalHeader().sizeHint().height() + self._height() + 2
         return QSize(_LABEL_WIDTH + sum(self._widths(_SIDE)), height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Return the height of every row; columns may come closer and labels be shortened (Qt)."""
+        """Return the height of every row; columns may come closer and labels run over several lines (Qt)."""
         return QSize(_SHORTEST_LABEL, self.sizeHint().height())
 
     def reference_at(self, index: _Index) -> LineReference | None:

@@ -26,6 +26,7 @@ from casebuilder.ui.case_files import CaseFiles
 from casebuilder.ui.focus import UndoKeys, move_focus, move_to_area
 from casebuilder.ui.header import Header, HeaderActions, language_actions, theme_actions
 from casebuilder.ui.notice import NoticeBar, NoticeButton
+from casebuilder.ui.qt_texts import speak
 from casebuilder.ui.recovery import RecoveredWork, Recovery
 from casebuilder.ui.settings import Preferences, ThemeChoice
 from casebuilder.ui.start import StartPage
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.resize(*_FIRST_SIZE)
         self._undo_keys = UndoKeys(self, lambda field: field is self._header.search)
         self._t = Translator(preferences.language)
+        speak(preferences.language)
         self._theme = _wanted_theme(preferences.theme, text_scale)
         self._apply_theme()
         self._build(None)
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
             before.deleteLater()
         QCoreApplication.sendPostedEvents(before, QEvent.Type.DeferredDelete)
         self._t = Translator(self._preferences.language)
+        speak(self._preferences.language)
         wanted = _wanted_theme(self._preferences.theme, self._text_scale)
         if wanted != self._theme:
             self._theme = wanted

@@ -86,7 +86,7 @@ class Workspace(QWidget):
         self._preferences = preferences
         self._save = save
         self._guidance = guidance(t.language)
-        self._context = Context(store, t, theme, self)
+        self._context = Context(store, t, theme, self, preferences.unfolded)
         self._key = ""
         self._frames: dict[str, PageFrame] = {}
         self._panel_shown_where_folded = False
@@ -144,6 +144,7 @@ class Workspace(QWidget):
             guidance = self._guidance.pages[page_entry.key]
             frame = PageFrame(page_entry, page_entry.make(self._context), guidance, self._context)
             frame.go_wanted.connect(self.go_into)
+            frame.page.compares_changed.connect(self._show_whether_page_compares)
             self._frames[page_entry.key] = frame
             self.stack.addWidget(frame)
             self._show_problems(frame)
@@ -235,7 +236,12 @@ class Workspace(QWidget):
         self.stack.setCurrentWidget(frame)
         self.task_list.show_page(self._key)
         self.panel.show_page(self._key)
+        self._show_whether_page_compares()
         self.fit()
+
+    def _show_whether_page_compares(self) -> None:
+        frame = self._frames.get(self._key)
+        self.strip.set_page_compares(compares=frame is not None and frame.page.compares)
 
     def go_to_field(self, path: str) -> None:
         """Show the page with the field at a place of the case, and put the focus there."""
@@ -285,12 +291,13 @@ class Workspace(QWidget):
 
     def explain_line(self, line: str, year: int | None) -> None:
         """Open how a line of the model was computed."""
-        results = self._store.results
+        results = self._store.results_to_show
         if results is None:
             return
-        from casebuilder.ui.explain import ExplanationDialog
+        from casebuilder.ui.explain import AS_IT_WAS, ExplanationDialog
 
-        ExplanationDialog(self._context, results, line, year, self.window()).open()
+        remark = self._t(AS_IT_WAS) if self._store.outdated else ""
+        ExplanationDialog(self._context, results, line, year, self.window(), remark=remark).open()
 
     def save_case(self) -> bool:
         """Save the case; return False when the user gave up."""
@@ -317,6 +324,17 @@ class Workspace(QWidget):
                 if not self.panel.isVisibleTo(self):
                     self.toggle_panel()
                 self.panel.show_term(target.name)
+            case TargetKind.WINDOW:
+                self.open_scaling()
+
+    def open_scaling(self) -> None:
+        """Open the window with the case for other municipalities, or say on the results what is missing."""
+        from casebuilder.ui.pages.results import ResultsPage
+
+        self.go_into("results")
+        page = self.page("results")
+        if isinstance(page, ResultsPage) and page.scaling.isVisible():
+            page.scaling.open_window()
 
     # Room.
 

@@ -173,7 +173,7 @@ class Book:
         sheet.text(2, FIRST_YEAR + 1, self.t(N_("Changed")), Style.LEGEND_CHANGED)
         sheet.text(2, FIRST_YEAR + 2, self.t(N_("Calculated")), Style.LEGEND_CALCULATED)
 
-    def write_years(self, sheet: Sheet) -> None:
+    def write_years(self, sheet: Sheet, row: int = HEADER_ROW) -> None:
         """Write the calendar years above their columns."""
         layout = self.plan.layout
         home = self.plan.names[CALCULATION]
@@ -193,7 +193,7 @@ class Book:
                 if sheet.name == home
                 else same_column(home, HEADER_ROW, column, year)
             )
-            sheet.computed(HEADER_ROW, column, cell, Style.HEADER_RIGHT, num_format=PLAIN_YEAR)
+            sheet.computed(row, column, cell, Style.HEADER_RIGHT, num_format=PLAIN_YEAR)
 
     @property
     def before_label(self) -> str:

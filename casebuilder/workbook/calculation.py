@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlsxwriter.utility import xl_col_to_name
 
 from casebuilder.model.costbenefit.builder import Section
@@ -10,9 +12,19 @@ from casebuilder.model.formula.model import ModelLine
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.units import MONEY_UNITS
 from casebuilder.workbook.book import Book
-from casebuilder.workbook.glue import same_column, total
+from casebuilder.workbook.glue import same, same_column, total
 from casebuilder.workbook.layout import BEFORE, FEWEST_YEAR_COLUMNS, HEADER_ROW, LABEL, UNIT, VALUE
-from casebuilder.workbook.plan import CALCULATION, SECTION_LABELS, Heading, LineRow, ReferenceRow, SheetPlan
+from casebuilder.workbook.plan import (
+    CALCULATION,
+    FURTHER,
+    SECTION_LABELS,
+    Heading,
+    LineRow,
+    ReferenceRow,
+    SheetPlan,
+    TableHeader,
+    TableRow,
+)
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import (
     ACCENT,
@@ -37,34 +49,44 @@ LABEL_WIDTH, UNIT_WIDTH, VALUE_WIDTH, SPACE_WIDTH, BEFORE_WIDTH, YEAR_WIDTH, RUL
 _PAYBACKS = frozenset(PAYBACK_LABELS)
 
 
-def widths(years: int) -> tuple[float, ...]:
-    """Return the widths of the columns of a sheet with lines."""
+def widths(years: int, *, tables: bool = False) -> tuple[float, ...]:
+    """Return the widths of the columns of a sheet with lines.
+
+    Args:
+        years: Number of years.
+        tables: Whether small tables need the columns between single values and years.
+    """
     return (
         LABEL_WIDTH,
         UNIT_WIDTH,
         VALUE_WIDTH,
-        SPACE_WIDTH,
-        BEFORE_WIDTH,
+        VALUE_WIDTH if tables else SPACE_WIDTH,
+        VALUE_WIDTH if tables else BEFORE_WIDTH,
         *(YEAR_WIDTH,) * max(years, FEWEST_YEAR_COLUMNS),
         RULE_WIDTH,
     )
 
 
 def write_calculation(book: Book) -> None:
-    """Write the sheet with the lines of the model."""
-    sheet = book.new_sheet(book.plan.names[CALCULATION], widths(book.plan.layout.years))
+    """Write the sheet with the lines of the model up to the flows."""
+    _write_sheet(book, CALCULATION, book.plan.calculation)
+
+
+def write_further(book: Book) -> None:
+    """Write the sheet with the lines that follow from the results of the parties."""
+    _write_sheet(book, FURTHER, book.plan.further)
+
+
+def _write_sheet(book: Book, name: str, plan: SheetPlan) -> None:
+    sheet = book.new_sheet(book.plan.names[name], widths(book.plan.layout.years))
     book.write_top(sheet, sheet.name)
     book.write_legend(sheet)
     write_header(book, sheet, book.t(N_("Value")))
-    write_rows(book, sheet, book.plan.calculation)
+    write_rows(book, sheet, plan)
     sheet.worksheet.freeze_panes(HEADER_ROW + 1, UNIT)
-    helpers = tuple(
-        number
-        for number, row in book.plan.calculation.rows
-        if isinstance(row, Heading) and row.text == Message(SECTION_LABELS[Section.RETURNS])
-    )
-    page = book.page(breaks_before=helpers, blocks=book.plan.calculation.blocks)
-    sheet.finish(page, book.plan.layout.after_years)
+    new_page = {Message(SECTION_LABELS[section]) for section in (Section.RETURNS, Section.VARIANTS)}
+    breaks = tuple(number for number, row in plan.rows if isinstance(row, Heading) and row.text in new_page)
+    sheet.finish(book.page(breaks_before=breaks, blocks=plan.blocks), book.plan.layout.after_years)
 
 
 def write_header(book: Book, sheet: Sheet, value_label: str) -> None:
@@ -94,6 +116,10 @@ def write_rows(book: Book, sheet: Sheet, plan: SheetPlan) -> None:
                 _write_row(book, sheet, number, line, label, with_total=with_total, strong=strong, name=name)
             case ReferenceRow(label, line):
                 _write_reference(book, sheet, number, line, book.t.message(label))
+            case TableHeader(labels):
+                _write_table_header(book, sheet, number, labels)
+            case TableRow():
+                _write_table_row(book, sheet, number, row)
             case _:
                 message = f"no place for {type(row).__name__} among the lines"
                 raise TypeError(message)
@@ -140,6 +166,24 @@ def _write_row(
         if name in _PAYBACKS:
             rule = book.t(N_("{rule} A zero is shown as a dash."), rule=rule)
         sheet.text(row, last, rule, Style.RULE, **_top_line(strong=strong))
+
+
+def _write_table_header(book: Book, sheet: Sheet, row: int, labels: Sequence[Message]) -> None:
+    sheet.text(row, LABEL, book.t(N_("Party")), Style.HEADER)
+    sheet.blank(row, UNIT, Style.HEADER)
+    for column, label in enumerate(labels, VALUE):
+        sheet.text(row, column, book.t.message(label), Style.HEADER_RIGHT)
+
+
+def _write_table_row(book: Book, sheet: Sheet, row: int, table: TableRow) -> None:
+    number_style = Style.TOTAL_NUMBER if table.strong else Style.NUMBER
+    sheet.text(row, LABEL, book.t.message(table.label), Style.TOTAL_LABEL if table.strong else Style.LABEL)
+    units = {line.unit for line in table.lines}
+    unit = book.unit(table.lines[0].unit, None) if len(units) == 1 else ""
+    sheet.text(row, UNIT, unit, Style.UNIT, **_top_line(strong=table.strong))
+    for column, line in enumerate(table.lines, VALUE):
+        shown = line_format(line.unit)
+        sheet.computed(row, column, same(book.line_cell(line.id)), number_style, num_format=shown)
 
 
 def _top_line(*, strong: bool) -> dict[str, Property]:

@@ -10,6 +10,7 @@ from xlsxwriter.chart import Chart
 
 from casebuilder.model.parties import Party
 from casebuilder.palette import party_style
+from casebuilder.workbook.glue import Cell
 from casebuilder.workbook.styles import ACCENT, FONT, INK, LINE, MUTED
 
 _DASHES: dict[Party | None, str] = {
@@ -147,6 +148,99 @@ def bar_per_party(
     )
     chart.set_legend({"none": True})
     return chart
+
+
+def columns_per_party(
+    book: Workbook, name: str, title: Cell, categories: Range, series: Sequence[Series], axis: str
+) -> Chart:
+    """Return a chart with a cluster of columns per category, one column per party.
+
+    Args:
+        book: The workbook.
+        name: Name of the chart.
+        title: The cell whose text stands above it, so that the message follows the numbers.
+        categories: Where the names of the clusters stand.
+        series: The numbers of each party.
+        axis: What is measured.
+    """
+    chart = book.add_chart({"type": "column", "name": name})
+    for item in series:
+        chart.add_series(
+            {
+                "name": item.name,
+                "categories": list(categories),
+                "values": list(item.values),
+                "fill": {"color": party_style(item.party).colour},
+                "border": {"none": True},
+                "gap": 60,
+            }
+        )
+    _finish(chart, f"={title.reference}", axis)
+    chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
+    return chart
+
+
+def two_bars_per_party(
+    book: Workbook,
+    name: str,
+    title: Cell,
+    labels: Range,
+    hatched: Series,
+    filled: Series,
+    parties: Sequence[Party],
+) -> Chart:
+    """Return a chart with two horizontal bars of shares per party, one hatched and one filled.
+
+    Args:
+        book: The workbook.
+        name: Name of the chart.
+        title: The cell whose text stands above it, so that the message follows the numbers.
+        labels: Where the names of the parties stand.
+        hatched: The shares that are drawn hatched.
+        filled: The shares that are drawn filled.
+        parties: The parties, in the order of the rows.
+    """
+    chart = book.add_chart({"type": "bar", "name": name})
+    for item, fill in ((hatched, _hatched), (filled, _filled)):
+        chart.add_series(
+            {
+                "name": item.name,
+                "categories": list(labels),
+                "values": list(item.values),
+                **fill(MUTED),
+                "border": {"color": MUTED},
+                "points": [
+                    {**fill(party_style(party).colour), "border": {"color": party_style(party).colour}}
+                    for party in parties
+                ],
+                "data_labels": {"value": True, "font": _font(_TEXT_SIZE), "num_format": "0%"},
+                "gap": 50,
+            }
+        )
+    _finish(chart, f"={title.reference}", "", value_axis="x")
+    chart.set_x_axis(
+        {
+            "num_font": _font(_TEXT_SIZE, MUTED),
+            "num_format": "0%",
+            "min": 0,
+            "max": 1,
+            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.75}},
+            "line": {"none": True},
+        }
+    )
+    chart.set_y_axis(
+        {"reverse": True, "label_position": "low", "num_font": _font(_TEXT_SIZE), "line": {"color": MUTED}}
+    )
+    chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
+    return chart
+
+
+def _hatched(colour: str) -> dict[str, object]:
+    return {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": "#FFFFFF"}}
+
+
+def _filled(colour: str) -> dict[str, object]:
+    return {"fill": {"color": colour}}
 
 
 def _finish(chart: Chart, title: str, axis: str, value_axis: str = "y") -> None:

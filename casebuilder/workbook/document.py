@@ -16,13 +16,15 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook.assumptions import write_assumptions
 from casebuilder.workbook.book import Book
-from casebuilder.workbook.calculation import write_calculation
+from casebuilder.workbook.calculation import write_calculation, write_further
 from casebuilder.workbook.checks import write_checks
 from casebuilder.workbook.errors import WorkbookError
 from casebuilder.workbook.explanation import write_explanation
+from casebuilder.workbook.funding import write_funding
 from casebuilder.workbook.package import with_language
 from casebuilder.workbook.parties import write_parties
-from casebuilder.workbook.plan import make_plan
+from casebuilder.workbook.plan import FUNDING, POCKETS, make_plan
+from casebuilder.workbook.pockets import write_pockets
 from casebuilder.workbook.questions import write_questions
 from casebuilder.workbook.storage import save
 from casebuilder.workbook.styles import FONT, FONT_SIZE, Styles
@@ -51,14 +53,40 @@ def workbook_bytes(case: Case, language: Language) -> bytes:
     Raises:
         WorkbookError: The case has errors.
     """
-    results = _evaluated(case)
+    results = workbook_results(case)
     translator = Translator(language)
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, _options())
+    workbook = new_workbook(buffer)
     book = Book(results, translator, make_plan(results, translator), workbook, Styles(workbook))
+    describe_workbook(workbook, case, translator, book.subtitle)
+    write_summary(book)
+    write_questions(book)
+    write_assumptions(book)
+    write_calculation(book)
+    write_parties(book)
+    write_further(book)
+    if POCKETS in book.plan.names:
+        write_pockets(book)
+    if FUNDING in book.plan.names:
+        write_funding(book)
+    write_checks(book)
+    write_explanation(book)
+    workbook.close()
+    return with_language(buffer.getvalue(), language)
+
+
+def new_workbook(buffer: io.BytesIO) -> xlsxwriter.Workbook:
+    """Return an empty workbook in the house style."""
+    workbook = xlsxwriter.Workbook(buffer, _options())
+    workbook.set_size(2400, 1600)
+    return workbook
+
+
+def describe_workbook(workbook: xlsxwriter.Workbook, case: Case, translator: Translator, title: str) -> None:
+    """Say in the properties of a workbook what it is, and which case it was made from."""
     workbook.set_properties(
         {
-            "title": book.subtitle,
+            "title": title,
             "subject": translator(N_("Business case")),
             "author": "casebuilder",
             "comments": translator(
@@ -67,16 +95,6 @@ def workbook_bytes(case: Case, language: Language) -> bytes:
             "created": _CREATED,
         }
     )
-    workbook.set_size(2400, 1600)
-    write_summary(book)
-    write_questions(book)
-    write_assumptions(book)
-    write_calculation(book)
-    write_parties(book)
-    write_checks(book)
-    write_explanation(book)
-    workbook.close()
-    return with_language(buffer.getvalue(), language)
 
 
 def _options() -> dict[str, object]:
@@ -90,7 +108,14 @@ def _options() -> dict[str, object]:
     }
 
 
-def _evaluated(case: Case) -> Results:
+def workbook_results(case: Case) -> Results:
+    """Return the results that a workbook shows: those of the case, and those under other funding models.
+
+    A case that has a result only under its own funding is shown without the comparison.
+
+    Raises:
+        WorkbookError: The case has errors, or figures out of all proportion.
+    """
     found = errors(case)
     if found:
         raise WorkbookError(
@@ -102,6 +127,10 @@ def _evaluated(case: Case) -> Results:
                 {"count": len(found), "problem": found[0].message},
             )
         )
+    try:
+        return evaluate_case(case, compared=True)
+    except CalculationError:
+        pass
     try:
         return evaluate_case(case)
     except CalculationError as error:

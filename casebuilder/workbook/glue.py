@@ -16,6 +16,8 @@ FUNCTIONS = frozenset({"SUM", "MAX", "MIN", "ABS", "IF"})
 
 Result = float | str
 """What a formula comes to."""
+YearCell = tuple[str, int, float]
+"""A cell in the column of the formula itself: sheet, row and what it holds at the export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,44 @@ def further_than(left: Cell, right: Cell, margin: Cell) -> Condition:
         f"ABS({left.reference}-{right.reference})>{margin.reference}",
         abs(left.number - right.number) > margin.number,
     )
+
+
+def largest(cell: Cell, reference: str, values: Sequence[float]) -> Condition:
+    """Return the condition that a cell holds the largest number of a range."""
+    return Condition(f"{cell.reference}=MAX({reference})", cell.number == max(values))
+
+
+def same_text(left: Cell, right: Cell) -> Condition:
+    """Return the condition that two cells hold the same text."""
+    return Condition(f"{left.reference}={right.reference}", left.value == right.value)
+
+
+def difference(left: Cell, right: Cell) -> Computed:
+    """Return what one cell holds less what another holds."""
+    return Computed(f"={left.reference}-{right.reference}", left.number - right.number)
+
+
+def distance(left: Cell, right: Cell) -> Computed:
+    """Return how far apart the numbers of two cells lie."""
+    return Computed(f"=ABS({left.reference}-{right.reference})", abs(left.number - right.number))
+
+
+def balance(column: int, plus: Sequence[YearCell], minus: Sequence[YearCell] = ()) -> Computed:
+    """Return what some rows add up to less some others, within one column.
+
+    Args:
+        column: The column.
+        plus: Rows that are added: sheet, row and what stands there at the export.
+        minus: Rows that are taken off.
+    """
+    letter = xl_col_to_name(column)
+    formula = "".join(
+        f"{sign}{prefix(sheet)}{letter}{row + 1}"
+        for sign, cells in (("+", plus), ("-", minus))
+        for sheet, row, _ in cells
+    )
+    result = sum(value for _, _, value in plus) - sum(value for _, _, value in minus)
+    return Computed(f"={formula.removeprefix('+')}", result)
 
 
 def total(references: str, values: Sequence[float]) -> Computed:

@@ -8,14 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from casebuilder.model.costbenefit.builder import Section
-from casebuilder.model.costbenefit.parties import Item, party_key, party_label
+from casebuilder.model.costbenefit.builder import FINANCING_KINDS, Section
+from casebuilder.model.costbenefit.parties import (
+    BEFORE_FINANCING,
+    BEFORE_FINANCING_LABEL,
+    CHAIN_KEY,
+    Item,
+    party_key,
+    party_label,
+)
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.views import NPV_CASH_AND_VALUED_IN, NPV_IN
 from casebuilder.model.formula.expressions import Previous, walk
 from casebuilder.model.formula.model import InputValue, Model, ModelLine
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.quantities import EvidenceGrade
+from casebuilder.model.settings import View
 from casebuilder.model.units import Unit
 from casebuilder.translation import Translator
 from casebuilder.workbook.layout import HEADER_ROW, Layout, Place
@@ -24,6 +33,9 @@ SUMMARY = N_("Summary")
 QUESTIONS = N_("Six questions")
 ASSUMPTIONS = N_("Assumptions")
 CALCULATION = N_("Calculation")
+FURTHER = N_("Further calculation")
+POCKETS = N_("Who pays, who benefits")
+FUNDING = N_("Funding compared")
 CHECKS = N_("Checks")
 EXPLANATION = N_("Explanation")
 
@@ -35,19 +47,41 @@ SECTION_LABELS: Mapping[str, str] = {
     Section.SERVICES: N_("Services: what changes in payment and cost"),
     Section.COSTS: N_("Costs of the innovation"),
     Section.CLIENT: N_("Client"),
+    Section.FINANCING: N_("Financing: grants, loans and shared savings"),
+    Section.MATRIX: N_("Who pays whom, and who benefits"),
     Section.RETURNS: N_("Helper rows for payback period and rate of return"),
+    Section.VARIANTS: N_("The same case under each funding model"),
 }
-_ON_CALCULATION = tuple(SECTION_LABELS)
+_ON_FURTHER = (Section.MATRIX, Section.VARIANTS)
+"""What follows from the results of the parties, and is summed up on sheets of its own."""
+_ON_CALCULATION = tuple(section for section in SECTION_LABELS if section not in _ON_FURTHER)
+
+KEY_FIGURES = Message(N_("Key figures"))
+_SCHEDULE = ("opening_balance", "drawn", "interest_due", "repayment_due", "balance")
+"""Lines of a loan as a reader follows them through a year; its payments come below."""
+_OF_A_VARIANT = ("cash", "valued", "cash_and_valued", "npv", "npv_cash_and_valued")
+"""Results of a party under a funding model; what its contracts come to stands above."""
+_PARTY_KEYS = (*(party.value for party in Party), CHAIN_KEY)
 
 CORRECTION_SWITCH = "settings.correct_for_evidence"
 """Identifier of the input that applies the caution for weak evidence."""
 
-_TOTALLED = frozenset({"cash", "valued", "cash_and_valued", "discounted", "innovation_costs"})
+_TOTALLED = frozenset(
+    {"cash", BEFORE_FINANCING, "valued", "cash_and_valued", "discounted", "innovation_costs"}
+)
 """Lines of a party whose sum over the years means something."""
-_RUNNING = ("cash_and_valued", "cumulative", "discounted", "discounted_cumulative", "innovation_costs")
+_RUNNING = (
+    "cash_and_valued",
+    "cumulative",
+    "discounted",
+    "discounted_cumulative",
+    "innovation_costs",
+)
 _KEY_FIGURES = (
     "npv",
     "npv_cash_and_valued",
+    "yearly_equivalent",
+    "per_user_year",
     "pv_benefits",
     "pv_innovation_costs",
     "bcr",
@@ -117,7 +151,33 @@ class ReferenceRow:
     line: ModelLine
 
 
-Row = Heading | InputRow | RangeRow | LineRow | ReferenceRow
+@dataclass(frozen=True)
+class TableHeader:
+    """The names of the columns of a small table, from the column of single values on.
+
+    Attributes:
+        labels: What stands in each of its columns.
+    """
+
+    labels: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of a small table that repeats single values.
+
+    Attributes:
+        label: What it is called.
+        lines: The line that is repeated in each column.
+        strong: Whether it must stand out.
+    """
+
+    label: Message
+    lines: tuple[ModelLine, ...]
+    strong: bool = False
+
+
+Row = Heading | InputRow | RangeRow | LineRow | ReferenceRow | TableHeader | TableRow
 
 
 @dataclass(frozen=True)
@@ -157,6 +217,7 @@ class Plan:
         names: Names of all sheets by their English name or party identifier, in order.
         assumptions: Inputs.
         calculation: Lines up to the flows, and helper rows.
+        further: Lines that follow from the results of the parties.
         parties: One sheet per party involved, and the chain last.
         checks: Lines that must be zero; the checks sheet adds its own rows below.
         layout: Where everything stands.
@@ -166,6 +227,7 @@ class Plan:
     names: Mapping[str, str]
     assumptions: SheetPlan
     calculation: SheetPlan
+    further: SheetPlan
     parties: Mapping[Party | None, SheetPlan]
     checks: SheetPlan
     layout: Layout
@@ -180,9 +242,10 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     """Lay out all sheets of a case."""
     model = results.case_model.model
     parties: tuple[Party | None, ...] = (*results.involved(), None)
-    names = _names(parties, translator)
+    names = _names(results, parties, translator)
     assumptions = _stacked(names[ASSUMPTIONS], _assumption_rows(model))
     calculation = _stacked(names[CALCULATION], _calculation_rows(model))
+    further = _stacked(names[FURTHER], _section_rows(model, _ON_FURTHER))
     sheets = {party: _stacked(names[party_key(party)], _party_rows(results, party)) for party in parties}
     checks = _stacked(
         names[CHECKS],
@@ -196,7 +259,7 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     }
     lines = {
         row.line.id: Place(sheet.name, number, row.line.per_year)
-        for sheet in (calculation, *sheets.values(), checks)
+        for sheet in (calculation, further, *sheets.values(), checks)
         for number, row in sheet.rows
         if isinstance(row, LineRow)
     }
@@ -208,6 +271,7 @@ def make_plan(results: Results, translator: Translator) -> Plan:
         names=names,
         assumptions=assumptions,
         calculation=calculation,
+        further=further,
         parties=sheets,
         checks=checks,
         layout=Layout(model.years, inputs, lines, calculation.name),
@@ -217,10 +281,20 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     )
 
 
-def _names(parties: Sequence[Party | None], translator: Translator) -> Mapping[str, str]:
+def _names(results: Results, parties: Sequence[Party | None], translator: Translator) -> Mapping[str, str]:
+    compared: list[str] = [FURTHER]
+    if results.involved():
+        compared.append(POCKETS)
+    if has_variants(results):
+        compared.append(FUNDING)
     names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}
     names |= {party_key(party): translator.message(party_label(party)) for party in parties}
-    return names | {key: translator(key) for key in (CHECKS, EXPLANATION)}
+    return names | {key: translator(key) for key in (*compared, CHECKS, EXPLANATION)}
+
+
+def has_variants(results: Results) -> bool:
+    """Return whether the results hold those under other funding models."""
+    return any(line.section == Section.VARIANTS for line in results.case_model.model.lines)
 
 
 def _stacked(name: str, rows: Sequence[Row], first: int = HEADER_ROW + 1) -> SheetPlan:
@@ -287,9 +361,16 @@ def range_of(item: InputValue, *, low: bool) -> tuple[float, ...]:
 
 
 def _calculation_rows(model: Model) -> list[Row]:
-    known = (*_ON_CALCULATION, Section.PARTIES, Section.CHECKS)
+    known = (*_ON_CALCULATION, *_ON_FURTHER, Section.PARTIES, Section.CHECKS)
+    return [
+        *_section_rows(model, _ON_CALCULATION),
+        *(LineRow(line) for line in model.lines if line.section not in known),
+    ]
+
+
+def _section_rows(model: Model, sections: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
-    for section in _ON_CALCULATION:
+    for section in sections:
         lines = [line for line in model.lines if line.section == section]
         if not lines:
             continue
@@ -301,9 +382,28 @@ def _calculation_rows(model: Model) -> list[Row]:
             # A price names what it is the price of, so that a heading above it would say the same twice.
             if group is not None and section is not Section.PRICES:
                 rows.append(Heading(group, section=False))
-            rows += [LineRow(line) for line in members]
-    rows += [LineRow(line) for line in model.lines if line.section not in known]
+            rows += [LineRow(line) for line in _in_reading_order(section, members)]
     return rows
+
+
+def _in_reading_order(section: str, members: list[ModelLine]) -> list[ModelLine]:
+    """Put a loan in the order of its schedule, and results under a funding model party by party."""
+    if section == Section.FINANCING:
+        return sorted(members, key=lambda line: _position(_SCHEDULE, line.id.rpartition(".")[2]))
+    if section == Section.VARIANTS:
+        return sorted(members, key=_place_among_variants)
+    return members
+
+
+def _position(names: Sequence[str], name: str) -> int:
+    return names.index(name) if name in names else len(names)
+
+
+def _place_among_variants(line: ModelLine) -> tuple[int, int]:
+    _, _, owner, name = line.id.split(".", 3)
+    if name not in _OF_A_VARIANT:
+        return (-1, 0)
+    return _position(_PARTY_KEYS, owner), _position(_OF_A_VARIANT, name)
 
 
 def _party_rows(results: Results, party: Party | None) -> list[Row]:
@@ -316,41 +416,84 @@ def _party_rows(results: Results, party: Party | None) -> list[Row]:
         if line.section == Section.PARTIES and line.id.startswith(start)
     }
     items = case_model.items.get(key, ())
-    rows: list[Row] = []
-    shown: set[str] = set()
-    for valued, heading, total in (
-        (False, N_("What changes in money"), "cash"),
-        (True, N_("What has value but is not money"), "valued"),
-    ):
-        rows.append(Heading(Message(heading)))
-        for item in items:
-            if item.flow.valued is not valued:
-                continue
-            rows.append(_item_row(case_model.model, item, party))
-            shown.add(item.line.removeprefix(start))
-        rows.append(LineRow(own[total], total=True, strong=True, name=total))
-        shown.add(total)
+    rows = _flow_rows(results, party, own)
     rows.append(Heading(Message(N_("Over the years"))))
     rows += [
         LineRow(own[name], total=name in _TOTALLED, strong=name == "cash_and_valued", name=name)
         for name in _RUNNING
     ]
-    if party is None:
-        members = [member for member in results.involved() if member in CHAIN]
-        if members:
-            rows.append(Heading(Message(N_("Money per party"))))
-        rows += [
-            ReferenceRow(party_label(member), case_model.model.line(f"parties.{member.value}.cash"))
-            for member in members
-        ]
-    rows.append(Heading(Message(N_("Key figures"))))
-    shown |= {*_RUNNING, *_KEY_FIGURES}
+    members = [member for member in results.involved() if member in CHAIN] if party is None else []
+    if members:
+        rows.append(Heading(Message(N_("Money per party"))))
+    rows += [
+        ReferenceRow(party_label(member), case_model.model.line(f"parties.{member.value}.cash"))
+        for member in members
+    ]
+    rows.append(Heading(KEY_FIGURES))
     rows += [LineRow(own[name], strong=name == "npv", name=name) for name in _KEY_FIGURES]
+    rows.append(Heading(Message(N_("The three views side by side"))))
+    views = [f"{name}.{view.value}" for name in (NPV_IN, NPV_CASH_AND_VALUED_IN) for view in View]
+    rows += [LineRow(own[name], name=name) for name in views]
+    shown = {item.line.removeprefix(start) for item in items}
+    shown |= {"cash", "valued", BEFORE_FINANCING, *_RUNNING, *_KEY_FIGURES, *views}
     rows += [
         LineRow(line, name=name, total=line.per_year and line.unit is Unit.EUR)
         for name, line in own.items()
         if name not in shown
     ]
+    if members:
+        rows += _tables_per_party(case_model.model, members)
+    return rows
+
+
+def _flow_rows(results: Results, party: Party | None, own: Mapping[str, ModelLine]) -> list[Row]:
+    """Return what changes for a party in money, its financing apart, and what has value but is not money."""
+    case_model = results.case_model
+    items = case_model.items.get(party_key(party), ())
+    apart = BEFORE_FINANCING in own
+
+    def of(*, valued: bool, financing: bool) -> list[Row]:
+        return [
+            _item_row(case_model.model, item, party)
+            for item in items
+            if item.flow.valued is valued and (apart and item.flow.kind in FINANCING_KINDS) is financing
+        ]
+
+    rows: list[Row] = [Heading(Message(N_("What changes in money"))), *of(valued=False, financing=False)]
+    if apart:
+        before = own[BEFORE_FINANCING]
+        rows.append(LineRow(before, total=True, strong=True, name=BEFORE_FINANCING))
+        rows.append(Heading(Message(N_("Grants, loans and shared savings"))))
+        rows.append(ReferenceRow(Message(BEFORE_FINANCING_LABEL), before))
+        rows += of(valued=False, financing=True)
+    rows.append(LineRow(own["cash"], total=True, strong=True, name="cash"))
+    rows.append(Heading(Message(N_("What has value but is not money"))))
+    rows += of(valued=True, financing=False)
+    rows.append(LineRow(own["valued"], total=True, strong=True, name="valued"))
+    return rows
+
+
+def _tables_per_party(model: Model, members: Sequence[Party]) -> list[Row]:
+    """Return the results of all parties side by side: in each view, and spread over years and users."""
+    views = tuple(Message(view.label) for view in View)
+    rows: list[Row] = []
+    for heading, labels, names in (
+        (N_("Money of each party, per view"), views, [f"{NPV_IN}.{view.value}" for view in View]),
+        (
+            N_("Money and value of each party, per view"),
+            views,
+            [f"{NPV_CASH_AND_VALUED_IN}.{view.value}" for view in View],
+        ),
+        (
+            N_("Money of each party, spread evenly"),
+            (Message(N_("€ per year")), Message(N_("€ per user per year"))),
+            ["yearly_equivalent", "per_user_year"],
+        ),
+    ):
+        rows += [Heading(Message(heading)), TableHeader(labels)]
+        for party in (*members, None):
+            lines = tuple(model.line(f"parties.{party_key(party)}.{name}") for name in names)
+            rows.append(TableRow(party_label(party), lines, strong=party is None))
     return rows
 
 

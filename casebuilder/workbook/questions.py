@@ -13,7 +13,7 @@ from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.paths import described_fields
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.questions import Answer, AnswerStatus
-from casebuilder.model.services import CareService
+from casebuilder.model.services import PaidService
 from casebuilder.model.units import Unit
 from casebuilder.reference import guidance
 from casebuilder.translation import Language
@@ -142,7 +142,7 @@ class _Writer:
 
     def _write_model_rows(self, number: int) -> None:
         """Write what stands elsewhere in the case but answers this question."""
-        services = [service for service in self.book.case.services if isinstance(service, CareService)]
+        services = [service for service in self.book.case.services if isinstance(service, PaidService)]
         match number:
             case 2:
                 self._write_contracts(services)
@@ -152,7 +152,7 @@ class _Writer:
             case 4:
                 self._write_weights()
 
-    def _write_contracts(self, services: Sequence[CareService]) -> None:
+    def _write_contracts(self, services: Sequence[PaidService]) -> None:
         for service in services:
             label = self.t(N_("Funding model: {service}"), service=service.name)
             self._write_row(label, self.t(FUNDING_LABELS[service.funding.kind]))
@@ -164,7 +164,7 @@ class _Writer:
                 label = self.t(N_("Weight: {interest}"), interest=self.t(description.label))
                 self._write_row(label, f"{value} %")
 
-    def _write_inputs(self, start: str, service: CareService) -> None:
+    def _write_inputs(self, start: str, service: PaidService) -> None:
         for item in self.book.model.inputs:
             if item.id.startswith(start):
                 self._write_input(item, service.name)

@@ -209,7 +209,13 @@ class Sheet:
         return self._last_row
 
     def finish(
-        self, page: Page, last_column: int, last_row: int | None = None, column_break: int | None = None
+        self,
+        page: Page,
+        last_column: int,
+        last_row: int | None = None,
+        column_break: int | None = None,
+        *,
+        protected: bool = True,
     ) -> None:
         """Set row heights, printing and protection; the last thing done to a sheet.
 
@@ -219,6 +225,7 @@ class Sheet:
             last_row: Last row that is printed; None is the last that holds anything.
             column_break: Column that starts a second page beside the first, on which the labels are
                 repeated; None when all columns go on one page.
+            protected: Whether cells can be changed only where they are inputs.
         """
         for row, height in self._lines.items():
             self.worksheet.set_row(row, min(height, _HIGHEST_ROW))
@@ -248,7 +255,8 @@ class Sheet:
             worksheet.set_h_pagebreaks(list(self._breaks(page, scale, bottom)))
         worksheet.set_header(f"&L&9{_code(page.header)}&R&9&A")
         worksheet.set_footer(f"&L&9{_code(page.footer)}&R&9{page.page_text}")
-        worksheet.protect("", {"format_columns": True, "format_rows": True})
+        if protected:
+            worksheet.protect("", {"format_columns": True, "format_rows": True})
 
 
 def _code(text: str) -> str:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from casebuilder.atomic import replace_file
+from casebuilder.file_errors import reason
 from casebuilder.model.messages import Message, N_
 from casebuilder.workbook.errors import WorkbookError
 
@@ -86,5 +87,5 @@ def _explanation(error: OSError, path: Path) -> Message:
         )
     return Message(
         N_("“{file}” could not be saved: {reason}. Choose another place, and export again."),
-        {"file": path.name, "reason": error.strerror or type(error).__name__},
+        {"file": path.name, "reason": reason(error)},
     )

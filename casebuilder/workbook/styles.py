@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from casebuilder.model.units import MONEY_UNITS, SHARE_UNITS, Unit
+from casebuilder.translation import NO_BREAK
 
 FONT, FONT_SIZE = "Arial", 10
 """A font that every spreadsheet program has or knows a double of."""
@@ -33,7 +34,7 @@ PERCENTAGE = f"0.0##%;{MINUS}0.0##%;0%"
 ONE_DECIMAL_PERCENTAGE = f"0.0%;{MINUS}0.0%;0%"
 PAYBACK_YEARS = f'0.0;{MINUS}0.0;"–"'
 """A payback period; of zero years there is nothing to pay back."""
-EUROS = f'"€ "#,##0;{MINUS}"€ "#,##0;"€ "0'
+EUROS = f'"€{NO_BREAK}"#,##0;{MINUS}"{NO_BREAK}€{NO_BREAK}"#,##0;"€{NO_BREAK}"0'
 PLAIN_YEAR = "0"
 DATE = "dd-mm-yyyy"
 

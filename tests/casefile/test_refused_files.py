@@ -15,6 +15,7 @@ import pytest
 from casebuilder.casefile import CaseFileError, read, write
 from casebuilder.casefile import container as container_module
 from casebuilder.casefile.document import encode
+from casebuilder.model.messages import Message
 from casebuilder.translation import Language, Translator
 from tests.building import small_case
 
@@ -89,7 +90,7 @@ def test_a_disk_error_while_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         patch.setattr(Path, "open", fail)
         with pytest.raises(CaseFileError) as caught:
             read(path)
-    assert caught.value.message.values["reason"] == "Input/output error"
+    assert caught.value.message.values["reason"] == Message("the disk or the connection fails")
 
 
 def test_an_empty_file(tmp_path: Path) -> None:
@@ -321,8 +322,8 @@ def test_of_many_wrong_fields_three_are_named_and_the_rest_is_counted(tmp_path: 
     assert refusal_of(tmp_path, changed_document(change)) == (
         "“case.zbc” cannot be opened, because fields in it are wrong:"
         " Name of the innovation: “1” is not a text;"
-        " Huishoudelijke hulp, Tariff, unit: “ton” is not one of the choices;"
         " Huishoudelijke hulp, Variable cost of the provider, unit: “ton” is not one of the choices;"
+        " Huishoudelijke hulp, Cashability, unit: “ton” is not one of the choices;"
         " and 2 more. Correct the file."
     )
 

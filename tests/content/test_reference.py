@@ -175,7 +175,7 @@ def test_an_empty_case_starts_with_sourced_prices_rates_and_own_contribution(
         and value.value is not None
         and place.startswith(("settings.", "own_contribution."))
     ]
-    assert len(filled) == 12 + 1 + 3 + 6 + 1
+    assert len(filled) == 12 + 1 + 3 + 1 + 6 + 2 + 1
     assert [place for place, value in filled if not value.source] == []
     assert case.name == ""
     assert case.services == ()
@@ -199,7 +199,7 @@ def test_every_row_of_data_names_a_source_that_is_told_in_both_languages() -> No
     folder = resources.files("casebuilder") / "content" / "data"
     known = reference.sources()
     files = [item.name for item in folder.iterdir() if item.name.endswith(".csv")]
-    assert len(files) == 9
+    assert len(files) == 11
     for name in sorted(set(files) - {"sources.csv", "municipalities.csv"}):
         rows = list(csv.DictReader((folder / name).read_text(encoding="utf-8").splitlines()))
         assert rows

@@ -16,6 +16,7 @@ from casebuilder.model.funding import (
     OutcomeBased,
     PaymentPerCase,
 )
+from casebuilder.model.municipality import Municipality
 from casebuilder.model.parties import Party
 from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.model.reach import (
@@ -165,11 +166,13 @@ def test_vat_that_is_not_recovered_leaves_the_chain() -> None:
         (CostBasis.PER_STARTER, (12_000, 12_000, 0)),
         (CostBasis.PER_USER_YEAR, (12_000, 24_000, 24_000)),
         (CostBasis.PER_TRAINING_HOUR, (1_200, 1_200, 1_200)),
+        (CostBasis.PER_INHABITANT, (6_000_000, 6_000_000, 6_000_000)),
     ],
 )
 def test_a_cost_is_counted_on_its_basis(basis: CostBasis, expected: tuple[float, ...]) -> None:
     cost = licence(basis=basis, training_hours=figure(10, Unit.HOURS))
-    results = evaluate_case(small_case(effects=(), costs=(cost,)))
+    town = Municipality(inhabitants=figure(50_000, Unit.PERSONS))
+    results = evaluate_case(small_case(effects=(), costs=(cost,), municipality=town))
     assert results.line("costs.licence.paid") == pytest.approx(expected)
 
 

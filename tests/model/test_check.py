@@ -17,7 +17,17 @@ from casebuilder.model.quantities import Price, Quantity
 from casebuilder.model.reach import ListedAdoption
 from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
-from tests.building import euros, figure, household_help, less_help, licence, share, shares, small_case
+from tests.building import (
+    consumer_prices,
+    euros,
+    figure,
+    household_help,
+    less_help,
+    licence,
+    share,
+    shares,
+    small_case,
+)
 
 
 def only(case: Case) -> Problem:
@@ -38,7 +48,7 @@ def test_a_negative_tariff_is_refused_at_its_field() -> None:
     case = small_case(services=(household_help(tariff=euros(-5, Unit.EUR_PER_SERVICE_UNIT)),))
     problem = only(case)
     assert problem.where == "services.household_help.tariff"
-    assert sentence(problem) == "−€ 5 is not allowed: it cannot be less than € 0."
+    assert sentence(problem) == "−\u00a0€\u00a05 is not allowed: it cannot be less than €\u00a00."
 
 
 def test_a_share_above_one_hundred_per_cent_is_refused() -> None:
@@ -212,3 +222,23 @@ def test_a_new_effect_misses_its_service_and_says_so_by_a_name() -> None:
     assert found[0].label is not None
     english = Translator(Language.ENGLISH)
     assert english.message(found[0].label) == "Effect without a name: Which service changes?"
+
+
+class TestIndexSeries:
+    def _case(self, price_year: int, *, known: dict[str, str], base_year: int = 2024) -> Case:
+        case = small_case(services=(household_help(tariff=euros(32, Unit.EUR_PER_SERVICE_UNIT, price_year)),))
+        index = consumer_prices("0.02", **known)
+        settings = case.settings.model_copy(update={"indices": (index,), "base_year": base_year})
+        return case.model_copy(update={"settings": settings})
+
+    def test_a_price_older_than_the_index_is_named_with_the_years_that_lack(self) -> None:
+        problem = only(self._case(2018, known={"y2022": "0.1", "y2024": "0.033"}))
+        assert (problem.code, problem.where) == ("index_short", "services.household_help.tariff")
+        assert "no change for 2019–2021, 2023" in sentence(problem)
+        assert problem.severity is Severity.WARNING
+
+    def test_an_index_without_any_year_lacks_them_all(self) -> None:
+        assert "2023–2024" in sentence(only(self._case(2022, known={})))
+
+    def test_years_after_the_last_known_one_are_expected_and_no_problem(self) -> None:
+        assert problems(self._case(2023, known={"y2024": "0.033"}, base_year=2027)) == ()

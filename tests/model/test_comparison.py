@@ -5,22 +5,29 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from casebuilder.model.case import Case
-from casebuilder.model.costbenefit.comparison import (
+from casebuilder.model.compared_funding import (
     FundingKind,
     RenewalYear,
-    compare_funding,
+    comparable_kinds,
     has_care,
     renewal_year,
-    with_funding,
+    under_funding,
 )
-from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.costbenefit.build import build_model
+from casebuilder.model.costbenefit.comparison import compare_funding
+from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.costbenefit.variants import variant_line
+from casebuilder.model.formula.evaluation import evaluate
 from casebuilder.model.funding import FeeForService, LumpSum
-from casebuilder.model.parties import Party
+from casebuilder.model.parties import CHAIN, Party
+from casebuilder.model.paths import replaced
 from casebuilder.model.questions import ContractAnswer, SixQuestions
 from casebuilder.model.services import CareService
 from tests.building import household_help, share, shares, small_case
+from tests.strategies import cases
 
 
 def _with_renewal_date(date: datetime.date) -> Case:
@@ -53,8 +60,14 @@ def test_a_case_paid_per_unit_comes_to_the_same_as_its_variant_paid_per_unit() -
         assert variant.party(party) == comparison.as_entered.party(party)
 
 
+def _compared(case: Case, **changes: object) -> Case:
+    """Return the case with what other funding models are compared under."""
+    compared = case.settings.compared.model_copy(update=changes)
+    return replaced(case, "settings.compared", compared)
+
+
 def test_under_a_fixed_budget_the_payer_pays_the_same_for_care_until_the_new_agreement() -> None:
-    comparison = compare_funding(evaluate_case(small_case()), renewal=2029)
+    comparison = compare_funding(evaluate_case(_compared(small_case(), renewal_year=2029)))
 
     payment = comparison.variants[FundingKind.LUMP_SUM].line("services.household_help.payment")
     per_unit = comparison.variants[FundingKind.FEE_FOR_SERVICE].line("services.household_help.payment")
@@ -65,8 +78,8 @@ def test_under_a_fixed_budget_the_payer_pays_the_same_for_care_until_the_new_agr
 
 
 def test_what_the_payer_misses_under_a_fixed_budget_is_what_the_provider_keeps() -> None:
-    comparison = compare_funding(evaluate_case(small_case()), renewal=2029)
-    fee, lump = (comparison.variants[kind] for kind in FundingKind)
+    comparison = compare_funding(evaluate_case(_compared(small_case(), renewal_year=2029)))
+    fee, lump = (comparison.variants[kind] for kind in (FundingKind.FEE_FOR_SERVICE, FundingKind.LUMP_SUM))
 
     missed = fee.party(Party.MUNICIPALITY).npv - lump.party(Party.MUNICIPALITY).npv
     kept = lump.party(Party.PROVIDER).npv - fee.party(Party.PROVIDER).npv
@@ -78,10 +91,42 @@ def test_what_the_payer_misses_under_a_fixed_budget_is_what_the_provider_keeps()
 def test_the_chain_is_no_better_or_worse_off_under_another_funding() -> None:
     case = small_case(services=(household_help(capacity_shed=shares("0.5"), cashability=shares("0.6")),))
 
-    comparison = compare_funding(evaluate_case(case), renewal=2028)
+    comparison = compare_funding(evaluate_case(_compared(case, renewal_year=2028)))
 
     whole = [results.party(None).npv for results in comparison.variants.values()]
-    assert whole == pytest.approx([comparison.as_entered.party(None).npv] * 2)
+    assert len(whole) == 4
+    assert whole == pytest.approx([comparison.as_entered.party(None).npv] * 4)
+
+
+def test_payment_on_outcome_is_compared_once_the_outcomes_are_given() -> None:
+    case = _compared(small_case(), outcome_without=share("0.3"), outcome_with=share("0.45"))
+
+    variant = compare_funding(evaluate_case(case)).variants[FundingKind.OUTCOME_BASED]
+
+    # A tenth of 32 euros for 100 hours of each of 100 users, for 15 % more who reach the outcome.
+    assert variant.line("services.household_help.outcome_payment")[0] == pytest.approx(
+        0.1 * 32 * 1.02**0 * 100 * 100 * 0.15
+    )
+    assert FundingKind.OUTCOME_BASED not in comparable_kinds(small_case())
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(cases(with_financing=False, most_items=3))
+def test_the_lines_beside_a_case_come_to_the_same_as_the_case_under_each_funding(case: Case) -> None:
+    compared = {"outcome_without": share("0.3"), "outcome_with": share("0.5")}
+    model = build_model(_compared(case, **compared), compared=True)
+    beside = Results(model, evaluate(model.model))
+    apart = compare_funding(beside)
+
+    for kind, results in apart.variants.items():
+        for party in (*(item for item in results.involved() if item in CHAIN), None):
+            for name in ("cash", "cash_and_valued"):
+                expected = getattr(results.party(party), name)
+                found = beside.line(variant_line(kind, party, name).id)
+                assert found == pytest.approx(expected, rel=1e-9, abs=1e-6)
+            assert beside.number(variant_line(kind, party, "npv").id) == pytest.approx(
+                results.party(party).npv, rel=1e-9, abs=1e-6
+            )
 
 
 def test_parties_of_the_chain_are_listed_with_the_chain_last() -> None:
@@ -108,14 +153,17 @@ def test_without_any_date_the_year_is_an_assumption() -> None:
     assert renewal_year(small_case()) == RenewalYear(2029, known=False)
 
 
-def test_a_service_with_a_fixed_budget_keeps_how_much_the_new_sum_reflects() -> None:
-    case = small_case(
-        services=(household_help(funding=LumpSum(renewal_year=2028, pass_through=share("0.7"))),)
-    )
+def test_the_year_chosen_for_the_comparison_comes_first() -> None:
+    case = _compared(_with_renewal_date(datetime.date(2028, 1, 1)), renewal_year=2031)
 
-    later = with_funding(case, FundingKind.LUMP_SUM, 2029)
+    assert renewal_year(case) == RenewalYear(2031, known=True)
 
-    assert _funding(later) == LumpSum(renewal_year=2029, pass_through=share("0.7"))
+
+def test_a_service_with_a_contract_of_the_kind_keeps_it_as_it_is() -> None:
+    funding = LumpSum(renewal_year=2028, pass_through=share("0.7"))
+    case = _compared(small_case(services=(household_help(funding=funding),)), renewal_year=2029)
+
+    assert _funding(under_funding(case, FundingKind.LUMP_SUM)) == funding
 
 
 def test_a_case_without_care_has_nothing_to_compare() -> None:

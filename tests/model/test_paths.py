@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from casebuilder.model.case import Case
 from casebuilder.model.paths import (
+    Places,
     described_fields,
     description_at,
     general_path,
@@ -60,9 +61,21 @@ def test_every_described_field_can_be_found_by_its_place() -> None:
     case = small_case()
     places = [place for place, _, _ in described_fields(case)]
     assert TARIFF in places
+    at_once = Places(case)
     for place, description, value in described_fields(case):
-        assert value_at(case, place) == value
-        assert description_at(case, place) == description
+        assert value_at(case, place) == at_once.value(place) == value
+        assert description_at(case, place) == at_once.description(place) == description
+
+
+@pytest.mark.parametrize("place", ["services.nothing", "services.household_help.nothing", "nothing.at.all"])
+def test_many_places_looked_up_together_do_not_hide_one_that_does_not_exist(place: str) -> None:
+    places = Places(small_case())
+    assert places.value("services.household_help").id == "household_help"
+    for _ in range(2):
+        with pytest.raises(KeyError):
+            places.value(place)
+        with pytest.raises(KeyError):
+            places.description(place)
 
 
 def test_a_general_place_leaves_out_the_names_of_items() -> None:

@@ -144,6 +144,7 @@ def test_a_case_without_effects_and_costs_has_no_result_to_show() -> None:
         ("effects.fewer.deadweight", "reach"),
         ("settings.years", "reach"),
         ("settings.discount_rates.social", "costs"),
+        ("settings.compared.renewal_year", "results"),
         ("settings.correct_for_evidence", "costs"),
         ("costs.licence.amount", "costs"),
         ("own_contribution.monthly", "costs"),
@@ -154,5 +155,5 @@ def test_every_place_belongs_to_a_page(place: str, task: str) -> None:
 
 
 def test_no_field_of_the_example_is_without_a_page() -> None:
-    pages = set(_states(Case())) - {"questions", "results", "export"}
+    pages = set(_states(Case())) - {"questions", "export"}
     assert {task_of(place) for place, _, _ in described_fields(_example())} == pages

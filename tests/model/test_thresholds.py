@@ -493,7 +493,7 @@ class TestSentence:
         # 500 user-years. Price 1,280 - 50,000 / 500 = 1,180; effect (1,000 + 100) / 3,200 = 34.375 %;
         # reach 0.20 x 50,000 / 140,000 = 7.143 %.
         assert sentence(case) == (
-            "Profitable for the municipality as long as Licentie stays below € 1,180 per user per year"
+            "Profitable for the municipality as long as Licentie stays below €\u00a01,180 per user per year"
             " without VAT, the effect “Minder huishoudelijke hulp” stays above 34.4 % and at least 7.2 % of"
             " the target group takes part, each when nothing else changes."
         )
@@ -509,14 +509,14 @@ class TestSentence:
 
     def test_a_case_that_does_not_pay_names_what_would_make_it_pay(self) -> None:
         assert sentence(small_case(costs=(licence(amount=euros(1600)),))) == (
-            "Not profitable for the municipality as it stands; it would be if Licentie stays below € 1,280"
-            " per user per year without VAT, or the effect “Minder huishoudelijke hulp” stays above 50.0 %,"
-            " each when nothing else changes."
+            "Not profitable for the municipality as it stands; it would be if Licentie stays below"
+            " €\u00a01,280 per user per year without VAT, or the effect “Minder huishoudelijke hulp” stays"
+            " above 50.0 %, each when nothing else changes."
         )
         dear = licence(amount=euros(4000))
         assert sentence(small_case(costs=(dear,))) == (
-            "Not profitable for the municipality as it stands; it would be if Licentie stays below € 1,280"
-            " per user per year without VAT, when nothing else changes."
+            "Not profitable for the municipality as it stands; it would be if Licentie stays below"
+            " €\u00a01,280 per user per year without VAT, when nothing else changes."
         )
 
     def test_who_gains_or_loses_whatever_happens_is_told_so(self) -> None:

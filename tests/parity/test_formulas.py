@@ -25,6 +25,7 @@ from tests.parity.comparison import (
     spoiled,
     with_inputs,
 )
+from tests.parity.varied_cases import with_financing
 from tests.strategies import cases
 
 # Parsing thousands of formulas takes this engine seconds per workbook.
@@ -40,6 +41,7 @@ FEW_EXAMPLES = settings(
 @FEW_EXAMPLES
 @given(case=cases(most_years=3, most_items=2), seed=st.integers(0, 1_000))
 @example(case=small_case(), seed=1)
+@example(case=with_financing(), seed=3)
 def test_generated_cases_with_changed_inputs_equal_the_app(case: Case, seed: int) -> None:
     export = exported(case)
     inputs = perturbed_inputs(export, seed)

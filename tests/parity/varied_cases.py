@@ -1,4 +1,4 @@
-"""Cases that between them use every way of giving a figure, an effect, a cost and a contract."""
+"""Cases that between them use every way of giving a figure, an effect, a cost, a contract and financing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from casebuilder.model.case import Case
 from casebuilder.model.costs import CostBasis, OwnContribution
 from casebuilder.model.effects import ChangeKind
+from casebuilder.model.financing import Financing, Grant, Loan, Repayment, SharedSavings
 from casebuilder.model.funding import (
     Capitation,
     FeeForService,
@@ -17,6 +18,7 @@ from casebuilder.model.funding import (
     OutcomeBased,
     PaymentPerCase,
 )
+from casebuilder.model.municipality import Municipality
 from casebuilder.model.parties import Party
 from casebuilder.model.quantities import EvidenceGrade, YearlyQuantity
 from casebuilder.model.reach import (
@@ -26,7 +28,7 @@ from casebuilder.model.reach import (
     LogisticAdoption,
     Reach,
 )
-from casebuilder.model.services import CareService, ValuedTime
+from casebuilder.model.services import CareService, Law, ValuedTime
 from casebuilder.model.settings import Settings, View
 from casebuilder.model.units import Unit
 from casebuilder.templates import template
@@ -147,6 +149,8 @@ def with_every_basis_of_cost() -> Case:
             basis=basis,
             amount=euros(350 + 900 * number, price_year=2022, grade=EvidenceGrade.LITERATURE),
             training_hours=figure(24, Unit.HOURS),
+            useful_life=figure(8, Unit.YEARS),
+            residual_value=euros(75, price_year=2023, grade=EvidenceGrade.EXPERT),
             vat_rate=share("0.21"),
             vat_recoverable=share("0.35"),
             first_year=2027 + number % 2,
@@ -163,6 +167,7 @@ def with_every_basis_of_cost() -> Case:
             adoption=LinearAdoption(maximum=share("0.3"), years=figure("3.5", Unit.YEARS)),
         ),
         costs=(*bases, delivery),
+        municipality=Municipality(inhabitants=figure(41_250, Unit.PERSONS)),
     )
 
 
@@ -217,6 +222,73 @@ def with_other_contracts() -> Case:
     )
 
 
+def with_financing() -> Case:
+    """Return a case with a grant, a loan of each kind, and two parties that share what they save."""
+    return small_case(
+        settings=_settings(6),
+        services=(
+            household_help(capacity_shed=shares("0.9")),
+            household_help(
+                id="nursing",
+                name="Wijkverpleging",
+                law=Law.ZVW,
+                payer=Party.INSURER,
+                cashability=shares("0.5"),
+            ),
+        ),
+        effects=(less_help(), less_help(id="less_nursing", service="nursing", name="Minder verpleging")),
+        costs=(licence(), licence(id="start", name="Start", basis=CostBasis.ONCE, amount=euros(90_000))),
+        reach=Reach(
+            target_group=small_case().reach.target_group,
+            adoption=LinearAdoption(maximum=share("0.1"), years=figure(4, Unit.YEARS)),
+        ),
+        financing=Financing(
+            grants=(
+                Grant(
+                    id="start",
+                    name="Startsubsidie",
+                    amount=figure("12500.50", Unit.EUR),
+                    last_year=2028,
+                ),
+            ),
+            loans=(
+                Loan(
+                    id="bank",
+                    name="Banklening",
+                    principal=figure(40_000, Unit.EUR),
+                    interest=figure("0.045", Unit.SHARE_PER_YEAR),
+                    term=figure(3, Unit.YEARS),
+                ),
+                Loan(
+                    id="fund",
+                    name="Revolverend fonds",
+                    principal=figure(60_000, Unit.EUR),
+                    year=2028,
+                    interest=figure("0.01", Unit.SHARE_PER_YEAR),
+                    repayment=Repayment.SHARE_OF_SAVINGS,
+                    share=share("0.35"),
+                ),
+            ),
+            shared_savings=(
+                SharedSavings(
+                    id="provider",
+                    name="Deel voor de aanbieder",
+                    share=share("0.25"),
+                    first_year=2029,
+                ),
+                SharedSavings(
+                    id="insurer",
+                    name="Deel van de verzekeraar",
+                    payer=Party.INSURER,
+                    receiver=Party.MUNICIPALITY,
+                    share=share("0.6"),
+                    last_year=2030,
+                ),
+            ),
+        ),
+    )
+
+
 def varied_cases() -> dict[str, Case]:
     """Return the cases on which the workbook is compared with the app, by name."""
     platform, airbag = (
@@ -233,6 +305,8 @@ def varied_cases() -> dict[str, Case]:
         "s-curve": with_an_s_curve_and_absolute_effects(),
         "every-cost": with_every_basis_of_cost(),
         "other-contracts": with_other_contracts(),
+        "financing": with_financing(),
+        "financing-budget": in_view(with_financing(), View.BUDGET),
         "one-year": small_case(
             settings=_settings(1),
             reach=Reach(

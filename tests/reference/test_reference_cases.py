@@ -10,7 +10,7 @@ from casebuilder.model.check import errors
 from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.funding import FUNDING_LABELS
 from casebuilder.model.quantities import EvidenceGrade
-from casebuilder.model.services import CareService
+from casebuilder.model.services import PaidService
 from tests.reference.reference_cases import ReferenceCase, ReferenceCaseError, paths, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +52,7 @@ class TestEveryCase:
 
 def test_every_funding_model_has_a_case() -> None:
     services = [service for path in paths() for service in loaded(path).case.services]
-    kinds = {service.funding.kind for service in services if isinstance(service, CareService)}
+    kinds = {service.funding.kind for service in services if isinstance(service, PaidService)}
     assert kinds == set(FUNDING_LABELS)
 
 

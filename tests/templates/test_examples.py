@@ -1,4 +1,4 @@
-"""The two example cases: sourced, honest, the same in both languages, and telling their story."""
+"""The example cases: sourced, honest, the same in both languages, and telling their story."""
 
 from __future__ import annotations
 
@@ -15,21 +15,25 @@ from casebuilder.casefile.document import decode, encode
 from casebuilder.model import check
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.effects import ChangeKind
 from casebuilder.model.funding import LumpSum
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import described_fields, replaced
 from casebuilder.model.quantities import EvidenceGrade, Price, Provenance, Quantity, YearlyQuantity
 from casebuilder.model.questions import AnswerStatus
-from casebuilder.model.services import CareService
+from casebuilder.model.services import ArrangementService, PaidService
+from casebuilder.templates import template, template_groups, template_ids
+from casebuilder.translation import Language
 
 FOLDER = Path(__file__).parents[2] / "templates"
-EXAMPLES = ("neighbourhood-platform", "hip-airbag")
+VARIANTS = tuple(f"video-contact-{letter}" for letter in "abcd")
+EXAMPLES = ("neighbourhood-platform", "hip-airbag", "lighter-day-activities", *VARIANTS)
 FILES = tuple(f"{name}{suffix}" for name in EXAMPLES for suffix in ("", ".en"))
 ASSUMED = ("Aanname, nog niet gecontroleerd: ", "Assumption, not checked yet: ")
 TEXT_FIELDS = {
     "name", "description", "process_before", "process_after", "target_group", "how", "evidence", "source",
     "note", "realisation", "indication_policy", "priorities", "target_groups", "own_measures", "policy",
-    "current_supply", "replaces", "added_value",
+    "current_supply", "replaces", "added_value", "extension_options", "region",
 }  # fmt: skip
 
 
@@ -138,7 +142,7 @@ def test_a_value_lies_within_its_own_margin(name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_freed_capacity_is_never_used_twice_even_at_the_high_end(name: str) -> None:
     for service in _case(name).services:
-        if isinstance(service, CareService):
+        if isinstance(service, PaidService):
             together = [
                 shed + redeployed
                 for shed, redeployed in zip(
@@ -192,12 +196,57 @@ def test_no_sentence_of_an_example_was_left_in_dutch(name: str) -> None:
     assert same == []
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [name for name in FILES if not name.startswith(VARIANTS)])
 def test_the_municipality_of_an_example_is_the_one_of_the_list(name: str) -> None:
     place = _case(name).municipality
     facts = next(item for item in reference.municipalities() if item.code == place.code)
     assert place.name == facts.name
     assert place.inhabitants.value == facts.inhabitants
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("video-contact-a", 500_000, 900_000),
+        ("video-contact-b", 300_000, 500_000),
+        ("video-contact-c", 200_000, 300_000),
+        ("video-contact-d", 100_000, 200_000),
+    ],
+)
+def test_an_anonymous_municipality_stays_so_and_is_as_large_as_its_class(
+    name: str, low: int, high: int
+) -> None:
+    letter = name[-1].upper()
+    for suffix, words in (("", f"Gemeente {letter} (geanonimiseerd)"), (".en", f"Municipality {letter} (an")):
+        place = _case(name + suffix).municipality
+        assert place.code == ""
+        assert place.name.startswith(words)
+        assert (place.inhabitants.low, place.inhabitants.high) == (low, high)
+        assert place.inhabitants.assumption
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_list_of_examples_names_each_case_and_says_what_it_is_about(language: Language) -> None:
+    listed = [item for group in template_groups(language) for item in group.templates]
+    assert [item.id for item in listed] == list(template_ids())
+    assert [item.name for item in listed] == [template(item.id, language).name for item in listed]
+    assert len({item.sentence for item in listed}) == len(listed)
+    assert all(20 < len(item.sentence) < 110 and item.sentence.endswith(".") for item in listed)
+
+
+def test_every_case_in_the_folder_is_listed_and_has_both_languages() -> None:
+    assert {path.name for path in FOLDER.glob("*.json")} == {
+        f"{name}{ending}" for name in template_ids() for ending in (".json", ".en.json")
+    }
+    assert set(template_ids()) == set(EXAMPLES)
+
+
+def test_the_four_contracts_stand_in_one_group() -> None:
+    for language in Language:
+        alone, together = template_groups(language)
+        assert not alone.name
+        assert together.name
+        assert tuple(item.id for item in together.templates) == VARIANTS
 
 
 def _value(case: Case, identifier: str, field: str) -> Decimal:
@@ -284,6 +333,86 @@ def test_the_airbag_pays_the_insurer_and_the_care_office_and_costs_the_municipal
     assert results.party(Party.INSURER).npv > 0
     assert results.party(Party.CARE_OFFICE).npv > 0
     assert results.party(Party.MUNICIPALITY).npv < 0
+
+
+def test_four_municipalities_pay_for_the_same_care_in_four_ways() -> None:
+    kinds = []
+    for name in VARIANTS:
+        guidance = _case(name).service("guidance")
+        assert isinstance(guidance, PaidService)
+        kinds.append(guidance.funding.kind)
+    assert kinds == ["fee_for_service", "lump_sum", "payment_per_case", "capitation"]
+
+
+def test_the_four_contracts_differ_in_who_gains_alone() -> None:
+    """The same clients, hours and costs: the chain has the same cash under every contract."""
+    first, *others = (_evaluated(name) for name in VARIANTS)
+    for other in others:
+        assert other.line("reach.users") == first.line("reach.users")
+        assert other.hours_freed() == pytest.approx(first.hours_freed())
+        assert other.party(None).cash == pytest.approx(first.party(None).cash)
+        assert other.party(Party.ENTREPRENEUR).cash == first.party(Party.ENTREPRENEUR).cash
+        assert other.party(Party.MUNICIPALITY).npv < first.party(Party.MUNICIPALITY).npv
+        assert other.party(Party.PROVIDER).npv > first.party(Party.PROVIDER).npv
+
+
+def test_a_fixed_budget_pays_per_hour_below_half_a_million_euros() -> None:
+    small = replaced(
+        _case("video-contact-b"), "services.guidance.funding.contract_value.value", Decimal(400_000)
+    )
+    per_hour = _evaluated("video-contact-a").party(Party.MUNICIPALITY).cash
+    assert evaluate_case(small).party(Party.MUNICIPALITY).cash == pytest.approx(per_hour)
+
+
+def test_a_package_is_paid_by_the_hours_in_it_and_two_hours_a_week_on_average() -> None:
+    service = _case("video-contact-c").service("guidance")
+    assert isinstance(service, ArrangementService)
+    price = next(item.price for item in reference.reference_prices() if item.key == "guidance_home")
+    hours = [item.hours.value or Decimal(0) for item in service.intensities]
+    assert [item.tariff.value for item in service.intensities] == [
+        amount * (price.value or Decimal(0)) for amount in hours
+    ]
+    shares = [item.clients_share.value or Decimal(0) for item in service.intensities]
+    assert sum(shares) == 1
+    assert 13 * sum(part * amount for part, amount in zip(shares, hours, strict=True)) == 104
+
+
+def test_fewer_hours_in_a_package_are_for_the_provider_until_the_price_is_set_anew() -> None:
+    results = _evaluated("video-contact-c")
+    assert results.line("services.guidance.settled")[:3] == (0, 0, 0)
+    assert results.line("services.guidance.settled")[3:] == (1, 1)
+    assert all(amount > 0 for amount in results.party(Party.MUNICIPALITY).cash)
+
+
+def test_den_haag_is_reckoned_with_its_fifteen_tariffs_and_the_watch_flame() -> None:
+    found = {
+        service.id: [int(item.tariff.value or 0) for item in service.intensities]
+        for service in _case("lighter-day-activities").services
+        if isinstance(service, ArrangementService)
+    }
+    assert found == {
+        "day_activities": [183, 517, 1098, 45],
+        "social": [298, 509, 924, 45],
+        "household": [216, 337, 504, 45],
+    }
+
+
+def test_lighter_day_activities_move_clients_and_leave_the_household_area_alone() -> None:
+    moves = {
+        (effect.service, effect.from_intensity, effect.to_intensity)
+        for effect in _case("lighter-day-activities").effects
+        if effect.change_kind is ChangeKind.MOVE
+    }
+    assert moves == {
+        ("day_activities", "plus", "basic"),
+        ("day_activities", "intensive", "plus"),
+        ("day_activities", "basic", ""),
+        ("social", "", "watch_flame"),
+    }
+    results = _evaluated("lighter-day-activities")
+    assert not any(results.line("services.household.payment"))
+    assert results.party(Party.MUNICIPALITY).npv > 0
+    assert results.party(Party.PROVIDER).npv < 0
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -14,9 +14,11 @@ from casebuilder.model.case import Case
 from casebuilder.model.innovation import InnovationKind
 from casebuilder.model.paths import replaced
 from casebuilder.model.questions import ResultArea, YesNo
-from casebuilder.translation import Language
+from casebuilder.translation import Language, Translator
+from casebuilder.ui.fields import dates
 from casebuilder.ui.fields.chips import ChoiceChips, MultiChips
 from casebuilder.ui.fields.figures import ChangeField, QuantityField, YearlyField
+from casebuilder.ui.fields.readings import DateReading
 from casebuilder.ui.fields.typed import LongTextField, TextField, TypedField
 from tests.building import small_case
 from tests.ui.forms import Bench, bench, button
@@ -49,11 +51,11 @@ class TestNumbers:
     @pytest.mark.parametrize(
         ("text", "value", "echo"),
         [
-            ("1.234,56", "1234.56", "= € 1.234,56 per uur"),
-            ("32,7", "32.7", "= € 32,70 per uur"),
-            ("€ 40", "40", "= € 40 per uur"),
-            ("0,125", "0.125", "= € 0,125 per uur"),
-            (",5", "0.5", "= € 0,50 per uur"),
+            ("1.234,56", "1234.56", "= €\u00a01.234,56 per uur"),
+            ("32,7", "32.7", "= €\u00a032,70 per uur"),
+            ("€ 40", "40", "= €\u00a040 per uur"),
+            ("0,125", "0.125", "= €\u00a00,125 per uur"),
+            (",5", "0.5", "= €\u00a00,50 per uur"),
         ],
     )
     def test_a_number_typed_the_dutch_way_is_taken_exactly_and_echoed_with_its_unit(
@@ -69,7 +71,7 @@ class TestNumbers:
         field = typed(english, TARIFF)
         english.type(field.line, "1,234.56")
         assert english.value(f"{TARIFF}.value") == Decimal("1234.56")
-        assert field.echo.text() == "= € 1,234.56 per hour"
+        assert field.echo.text() == "= €\u00a01,234.56 per hour"
 
     @pytest.mark.parametrize("text", ["0.35", "0.350", "12.5", "abc", "1,2,3", "1.23.456", "--5", "5 uur"])
     def test_text_that_is_no_dutch_number_stays_and_leaves_the_case_alone(
@@ -82,7 +84,7 @@ class TestNumbers:
         assert field.line.accessibleDescription() == field.error
         assert field.line.property("invalid") == "true"
         assert dutch.value(f"{TARIFF}.value") == Decimal(32)
-        assert "€ 32" in field.error, "the error says what the case goes on with"
+        assert "€\u00a032" in field.error, "the error says what the case goes on with"
         assert dutch.errors == {TARIFF: field.error}
         assert not dutch.store.undo_stack.canUndo()
 
@@ -141,6 +143,17 @@ class TestNumbers:
         assert field.error
         assert field.line.text() == text
         assert dutch.value(f"{path}.value") == before
+
+    @pytest.mark.parametrize(
+        ("path", "example"),
+        [(GROWTH, "12,5 %"), (TARIFF, "1.234,50"), ("municipality.inhabitants", "1.234"), (BASELINE, "12,5")],
+    )
+    def test_the_example_beside_a_text_that_is_no_number_fits_the_unit(
+        self, dutch: Bench, path: str, example: str
+    ) -> None:
+        field = typed(dutch, path)
+        dutch.enter(field.line, "abc")
+        assert f" {example}." in field.error
 
     def test_half_a_person_is_refused(self, dutch: Bench) -> None:
         field = typed(dutch, "municipality.inhabitants")
@@ -337,7 +350,65 @@ class TestDates:
         assert dutch.value(DATE) == datetime.date(*date)
         assert field.echo.text() == f"= {dutch.t.date(datetime.date(*date))}"
 
-    @pytest.mark.parametrize("text", ["31-2-2028", "2028-01-01", "1-1-28", "morgen", "1-13-2028", "1-1-3028"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "22-11-2026",
+            "22/11/2026",
+            "22.11.2026",
+            "2026-11-22",
+            "22-11-26",
+            "22 nov 2026",
+            "22 nov. 2026",
+            "22-nov-2026",
+            "22 november 2026",
+            "22 NOVEMBER 2026",
+            " 22  November  26 ",
+        ],
+    )
+    def test_a_date_may_be_typed_as_people_write_it_and_is_shown_in_one_way(
+        self, dutch: Bench, text: str
+    ) -> None:
+        field = typed(dutch, DATE)
+        dutch.enter(field.line, text)
+        assert dutch.value(DATE) == datetime.date(2026, 11, 22)
+        assert field.line.text() == "22-11-2026"
+        assert field.error == ""
+
+    @pytest.mark.parametrize(
+        ("text", "month"),
+        [("1 mrt 2026", 3), ("1 mei 2026", 5), ("1 March 2026", 3), ("1 may 2026", 5), ("1 okt 2026", 10)],
+    )
+    def test_months_have_their_dutch_and_their_english_names(
+        self, dutch: Bench, text: str, month: int
+    ) -> None:
+        assert DateReading(dutch.t).read(text) == datetime.date(2026, month, 1)
+        assert DateReading(Translator(Language.ENGLISH)).read(text) == datetime.date(2026, month, 1)
+
+    @pytest.mark.parametrize("text", ["vandaag", "Today"])
+    def test_today_is_the_date_of_this_moment(
+        self, dutch: Bench, monkeypatch: pytest.MonkeyPatch, text: str
+    ) -> None:
+        monkeypatch.setattr(dates, "today", lambda: datetime.date(2027, 3, 4))
+        field = typed(dutch, DATE)
+        dutch.enter(field.line, text)
+        assert dutch.value(DATE) == datetime.date(2027, 3, 4)
+        assert field.line.text() == "4-3-2027"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "31-2-2028",
+            "2028-1-32",
+            "morgen",
+            "1-13-2028",
+            "1-1-3028",
+            "1-2/2028",
+            "2028",
+            "1 ju 2028",
+            "1 x 2028",
+        ],
+    )
     def test_what_is_no_date_stays_and_is_explained(self, dutch: Bench, text: str) -> None:
         field = typed(dutch, DATE)
         dutch.enter(field.line, text)
@@ -347,8 +418,25 @@ class TestDates:
 
     def test_the_beginning_of_a_date_is_not_called_wrong(self, dutch: Bench) -> None:
         field = typed(dutch, DATE)
+        for text in ("1-1-202", "2026-1", "22 n", "22 november 20", "vand"):
+            dutch.type(field.line, text)
+            assert field.error == "", text
+            dutch.enter(field.line, "")
+
+    def test_a_year_of_two_digits_counts_once_one_leaves_the_field(self, dutch: Bench) -> None:
+        field = typed(dutch, DATE)
         dutch.type(field.line, "1-1-20")
-        assert field.error == ""
+        assert dutch.value(DATE) is None, "most years go on after their first two digits"
+        assert field.echo.text() == "= 1 januari 2020"
+        assert dutch.store.unread
+        dutch.qtbot.keyClicks(field.line, "28")
+        assert dutch.value(DATE) == datetime.date(2028, 1, 1)
+        assert not dutch.store.unread
+
+    def test_what_can_become_no_date_is_called_wrong_at_once(self, dutch: Bench) -> None:
+        field = typed(dutch, DATE)
+        dutch.type(field.line, "22 xyz")
+        assert "22 xyz" in field.error
 
     def test_a_date_can_be_taken_away(self, dutch: Bench) -> None:
         field = typed(dutch, DATE)

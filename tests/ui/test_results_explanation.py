@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTreeWidgetItem
@@ -14,6 +16,8 @@ from tests.building import small_case
 from tests.ui.results_support import Notes, english_context, example_case
 
 PAYMENT = "services.household_help.payment"
+SIDE = 8
+"""Room at the left and right of a name, in pixels."""
 
 
 @pytest.fixture
@@ -58,8 +62,28 @@ def test_it_gives_value_formula_numbers_and_rule(qtbot: QtBot) -> None:
     value = dialog.tree_of_figures.value
     assert value is not None
     assert any(text.startswith("= ") and "×" in text and "Cashability" in text for text in shown)
-    assert any(text.startswith("= € ") and " × " in text for text in shown)
+    assert any(text.startswith("= €\u00a0") and " × " in text for text in shown)
     assert any("as far as the payer really stops paying" in text for text in shown)
+
+
+@pytest.mark.parametrize("width", [660, 980])
+def test_every_name_in_the_list_shows_as_a_whole(
+    qtbot: QtBot, settle: Callable[[], None], width: int
+) -> None:
+    dialog = opened(qtbot, PAYMENT, 2029)
+    dialog.resize(1800, 660)
+    settle()
+    one_line = max(dialog.list.visualItemRect(item).height() for item in items(dialog))
+    dialog.resize(width, 660)
+    settle()
+
+    metrics = dialog.list.fontMetrics()
+    for item in items(dialog):
+        area = dialog.list.visualItemRect(item)
+        room = dialog.list.columnWidth(0) - area.left() - 2 * SIDE
+        needed = -(-metrics.horizontalAdvance(item.text(0)) // room)
+        assert area.height() >= one_line + (needed - 1) * metrics.lineSpacing(), item.text(0)
+    assert any(dialog.list.visualItemRect(item).height() > one_line for item in items(dialog))
 
 
 def test_the_ingredients_are_those_of_the_formula(qtbot: QtBot) -> None:

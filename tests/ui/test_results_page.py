@@ -14,12 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from casebuilder.explanation import explain
 from casebuilder.model.case import Case
-from casebuilder.model.costbenefit.results import Results, evaluate_case
-from casebuilder.model.editing import with_years
+from casebuilder.model.costbenefit.results import Results, evaluate_case, with_view
+from casebuilder.model.editing import added, with_years
+from casebuilder.model.effects import Effect
 from casebuilder.model.parties import Party
+from casebuilder.model.paths import replaced
 from casebuilder.model.settings import View
 from casebuilder.translation import Language, Translator
-from casebuilder.ui.explain import ExplanationDialog
+from casebuilder.ui.charts import Chart
+from casebuilder.ui.explain import AS_IT_WAS, ExplanationDialog
 from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.result_tables import key_figures
 from casebuilder.ui.tables import FigureTable, RowKind
@@ -37,6 +40,8 @@ from tests.ui.results_support import (
     row_of,
     show,
 )
+
+NEW_EFFECT = Effect(id="fewer_visits", name="Fewer visits", service="household_help")
 
 
 @pytest.fixture
@@ -193,17 +198,57 @@ def test_the_hours_that_come_free_are_told(page: ResultsPage) -> None:
     assert told.endswith("hours of Household help come free in 2031.")
 
 
-def test_another_view_is_one_named_undo_step(qtbot: QtBot, page: ResultsPage) -> None:
-    store = page.context.store
+def test_looking_from_another_side_shows_that_view_and_leaves_the_case_alone(
+    qtbot: QtBot, page: ResultsPage
+) -> None:
+    store, t = page.context.store, page.context.translator
     before = store.case
 
     click(qtbot, chip(page.views, "Budget"))
-    qtbot.waitUntil(lambda: page.chart.chart is not None and "each year" in page.chart.chart.subtitle)
+    finish(qtbot, page)
 
-    assert store.case.settings.view is View.BUDGET
-    assert store.undo_stack.undoText() == "View changed to Budget"
-    store.undo_stack.undo()
-    assert store.case == before
+    assert store.case is before
+    assert not store.undo_stack.canUndo()
+    assert page.compares
+    seen = evaluate_case(with_view(before, View.BUDGET))
+    assert page.key_figures.buttons["npv"].figure == t.euros(seen.party(Party.MUNICIPALITY).npv, signed=True)
+    assert page.chart.chart is not None
+    assert "each year" in page.chart.chart.subtitle
+    row = page.variants_table.content.rows[row_of(page.variants_table, "Municipality")]
+    assert row.amounts[0] == pytest.approx(seen.party(Party.MUNICIPALITY).npv)
+
+
+def test_back_in_the_view_of_the_case_the_page_compares_nothing(qtbot: QtBot, page: ResultsPage) -> None:
+    own = page.key_figures.buttons["npv"].figure
+    click(qtbot, chip(page.views, "Budget"))
+
+    click(qtbot, chip(page.views, "Social"))
+
+    assert not page.compares
+    assert page.key_figures.buttons["npv"].figure == own
+
+
+def test_a_figure_of_another_view_says_that_it_is_one(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:
+    click(qtbot, chip(page.views, "Budget"))
+    finish(qtbot, page)
+
+    click_cell(qtbot, page.table, row_of(page.table, "Result in cash"), 1)
+
+    assert notes.explained == []
+    said = [part.text() for part in open_dialog(page).findChildren(QLabel)]
+    assert "This figure belongs to the view “Budget”; your case is set to “Social”." in said
+
+
+def test_the_page_goes_along_when_the_case_is_set_to_another_view(qtbot: QtBot, page: ResultsPage) -> None:
+    store = page.context.store
+    click(qtbot, chip(page.views, "Budget"))
+
+    store.change("view", lambda case: with_view(case, View.HEALTH_ECONOMIC))
+    store.evaluate_now()
+    finish(qtbot, page)
+
+    assert not page.compares
+    assert page.views.group.tab_stop().text() == "Health-economic"
 
 
 def test_the_views_can_be_walked_through_by_arrow_keys(qtbot: QtBot, page: ResultsPage) -> None:
@@ -212,7 +257,72 @@ def test_the_views_can_be_walked_through_by_arrow_keys(qtbot: QtBot, page: Resul
 
     qtbot.keyClick(chosen, Qt.Key.Key_Right)
 
-    assert page.context.store.case.settings.view is View.HEALTH_ECONOMIC
+    assert page.views.group.tab_stop().text() == "Health-economic"
+
+
+def test_what_a_new_effect_still_lacks_leaves_the_former_results_standing(
+    qtbot: QtBot, page: ResultsPage, notes: Notes
+) -> None:
+    store = page.context.store
+    own = page.key_figures.buttons["npv"].figure
+
+    store.change("effect", lambda case: added(case, NEW_EFFECT))
+    store.evaluate_now()
+    finish(qtbot, page)
+
+    assert store.results is None
+    assert page.table.isVisible()
+    assert page.key_figures.buttons["npv"].figure == own
+    assert page.left_out.isVisible()
+    click(qtbot, page.left_out.links()[0])
+    assert notes.fields[0].startswith("effects.")
+
+    store.undo_stack.undo()
+    store.evaluate_now()
+    assert not page.left_out.isVisible()
+
+
+@pytest.mark.parametrize("width", [700, 1000])
+def test_a_long_label_of_the_table_shows_as_a_whole(
+    qtbot: QtBot, notes: Notes, settle: Callable[[], None], width: int
+) -> None:
+    name = "A service of volunteers and neighbours who look in every day of the week"
+    case = replaced(example_case(), "services.household_help.name", name)
+    page = ResultsPage(english_context(case, notes))
+    show(qtbot, page, width)
+    finish(qtbot, page)
+    settle()
+
+    table = page.table
+    row = row_of(table, f"Less paid for {name}")
+    other = row_of(table, "Result in cash")
+    metrics = table.fontMetrics()
+    lines = table.rowHeight(row) - table.rowHeight(other)
+    assert metrics.horizontalAdvance(f"Less paid for {name}") > table.columnWidth(0)
+    assert lines >= metrics.lineSpacing()
+    heights = sum(table.rowHeight(place) for place in range(len(table.content.rows)))
+    assert table.viewport().height() >= heights, "no row falls outside the table"
+
+
+def test_a_wrong_figure_is_not_called_missing(qtbot: QtBot, notes: Notes) -> None:
+    page = ResultsPage(english_context(replaced(example_case(), "settings.years", 0), notes))
+    show(qtbot, page)
+
+    texts = [part.text() for part in page.missing_list.findChildren(QLabel)]
+    assert "There is no result yet. This is not right yet:" in texts
+
+
+def test_a_figure_that_is_as_it_was_says_so(qtbot: QtBot, page: ResultsPage) -> None:
+    store = page.context.store
+    store.change("effect", lambda case: added(case, NEW_EFFECT))
+    store.evaluate_now()
+    click(qtbot, chip(page.views, "Budget"))
+    finish(qtbot, page)
+
+    click_cell(qtbot, page.table, row_of(page.table, "Result in cash"), 1)
+
+    said = " ".join(part.text() for part in open_dialog(page).findChildren(QLabel))
+    assert AS_IT_WAS in said
 
 
 def test_comparing_shows_another_funding_and_leaves_the_case_alone(qtbot: QtBot, page: ResultsPage) -> None:
@@ -226,7 +336,7 @@ def test_comparing_shows_another_funding_and_leaves_the_case_alone(qtbot: QtBot,
     assert not store.undo_stack.canUndo()
     assert page.banner.isVisible()
     assert page.table.content != entered
-    assert page.chart.chart is not None
+    assert isinstance(page.chart.chart, Chart)
     assert page.chart.chart.boundary == 2029
     assert "only from the new agreement in 2029" in page.sentence_labels[0].text.accessibleName()
 
@@ -251,7 +361,7 @@ def test_the_year_of_the_new_agreement_can_be_tried_out(qtbot: QtBot, page: Resu
     finish(qtbot, page)
 
     assert page.renewal.currentData() == 2028
-    assert page.chart.chart is not None
+    assert isinstance(page.chart.chart, Chart)
     assert page.chart.chart.boundary == 2028
 
 
@@ -380,7 +490,7 @@ def test_the_chart_has_a_name_a_description_and_takes_the_focus(page: ResultsPag
     assert canvas is not None
     assert page.chart.chart is not None
     assert canvas.accessibleName() == page.chart.chart.title
-    assert "Municipality: + € " in canvas.accessibleDescription()
+    assert "Municipality: +\u00a0€\u00a0" in canvas.accessibleDescription()
     assert canvas.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
@@ -419,7 +529,7 @@ def test_the_chart_is_saved_as_png_and_svg(page: ResultsPage, tmp_path: Path) ->
 def test_a_chart_that_cannot_be_saved_is_said_so(page: ResultsPage, notes: Notes, tmp_path: Path) -> None:
     page.chart.save_to(tmp_path / "nowhere" / "chart.png", "png")
 
-    assert "could not be saved as chart.png" in notes.announced[0]
+    assert "could not be saved as chart.png (it does not exist)" in notes.announced[0]
 
 
 def test_everything_that_takes_the_focus_has_a_name(page: ResultsPage) -> None:

@@ -10,10 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import with_view
+from casebuilder.model.editing import added
+from casebuilder.model.effects import Effect
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.settings import View
 from casebuilder.ui.context import Context
+from casebuilder.ui.pages.results import ResultsPage, Shown
 from casebuilder.ui.strip import DOWN, UP, ResultStrip
 from casebuilder.ui.theme import LIGHT, stylesheet
 from casebuilder.ui.window import MainWindow
@@ -22,6 +25,7 @@ from tests.ui.results_support import LEFT, Notes, english_context, example_case
 
 TARIFF = "services.household_help.tariff"
 WHOLE_WIDTH = 1366
+NEW_EFFECT = Effect(id="fewer_visits", name="Fewer visits", service="household_help")
 
 
 @pytest.fixture
@@ -44,8 +48,8 @@ def made(qtbot: QtBot, context: Context, width: int = WHOLE_WIDTH) -> ResultStri
     return strip
 
 
-def with_tariff(case: Case, value: str) -> Case:
-    changes = {"value": Decimal(value), "low": None, "high": None}
+def with_tariff(case: Case, value: str | None) -> Case:
+    changes = {"value": None if value is None else Decimal(value), "low": None, "high": None}
     return replaced(case, TARIFF, value_at(case, TARIFF).model_copy(update=changes))
 
 
@@ -99,7 +103,7 @@ def test_the_difference_is_told_in_words(qtbot: QtBot, context: Context) -> None
 
     gained = after.party(Party.MUNICIPALITY).npv - before.party(Party.MUNICIPALITY).npv
     assert spoken(strip, "Municipality").endswith(f"the last change added {context.translator.euros(gained)}")
-    assert "the last change took off € " in spoken(strip, "Provider")
+    assert "the last change took off €\u00a0" in spoken(strip, "Provider")
 
 
 def test_another_view_is_no_change_of_the_case(qtbot: QtBot, context: Context) -> None:
@@ -163,20 +167,91 @@ def test_a_case_without_effect_and_cost_leads_to_the_effects(qtbot: QtBot, notes
     assert notes.tasks == ["reach"]
 
 
-def test_results_come_back_when_the_missing_figure_is_given(qtbot: QtBot, context: Context) -> None:
+def test_while_a_figure_is_missing_the_amounts_stay_as_they_were(
+    qtbot: QtBot, context: Context, notes: Notes
+) -> None:
     strip = made(qtbot, context)
-    store = context.store
-    store.change(
-        "empty",
-        lambda case: replaced(case, TARIFF, value_at(case, TARIFF).model_copy(update={"value": None})),
-    )
-    store.evaluate_now()
-    assert strip.amounts() == {}
+    store, before = context.store, strip.amounts()
 
-    store.undo_stack.undo()
+    store.change("effect", lambda case: added(case, NEW_EFFECT))
     store.evaluate_now()
 
-    assert set(strip.amounts()) == {Party.MUNICIPALITY, Party.PROVIDER, Party.CLIENT, None}
+    assert store.results is None
+    assert strip.amounts() == before
+    assert strip.note == "As it was; not counted with yet:"
+    assert spoken(strip, "Municipality").endswith(", as it was")
+    link = strip.missing_links()[0]
+    assert link.text() == "Fewer visits (Use now is missing)"
+    qtbot.mouseClick(link, LEFT)
+    assert notes.fields == ["effects.fewer_visits.baseline_volume"]
+
+
+def test_the_amounts_move_on_when_the_missing_figure_is_given(qtbot: QtBot, context: Context) -> None:
+    strip = made(qtbot, context)
+    store, before = context.store, strip.amounts()[Party.MUNICIPALITY]
+    store.change("empty", lambda case: with_tariff(case, None))
+    store.evaluate_now()
+
+    store.change("filled", lambda case: with_tariff(case, "60"))
+    store.evaluate_now()
+
+    assert strip.note == ""
+    assert strip.missing_links() == []
+    assert strip.amounts()[Party.MUNICIPALITY] != before
+    assert strip.amounts()[Party.MUNICIPALITY].endswith(UP)
+
+
+def test_a_wrong_figure_is_not_called_missing_beside_the_former_amounts(
+    qtbot: QtBot, context: Context
+) -> None:
+    strip = made(qtbot, context)
+
+    context.store.change("wrong", lambda case: with_tariff(case, "-5"))
+    context.store.evaluate_now()
+
+    assert strip.note == "As it was; this is not right yet:"
+    assert strip.missing_links()[0].text() == "Household help: Tariff"
+
+
+@pytest.mark.parametrize("width", [640, 1024, WHOLE_WIDTH])
+def test_what_is_left_out_is_said_at_every_width(qtbot: QtBot, context: Context, width: int) -> None:
+    strip = made(qtbot, context, width)
+
+    context.store.change("effect", lambda case: added(case, NEW_EFFECT))
+    context.store.evaluate_now()
+
+    assert Party.MUNICIPALITY in strip.amounts()
+    link = strip.missing_links()[0]
+    right_edge = link.mapTo(strip, link.rect().topRight()).x()
+    assert link.isVisible()
+    assert right_edge <= strip.width()
+    assert strip.minimumSizeHint().width() <= width
+
+
+def test_it_says_that_it_shows_the_case_as_entered_only_while_the_page_shows_another(
+    english_example: MainWindow,
+) -> None:
+    assert english_example.document is not None
+    english_example.document.store.evaluate_now()
+    workspace = english_example.workspace
+    workspace.go_to_task("results")
+    page = workspace.page("results")
+    assert isinstance(page, ResultsPage)
+    strip, own = workspace.strip, workspace.strip.amounts()
+    assert strip.note == ""
+
+    page.show_funding(Shown.LUMP_SUM)
+    assert strip.note == "As entered"
+    page.show_funding(Shown.AS_ENTERED)
+    assert strip.note == ""
+
+    page.show_view(View.BUDGET)
+    assert strip.note == "As entered"
+    assert strip.amounts() == own
+    workspace.go_to_task("costs")
+    assert strip.note == ""
+    workspace.go_to_task("results")
+    assert strip.note == "As entered"
 
 
 def test_it_follows_every_keystroke(qtbot: QtBot, english_example: MainWindow) -> None:

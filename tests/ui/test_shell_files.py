@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from casebuilder.casefile import read, write
@@ -189,7 +189,7 @@ def test_a_file_that_is_no_case_is_refused_in_one_sentence_and_nothing_changes(
 def test_ctrl_o_opens_what_is_chosen(
     window: MainWindow, case_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(case_path), ""))
+    monkeypatch.setattr(dialogs, "choose_file_to_open", lambda *_args: case_path)
     qtbot.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     assert _case_name(window) == "Valpreventie"
 
@@ -504,6 +504,7 @@ def test_a_folder_where_no_recovery_copy_can_be_kept_is_told(
     assert empty.document is not None
     empty.document.keep_recovery_copy()
     assert "herstelkopie" in empty.notice.text
+    assert "Errno" not in empty.notice.text
     recovery_folder.unlink()
 
 

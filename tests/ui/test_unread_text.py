@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from casebuilder.ui import dialogs
 from casebuilder.ui.notice import NoticeBar
 from casebuilder.ui.pages.export import ExportPage
 from casebuilder.ui.pages.results import ResultsPage
+from casebuilder.ui.recovery import Recovery
 from casebuilder.ui.settings import ThemeChoice
 from casebuilder.ui.store import Store
 from casebuilder.ui.window import MainWindow
@@ -165,6 +167,58 @@ def test_results_say_nothing_when_every_field_is_read(typed: MainWindow, qtbot: 
     page = typed.workspace.page("results")
     assert isinstance(page, ResultsPage)
     assert not page.unread.isVisible()
+
+
+def test_it_is_kept_in_the_recovery_copy_and_given_back_in_its_field(
+    typed: MainWindow, recovery_folder: Path, open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    assert typed.document is not None
+    former = dict(_store(typed).unread)
+    qtbot.waitUntil(lambda: any(recovery_folder.glob("*.json")))
+    (copy,) = recovery_folder.glob("*.json")
+    left = copy.read_text(encoding="utf-8")
+    typed.document.forget_recovery_copy()
+    (recovery_folder / "1-dead.recovery.json").write_text(left, encoding="utf-8")
+
+    window = open_window()
+    (work,) = Recovery(recovery_folder).left_behind()
+    window.files.recover(work)
+
+    assert dict(_store(window).unread) == former
+    assert _line(window).text() == "abc"
+    errors = window.workspace.page(window.workspace.current_page).field_errors
+    assert [error.path for error in errors] == [TARIFF]
+
+
+def test_what_a_saved_file_cannot_hold_stays_in_the_recovery_copy(
+    typed: MainWindow, tmp_path: Path, recovery_folder: Path
+) -> None:
+    assert typed.document is not None
+
+    typed.document.save(tmp_path / "case.zbc")
+    (copy,) = recovery_folder.glob("*.json")
+    assert '"abc"' in copy.read_text(encoding="utf-8")
+    _store(typed).set_unread(TARIFF, None)
+    typed.document.keep_recovery_copy()
+
+    assert not list(recovery_folder.glob("*.json"))
+
+
+def test_a_recovery_copy_of_an_earlier_version_holds_no_such_text(
+    typed: MainWindow, recovery_folder: Path
+) -> None:
+    assert typed.document is not None
+    typed.document.keep_recovery_copy()
+    (copy,) = recovery_folder.glob("*.json")
+    document = json.loads(copy.read_text(encoding="utf-8"))
+    del document["unread"]
+    former = recovery_folder / "1-dead.recovery.json"
+    former.write_text(json.dumps(document), encoding="utf-8")
+
+    (work,) = Recovery(recovery_folder).left_behind()
+
+    assert work.unread() == {}
+    assert work.case() == _store(typed).case
 
 
 def test_escape_gives_the_text_up(typed: MainWindow, qtbot: QtBot) -> None:

@@ -8,10 +8,14 @@ from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.builder import Builder, Flow
 from casebuilder.model.costbenefit.costs import add_costs, add_own_contribution
 from casebuilder.model.costbenefit.effects import add_effects
+from casebuilder.model.costbenefit.financing import add_financing
 from casebuilder.model.costbenefit.frame import add_frame
-from casebuilder.model.costbenefit.parties import Item, add_parties
+from casebuilder.model.costbenefit.parties import Item, add_parties, involved_parties
 from casebuilder.model.costbenefit.payments import add_payments
+from casebuilder.model.costbenefit.pockets import add_pockets
 from casebuilder.model.costbenefit.reach import add_reach
+from casebuilder.model.costbenefit.variants import add_variants
+from casebuilder.model.costbenefit.views import add_views
 from casebuilder.model.formula.model import Model, assemble
 
 
@@ -33,8 +37,12 @@ class CaseModel:
     items: dict[str, tuple[Item, ...]]
 
 
-def build_model(case: Case) -> CaseModel:
+def build_model(case: Case, *, compared: bool = False) -> CaseModel:
     """Return the model of a case.
+
+    Args:
+        case: The case.
+        compared: Whether to add the results under other funding models, for a workbook.
 
     Raises:
         MissingValueError: A figure is missing; :func:`casebuilder.model.check.problems` names it.
@@ -46,6 +54,11 @@ def build_model(case: Case) -> CaseModel:
     add_payments(builder)
     add_costs(builder)
     add_own_contribution(builder)
+    add_financing(builder)
     items = add_parties(builder)
+    add_views(builder, (*involved_parties(builder.flows), None))
+    add_pockets(builder, items)
+    if compared:
+        add_variants(builder)
     model = assemble(case.settings.start_year, case.settings.years, builder.inputs.values(), builder.lines)
     return CaseModel(case, model, tuple(builder.flows), items)

@@ -13,7 +13,7 @@ from casebuilder.model.formula.expressions import Expression, Input, Line
 from casebuilder.model.formula.model import InputValue, ModelLine
 from casebuilder.model.messages import Message
 from casebuilder.model.parties import Party
-from casebuilder.model.paths import description_at, value_at
+from casebuilder.model.paths import Places
 from casebuilder.model.quantities import Quantity, YearlyQuantity
 from casebuilder.model.units import ServiceUnit, Unit
 
@@ -28,8 +28,11 @@ class Section(StrEnum):
     SERVICES = "services"
     COSTS = "costs"
     CLIENT = "client"
+    FINANCING = "financing"
     PARTIES = "parties"
+    MATRIX = "matrix"
     RETURNS = "returns"
+    VARIANTS = "variants"
     CHECKS = "checks"
 
 
@@ -42,6 +45,23 @@ class FlowKind(StrEnum):
     VALUE_ADDED_TAX = "value_added_tax"
     OWN_CONTRIBUTION = "own_contribution"
     VALUED_TIME = "valued_time"
+    GRANT = "grant"
+    LOAN = "loan"
+    LOAN_INTEREST = "loan_interest"
+    LOAN_REPAYMENT = "loan_repayment"
+    SHARED_SAVINGS = "shared_savings"
+
+
+FINANCING_KINDS = frozenset(
+    {
+        FlowKind.GRANT,
+        FlowKind.LOAN,
+        FlowKind.LOAN_INTEREST,
+        FlowKind.LOAN_REPAYMENT,
+        FlowKind.SHARED_SAVINGS,
+    }
+)
+"""Amounts that only settle between parties who advances money and who keeps the saving."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +100,8 @@ class Builder:
         self.inputs: dict[str, InputValue] = {}
         self.lines: list[ModelLine] = []
         self.flows: list[Flow] = []
+        self.places = Places(case)
+        self._line_ids: set[str] = set()
 
     def setting(  # noqa: PLR0913  an input has many properties
         self,
@@ -95,9 +117,8 @@ class Builder:
         choices: Sequence[str] = (),
     ) -> Input:
         """Add an input that is a setting without evidence."""
-        self.inputs.setdefault(
-            identifier,
-            InputValue(
+        if identifier not in self.inputs:
+            self.inputs[identifier] = InputValue(
                 identifier,
                 label,
                 unit,
@@ -107,8 +128,7 @@ class Builder:
                 minimum=minimum,
                 maximum=maximum,
                 choices=tuple(choices),
-            ),
-        )
+            )
         return Input(identifier)
 
     def figure(
@@ -126,8 +146,8 @@ class Builder:
         """
         if path in self.inputs:
             return Input(path)
-        quantity = value_at(self.case, path)
-        description = description_at(self.case, path)
+        quantity = self.places.value(path)
+        description = self.places.description(path)
         if description is None or not isinstance(quantity, Quantity | YearlyQuantity):
             raise KeyError(path)
         self.inputs[path] = InputValue(
@@ -145,7 +165,7 @@ class Builder:
 
     def description(self, path: str) -> Description:
         """Return the description of the figure at a place."""
-        description = description_at(self.case, path)
+        description = self.places.description(path)
         if description is None:
             raise KeyError(path)
         return description
@@ -165,6 +185,7 @@ class Builder:
         rule: Message | None = None,
     ) -> Line:
         """Add a line and return a reference to it."""
+        self._line_ids.add(identifier)
         self.lines.append(
             ModelLine(
                 identifier,
@@ -180,6 +201,10 @@ class Builder:
             )
         )
         return Line(identifier)
+
+    def has_line(self, identifier: str) -> bool:
+        """Return whether a line has been added."""
+        return identifier in self._line_ids
 
     def flow(self, flow: Flow) -> None:
         """Add a flow between two parties."""

@@ -9,7 +9,7 @@ from casebuilder.model.costbenefit.effects import (
     evidence_correction,
     support_ended,
 )
-from casebuilder.model.costbenefit.frame import correction_switch, price_line
+from casebuilder.model.costbenefit.frame import base_year_price, correction_switch, price_line
 from casebuilder.model.costbenefit.reach import STARTERS, USERS
 from casebuilder.model.costs import CostBasis, InnovationCost
 from casebuilder.model.formula.expressions import (
@@ -19,17 +19,31 @@ from casebuilder.model.formula.expressions import (
     CalendarYear,
     Expression,
     If,
+    Line,
     at_least,
     at_most,
     equal,
+    greater,
     total,
 )
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.parties import Party
-from casebuilder.model.services import CareService, Law
+from casebuilder.model.services import Law, PaidService
 from casebuilder.model.units import Unit
 
 CONTRIBUTION_GROUP = Message(N_("Own contribution of the client"))
+EQUIPMENT_GROUP = Message(N_("Equipment"))
+MUNICIPALITY_GROUP = Message(N_("Municipality"))
+
+
+def annuity_factor(cost: str) -> Line:
+    """Return the annuity factor of equipment; the line exists when its useful life is filled in."""
+    return Line(f"costs.{cost}.annuity_factor")
+
+
+def yearly_equivalent(cost: str) -> Line:
+    """Return what equipment costs per year of its useful life; the line exists when that is filled in."""
+    return Line(f"costs.{cost}.yearly_equivalent")
 
 
 def add_costs(builder: Builder) -> None:
@@ -59,7 +73,13 @@ def _add_cost(builder: Builder, cost: InnovationCost) -> None:
         price * count * (ONE + correction),
         Section.COSTS,
         group=group,
-        rule=Message(N_("Raised for weak evidence, as a benefit is lowered.")),
+        rule=Message(
+            N_(
+                "Raised for weak evidence, as a benefit is lowered. What the payer pays more, the receiver"
+                " gets more, so for the two together nothing changes. What it costs the receiver to deliver"
+                " is a cost of its own."
+            )
+        ),
     )
     builder.flow(
         Flow(
@@ -71,21 +91,78 @@ def _add_cost(builder: Builder, cost: InnovationCost) -> None:
             Message(N_("Income from {cost}"), name),
         )
     )
+    if cost.basis is CostBasis.ONCE and cost.useful_life.value:
+        _add_equipment(builder, cost, group)
     if not cost.vat_rate.value:
         return
     tax = builder.line(
         f"{path}.vat",
         Message(N_("VAT not recovered: {cost}"), name),
         Unit.EUR,
-        amount
-        * builder.figure(f"{path}.vat_rate", group)
-        * (ONE - builder.figure(f"{path}.vat_recoverable", group)),
+        amount * _vat_not_recovered(builder, path, group),
         Section.COSTS,
         group=group,
         rule=Message(N_("What the payer cannot recover goes to the State, outside the chain.")),
     )
     label = Message(N_("VAT on {cost}"), name)
     builder.flow(Flow(tax.id, cost.payer, Party.OUTSIDE, FlowKind.VALUE_ADDED_TAX, label, label))
+
+
+def _vat_not_recovered(builder: Builder, path: str, group: Message) -> Expression:
+    """Return the part of an amount without VAT that the payer pays on top and does not get back."""
+    return builder.figure(f"{path}.vat_rate", group) * (
+        ONE - builder.figure(f"{path}.vat_recoverable", group)
+    )
+
+
+def _add_equipment(builder: Builder, cost: InnovationCost, group: Message) -> None:
+    """Add what equipment costs per year of its useful life (Kostenhandleiding 2024, section 7.3.3).
+
+    It stands beside the cash, which counts the purchase in the year in which it is paid.
+    """
+    path = f"costs.{cost.id}"
+    name = {"cost": cost.name}
+    interest = builder.figure("settings.equipment_interest", EQUIPMENT_GROUP)
+    life = builder.figure(f"{path}.useful_life", group)
+    # A spreadsheet may compute both outcomes of a choice, so the divisor is never zero either.
+    divisor = If(greater(interest, ZERO), interest, ONE)
+    annuity = builder.line(
+        annuity_factor(cost.id).id,
+        Message(N_("Annuity factor: {cost}"), name),
+        Unit.FACTOR,
+        If(greater(interest, ZERO), (ONE - ONE / (ONE + interest) ** life) / divisor, life),
+        Section.COSTS,
+        group=group,
+        per_year=False,
+        rule=Message(N_("What 1 euro at the end of every year of the useful life is worth now.")),
+    )
+    switch = correction_switch(builder)
+    purchase = base_year_price(builder, f"{path}.amount", Message(N_("Amount: {cost}"), name), group) * (
+        ONE + evidence_correction(builder, f"{path}.amount") * switch
+    )
+    if cost.vat_rate.value:
+        purchase = purchase * (ONE + _vat_not_recovered(builder, path, group))
+    if cost.residual_value.value:
+        place = f"{path}.residual_value"
+        residual = base_year_price(builder, place, Message(N_("Residual value: {cost}"), name), group)
+        careful = residual * (ONE - evidence_correction(builder, place) * switch)
+        purchase = purchase - careful / (ONE + interest) ** life
+    builder.line(
+        yearly_equivalent(cost.id).id,
+        Message(N_("Yearly equivalent of the purchase: {cost}"), name),
+        Unit.EUR_PER_YEAR,
+        purchase / annuity,
+        Section.COSTS,
+        group=group,
+        per_year=False,
+        rule=Message(
+            N_(
+                "The purchase, VAT that is not recovered included, less what is left of its value in the end,"
+                " spread evenly over the useful life, with interest, in euros of the base year. The cash"
+                " counts the purchase when it is paid."
+            )
+        ),
+    )
 
 
 def _count(builder: Builder, cost: InnovationCost, group: Message) -> Expression:
@@ -123,6 +200,8 @@ def _per_year(builder: Builder, cost: InnovationCost, group: Message) -> Express
             return USERS
         case CostBasis.PER_TRAINING_HOUR:
             return builder.figure(f"costs.{cost.id}.training_hours", group)
+        case CostBasis.PER_INHABITANT:
+            return builder.figure("municipality.inhabitants", MUNICIPALITY_GROUP)
         case CostBasis.PER_YEAR | CostBasis.ONCE:
             return ONE
 
@@ -132,7 +211,7 @@ def add_own_contribution(builder: Builder) -> None:
     municipal = {
         service.id
         for service in builder.case.services
-        if isinstance(service, CareService) and service.law is Law.WMO
+        if isinstance(service, PaidService) and service.law is Law.WMO
     }
     ending = tuple(
         support_ended(effect.id)

@@ -12,9 +12,9 @@ from casebuilder.model.formula.expressions import (
     Input,
     Line,
     equal,
+    sum_over_years,
 )
 from casebuilder.model.messages import Message, N_
-from casebuilder.model.paths import value_at
 from casebuilder.model.prices import CONSUMER_PRICES, PriceIndex
 from casebuilder.model.quantities import Price
 from casebuilder.model.settings import IRR_HIGHEST, IRR_LOWEST, SMALLEST_AMOUNT, View
@@ -24,6 +24,8 @@ FRAME_GROUP = Message(N_("Years, price level and discounting"))
 PRICES_GROUP = Message(N_("Price indices"))
 CALCULATION_GROUP = Message(N_("Limits of the calculation"))
 
+DISCOUNTED_YEARS = Line("frame.discounted_years")
+"""The sum of the discount factors."""
 VIEW_NUMBERS = {view: float(number) for number, view in enumerate(View)}
 """The number by which the model and the workbook know a view."""
 
@@ -57,7 +59,7 @@ def add_frame(builder: Builder) -> None:
         CalendarYear() - start,
         Section.FRAME,
     )
-    rates = {item: builder.figure(f"settings.discount_rates.{item.value}", FRAME_GROUP) for item in View}
+    rates = {item: discount_rate(builder, item) for item in View}
     rate = builder.line(
         "frame.discount_rate",
         Message(N_("Discount rate")),
@@ -71,7 +73,7 @@ def add_frame(builder: Builder) -> None:
         per_year=False,
         rule=Message(N_("Each view has a discount rate of its own.")),
     )
-    builder.line(
+    factor = builder.line(
         "frame.discount_factor",
         Message(N_("Discount factor")),
         Unit.FACTOR,
@@ -79,6 +81,20 @@ def add_frame(builder: Builder) -> None:
         Section.FRAME,
         rule=Message(N_("The first year is not discounted.")),
     )
+    builder.line(
+        DISCOUNTED_YEARS.id,
+        Message(N_("Years, discounted")),
+        Unit.YEARS,
+        sum_over_years(factor.id),
+        Section.FRAME,
+        per_year=False,
+        rule=Message(N_("What 1 euro in every year is worth now.")),
+    )
+
+
+def discount_rate(builder: Builder, view: View) -> Input:
+    """Return the yearly discount rate of a view."""
+    return builder.figure(f"settings.discount_rates.{view.value}", FRAME_GROUP)
 
 
 def correction_switch(builder: Builder) -> Input:
@@ -160,7 +176,7 @@ def price_line(
         group: Heading in the lists of inputs and lines.
         service_unit: Unit of the service the price belongs to.
     """
-    price: Price = value_at(builder.case, path)
+    price: Price = builder.places.value(path)
     unit = builder.description(path).unit or Unit.EUR
     amount = builder.figure(path, group, label=label, service_unit=service_unit)
     growth = _growth_line(builder, price.index)
@@ -177,6 +193,20 @@ def price_line(
     )
 
 
+def base_year_price(builder: Builder, path: str, label: Message, group: Message) -> Expression:
+    """Return the price at a place of the case at the price level of the base year, whatever the view.
+
+    Args:
+        builder: Where lines that it needs are added.
+        path: Place of the :class:`Price`.
+        label: What the price is called.
+        group: Heading in the list of inputs.
+    """
+    amount = builder.figure(path, group, label=label)
+    lift = _lift_line(builder, builder.places.value(path))
+    return amount if lift is None else amount * lift
+
+
 def _expected(builder: Builder, index: PriceIndex) -> Input:
     return builder.figure(
         f"settings.indices.{index.id}.expected",
@@ -185,14 +215,8 @@ def _expected(builder: Builder, index: PriceIndex) -> Input:
     )
 
 
-def _growth_line(builder: Builder, identifier: str) -> Line:
-    line = f"prices.{identifier}.growth"
-    if any(item.id == line for item in builder.lines):
-        return Line(line)
-    index = price_index(builder, identifier)
-    expected = _expected(builder, index)
-    consumer_prices = _expected(builder, price_index(builder, CONSUMER_PRICES))
-    base_year = builder.setting(
+def _base_year(builder: Builder) -> Input:
+    return builder.setting(
         "settings.base_year",
         Message(N_("Price level of the year")),
         Unit.CALENDAR_YEAR,
@@ -200,6 +224,51 @@ def _growth_line(builder: Builder, identifier: str) -> Line:
         FRAME_GROUP,
         editable=False,
     )
+
+
+def consumer_price_level(builder: Builder) -> Line:
+    """Return what a euro of the base year costs in each year, by the consumer prices expected."""
+    line = Line("frame.consumer_price_level")
+    if builder.has_line(line.id):
+        return line
+    consumer_prices = _expected(builder, price_index(builder, CONSUMER_PRICES))
+    return builder.line(
+        line.id,
+        Message(N_("Level of consumer prices, base year = 1")),
+        Unit.FACTOR,
+        (ONE + consumer_prices) ** (CalendarYear() - _base_year(builder)),
+        Section.FRAME,
+    )
+
+
+def nominal_factor(builder: Builder) -> Line:
+    """Return what turns an amount of the view at hand into euros of its own year (nominal euros)."""
+    line = Line("frame.nominal_factor")
+    if builder.has_line(line.id):
+        return line
+    return builder.line(
+        line.id,
+        Message(N_("From euros of the view to euros of the year")),
+        Unit.FACTOR,
+        If(equal(Input("settings.view"), ZERO), ONE, consumer_price_level(builder)),
+        Section.FRAME,
+        rule=Message(
+            N_(
+                "The budget view counts in euros of each year already; the other views count in euros"
+                " of the base year."
+            )
+        ),
+    )
+
+
+def _growth_line(builder: Builder, identifier: str) -> Line:
+    line = f"prices.{identifier}.growth"
+    if builder.has_line(line):
+        return Line(line)
+    index = price_index(builder, identifier)
+    expected = _expected(builder, index)
+    consumer_prices = _expected(builder, price_index(builder, CONSUMER_PRICES))
+    base_year = _base_year(builder)
     view = Input("settings.view")
     return builder.line(
         line,
@@ -224,7 +293,7 @@ def _lift_line(builder: Builder, price: Price) -> Line | None:
     if price_year == base_year:
         return None
     line = f"prices.{price.index}.lift_{price_year}"
-    if any(item.id == line for item in builder.lines):
+    if builder.has_line(line):
         return Line(line)
     index = price_index(builder, price.index)
     first, last = sorted((price_year, base_year))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from casebuilder.model.costbenefit.arrangements import PERIODS_PER_YEAR, average_amount
 from casebuilder.model.costbenefit.builder import Builder, Section
-from casebuilder.model.costbenefit.effects import support_ended, volume_higher, volume_lower
+from casebuilder.model.costbenefit.effects import (
+    clients_moved,
+    ends_support,
+    support_ended,
+    volume_higher,
+    volume_lower,
+)
 from casebuilder.model.costbenefit.frame import price_line
 from casebuilder.model.costbenefit.reach import USERS
+from casebuilder.model.effects import ChangeKind, Effect
 from casebuilder.model.formula.expressions import (
     ONE,
     ZERO,
@@ -20,6 +28,7 @@ from casebuilder.model.formula.expressions import (
     total,
 )
 from casebuilder.model.funding import (
+    AverageAmount,
     Capitation,
     FeeForService,
     LumpSum,
@@ -30,7 +39,7 @@ from casebuilder.model.funding import (
     SimpleFunding,
 )
 from casebuilder.model.messages import Message, N_
-from casebuilder.model.services import CareService
+from casebuilder.model.services import CONTRACT_UNIT, ArrangementService, CareService
 from casebuilder.model.units import Unit
 
 
@@ -48,105 +57,182 @@ class PaymentChange:
 
 
 @dataclass(frozen=True, slots=True)
-class _Contract:
-    """A service, its tariff and the place of the funding model at hand."""
+class Contract:
+    """A service and the place of the funding model at hand.
+
+    Attributes:
+        builder: Where lines that the funding model needs are added.
+        service: The service.
+        path: Place of the funding model in the case.
+        prefix: How the identifiers of its own lines begin.
+        group: Heading in the lists of inputs and lines.
+        assumed_renewal: Calendar year of the new agreement where the funding model names none.
+    """
 
     builder: Builder
-    service: CareService
-    tariff: Line
-    group: Message
+    service: CareService | ArrangementService
     path: str
     prefix: str
+    group: Message
+    assumed_renewal: int | None = None
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """The effects on the service."""
+        return tuple(effect for effect in self.builder.case.effects if effect.service == self.service.id)
 
     @property
     def cashability(self) -> Expression:
+        """Part of a lower volume that the payer really stops paying for."""
         return self.builder.figure(f"services.{self.service.id}.cashability", self.group)
 
     def figure(self, name: str) -> Expression:
-        return self.builder.figure(f"{self.path}.{name}", self.group, service_unit=self.service.unit)
+        """Return a figure of the funding model."""
+        unit = self.service.unit if isinstance(self.service, CareService) else CONTRACT_UNIT
+        return self.builder.figure(f"{self.path}.{name}", self.group, service_unit=unit)
+
+    def priced(self, lower: Expression, higher: Expression) -> PaymentChange:
+        """Return the change in payment of a decrease and an increase in euros at the full tariff."""
+        return PaymentChange(lower * self.cashability + higher, lower * (ONE - self.cashability))
+
+    def tariff(self) -> Line:
+        """Return the price per unit in each year; of an arrangement the average per four weeks."""
+        if isinstance(self.service, ArrangementService):
+            return average_amount(self.builder, self.service)
+        return Line(f"services.{self.service.id}.tariff.price")
 
     def at_tariff(self, lower: Expression, higher: Expression) -> PaymentChange:
-        """Return the change when every unit is paid."""
+        """Return the change in payment when every unit of care is paid."""
+        tariff = self.tariff()
         return PaymentChange(
-            self.tariff * (lower * self.cashability + higher),
-            self.tariff * lower * (ONE - self.cashability),
+            tariff * (lower * self.cashability + higher),
+            tariff * lower * (ONE - self.cashability),
         )
 
+    def units(self) -> PaymentChange:
+        """Return the change in payment when everything is paid that has a price: units or clients."""
+        if isinstance(self.service, ArrangementService):
+            return self.priced(*self._amounts(moves=True))
+        return self.at_tariff(volume_lower(self.service.id), volume_higher(self.service.id))
 
-def payment_change(builder: Builder, service: CareService, tariff: Line, group: Message) -> PaymentChange:
-    """Return the change of the payment for a service under its funding model.
+    def within(self) -> PaymentChange | None:
+        """Return what the hours within an arrangement come to, for which no unit is paid."""
+        if not isinstance(self.service, ArrangementService):
+            return None
+        if all(effect.change_kind is ChangeKind.MOVE for effect in self.effects):
+            return None
+        return self.priced(*self._amounts(moves=False))
+
+    def everything(self) -> PaymentChange:
+        """Return the change once a new sum or price reflects all of it."""
+        units, within = self.units(), self.within()
+        return units if within is None else together(units, within)
+
+    def _amounts(self, *, moves: bool) -> tuple[Expression, Expression]:
+        """Return what is paid less and more at the full tariff of an arrangement."""
+        name, how = (
+            ("moved", N_("through another intensity")) if moves else ("within", N_("within an intensity"))
+        )
+        effects = [effect for effect in self.effects if (effect.change_kind is ChangeKind.MOVE) is moves]
+        found: list[Expression] = []
+        for part, label, source in (
+            ("lower", N_("Less at the full tariff, {how}"), "amount_decrease"),
+            ("higher", N_("More at the full tariff, {how}"), "amount_increase"),
+        ):
+            identifier = f"services.{self.service.id}.{name}_{part}"
+            if not self.builder.has_line(identifier):
+                self.builder.line(
+                    identifier,
+                    Message(label, {"how": Message(how)}),
+                    Unit.EUR,
+                    total(tuple(Line(f"effects.{effect.id}.{source}") for effect in effects)),
+                    Section.SERVICES,
+                    group=self.group,
+                )
+            found.append(Line(identifier))
+        return found[0], found[1]
+
+
+def own_contract(builder: Builder, service: CareService | ArrangementService) -> Contract:
+    """Return the contract of a service as the case has it."""
+    group = Message(N_("Service: {service}"), {"service": service.name})
+    return Contract(builder, service, f"services.{service.id}.funding", f"services.{service.id}", group)
+
+
+def together(*changes: PaymentChange) -> PaymentChange:
+    """Return the sum of changes in payment."""
+    return PaymentChange(
+        total(tuple(change.cash for change in changes)), total(tuple(change.valued for change in changes))
+    )
+
+
+def payment_change(builder: Builder, service: CareService | ArrangementService) -> PaymentChange:
+    """Return the change of the payment for a service under its own funding model.
 
     Args:
         builder: Where lines that the funding model needs are added.
         service: The service.
-        tariff: The price per unit in each year.
-        group: Heading in the lists of inputs and lines.
     """
-    path = f"services.{service.id}.funding"
-    prefix = f"services.{service.id}"
+    contract = own_contract(builder, service)
     if not isinstance(service.funding, Mix):
-        return _simple(_Contract(builder, service, tariff, group, path, prefix), service.funding)
+        return payment_under(contract, service.funding)
     cash: list[Expression] = []
     valued: list[Expression] = []
     for part in service.funding.parts:
-        contract = _Contract(
-            builder,
-            service,
-            tariff,
-            group,
-            f"{path}.parts.{part.id}.funding",
-            f"{prefix}.parts.{part.id}",
-        )
+        place = f"{contract.path}.parts.{part.id}"
+        inside = replace(contract, path=f"{place}.funding", prefix=f"{contract.prefix}.parts.{part.id}")
+        name = {"service": service.name, "part": part.name or part.id}
         weight = builder.figure(
-            f"{path}.parts.{part.id}.weight",
-            group,
+            f"{place}.weight",
+            contract.group,
             label=Message(N_("Part of the payment: {part}"), {"part": part.name or part.id}),
         )
-        change = _simple(contract, part.funding)
-        name = {"service": service.name, "part": part.name or part.id}
+        change = payment_under(inside, part.funding)
         cash.append(
             builder.line(
-                f"{contract.prefix}.payment",
+                f"{inside.prefix}.payment",
                 Message(N_("Change in payment: {service}, {part}"), name),
                 Unit.EUR,
                 weight * change.cash,
                 Section.SERVICES,
-                group=group,
+                group=contract.group,
             )
         )
         valued.append(
             builder.line(
-                f"{contract.prefix}.payment_valued",
+                f"{inside.prefix}.payment_valued",
                 Message(N_("Paid for, but free: {service}, {part}"), name),
                 Unit.EUR,
                 weight * change.valued,
                 Section.SERVICES,
-                group=group,
+                group=contract.group,
             )
         )
     return PaymentChange(total(tuple(cash)), total(tuple(valued)))
 
 
-def _simple(contract: _Contract, funding: SimpleFunding) -> PaymentChange:
-    lower, higher = volume_lower(contract.service.id), volume_higher(contract.service.id)
+def payment_under(contract: Contract, funding: SimpleFunding) -> PaymentChange:
+    """Return the change of the payment under a contract with one funding model."""
     match funding:
         case FeeForService():
-            return contract.at_tariff(lower, higher)
+            return contract.units()
         case Capitation():
-            return _scaled(contract.at_tariff(lower, higher), _settled(contract, funding))
+            return _scaled(contract.everything(), _settled(contract, funding))
         case LumpSum():
-            return _lump_sum(contract, funding, contract.at_tariff(lower, higher))
+            return _lump_sum(contract, funding)
         case PaymentPerCase():
             return _per_case(contract, funding)
+        case AverageAmount():
+            return _average_amount(contract, funding)
         case OutcomeBased():
-            return _outcome_based(contract, contract.at_tariff(lower, higher))
+            return outcome_based(contract, contract.figure("baseline_volume"))
 
 
 def _scaled(change: PaymentChange, share: Expression) -> PaymentChange:
     return PaymentChange(share * change.cash, share * change.valued)
 
 
-def _settled(contract: _Contract, funding: RenewedFunding, fixed: Expression | None = None) -> Expression:
+def _settled(contract: Contract, funding: RenewedFunding, fixed: Expression | None = None) -> Expression:
     """Return the share of a volume change that reaches the payment: none before the renewal.
 
     Args:
@@ -158,9 +244,11 @@ def _settled(contract: _Contract, funding: RenewedFunding, fixed: Expression | N
     name = {"service": contract.service.name}
     renewal = contract.builder.setting(
         f"{contract.path}.renewal_year",
-        Message(N_("New agreement from the year: {service}"), name),
+        Message(N_("New agreement from the year, where compared"))
+        if contract.assumed_renewal
+        else Message(N_("New agreement from the year: {service}"), name),
         Unit.CALENDAR_YEAR,
-        funding.renewal_year or settings.start_year + settings.years,
+        funding.renewal_year or contract.assumed_renewal or settings.start_year + settings.years,
         contract.group,
         minimum=2000,
         maximum=2110,
@@ -179,11 +267,13 @@ def _settled(contract: _Contract, funding: RenewedFunding, fixed: Expression | N
     )
 
 
-def _lump_sum(contract: _Contract, funding: LumpSum, at_tariff: PaymentChange) -> PaymentChange:
+def _lump_sum(contract: Contract, funding: LumpSum) -> PaymentChange:
     name = {"service": contract.service.name}
     builder = contract.builder
-    fixed: Expression | None = None
-    if funding.threshold.value is not None:
+    within = contract.within()
+    if funding.threshold.value is None:
+        change = _scaled(contract.everything(), _settled(contract, funding))
+    else:
         fixed = builder.line(
             f"{contract.prefix}.fixed",
             Message(N_("The payment is a fixed sum: {service}"), name),
@@ -194,7 +284,10 @@ def _lump_sum(contract: _Contract, funding: LumpSum, at_tariff: PaymentChange) -
             per_year=False,
             rule=Message(N_("Below the threshold every unit is paid, from the threshold the sum is fixed.")),
         )
-    change = _scaled(at_tariff, _settled(contract, funding, fixed))
+        settled = _settled(contract, funding, fixed)
+        change = _scaled(contract.units(), settled)
+        if within is not None:
+            change = together(change, _scaled(within, settled * fixed))
     if funding.minimum_clients.value is None:
         return change
     budget = price_line(
@@ -203,15 +296,8 @@ def _lump_sum(contract: _Contract, funding: LumpSum, at_tariff: PaymentChange) -
         Message(N_("Value of the contract: {service}"), name),
         contract.group,
     )
-    ended = total(
-        tuple(
-            support_ended(effect.id)
-            for effect in builder.case.effects
-            if effect.service == contract.service.id and effect.support_ends.value
-        )
-    )
     minimum = contract.figure("minimum_clients")
-    remaining = contract.figure("clients") - ended
+    remaining = contract.figure("clients") - _clients_left(contract)
     # The sum is cut only for clients lost through the innovation, not for a shortage that was there already.
     short = maximum(ZERO, minimum - remaining) - maximum(ZERO, minimum - contract.figure("clients"))
     cut = builder.line(
@@ -226,39 +312,126 @@ def _lump_sum(contract: _Contract, funding: LumpSum, at_tariff: PaymentChange) -
     return PaymentChange(change.cash - cut, change.valued)
 
 
-def _per_case(contract: _Contract, funding: PaymentPerCase) -> PaymentChange:
+def _per_case(contract: Contract, funding: PaymentPerCase) -> PaymentChange:
     """Fewer cases are paid less at once; a lighter case only when the price is set anew."""
-    service = contract.service
-    parts: dict[bool, tuple[Expression, Expression]] = {}
-    for cases, name, label in (
-        (True, "cases", N_("through the number of cases")),
-        (False, "within_cases", N_("within a case")),
-    ):
-        effects = [
-            effect.id
-            for effect in contract.builder.case.effects
-            if effect.service == service.id and effect.changes_cases is cases
-        ]
-        lines = []
-        for kind, text in (("decrease", N_("Less used, {how}")), ("increase", N_("More used, {how}"))):
-            lines.append(
-                contract.builder.line(
-                    f"{contract.prefix}.{kind}_{name}",
-                    Message(text, {"how": Message(label)}),
-                    Unit.SERVICE_UNITS,
-                    total(tuple(Line(f"effects.{effect}.{kind}") for effect in effects)),
-                    Section.SERVICES,
-                    group=contract.group,
-                    service_unit=service.unit,
-                )
-            )
-        parts[cases] = (lines[0], lines[1])
+    if isinstance(contract.service, ArrangementService):
+        # A client who moves is another case; the hours within an intensity are not.
+        units, within = contract.units(), contract.within()
+        return units if within is None else together(units, _scaled(within, _settled(contract, funding)))
+    parts = {cases: _volumes(contract, cases=cases) for cases in (True, False)}
     number = contract.at_tariff(*parts[True])
-    within = _scaled(contract.at_tariff(*parts[False]), _settled(contract, funding))
-    return PaymentChange(number.cash + within.cash, number.valued + within.valued)
+    inside = _scaled(contract.at_tariff(*parts[False]), _settled(contract, funding))
+    return together(number, inside)
 
 
-def _outcome_based(contract: _Contract, at_tariff: PaymentChange) -> PaymentChange:
+def _volumes(contract: Contract, *, cases: bool) -> tuple[Expression, Expression]:
+    """Return the decrease and the increase in use through the number of cases, or within a case."""
+    name, how = (
+        ("cases", N_("through the number of cases")) if cases else ("within_cases", N_("within a case"))
+    )
+    effects = [effect.id for effect in contract.effects if effect.changes_cases is cases]
+    found: list[Expression] = []
+    for kind, text in (("decrease", N_("Less used, {how}")), ("increase", N_("More used, {how}"))):
+        identifier = f"services.{contract.service.id}.{kind}_{name}"
+        if not contract.builder.has_line(identifier):
+            contract.builder.line(
+                identifier,
+                Message(text, {"how": Message(how)}),
+                Unit.SERVICE_UNITS,
+                total(tuple(Line(f"effects.{effect}.{kind}") for effect in effects)),
+                Section.SERVICES,
+                group=contract.group,
+                service_unit=contract.service.unit if isinstance(contract.service, CareService) else None,
+            )
+        found.append(Line(identifier))
+    return found[0], found[1]
+
+
+def _average_amount(contract: Contract, funding: AverageAmount) -> PaymentChange:
+    """A client who leaves is paid less at once; lighter support only when the average is set anew."""
+    builder, service = contract.builder, contract.service
+    name = {"service": service.name}
+    left, started = _clients_left(contract), _clients_started(contract)
+    if isinstance(service, ArrangementService):
+        amount = average_amount(builder, service)
+    else:
+        tasks = total(
+            tuple(
+                builder.figure(
+                    f"{contract.path}.tasks.{task.id}.hours",
+                    contract.group,
+                    label=Message(N_("Norm hours: {task}"), {"task": task.name or task.id}),
+                )
+                for task in funding.tasks
+            )
+        )
+        amount = builder.line(
+            f"{contract.prefix}.average_amount",
+            Message(N_("Average amount per client: {service}"), name),
+            Unit.EUR_PER_FOUR_WEEKS,
+            contract.tariff() * tasks,
+            Section.SERVICES,
+            group=contract.group,
+            rule=Message(N_("The norm hours of all tasks at the tariff.")),
+        )
+    clients = [
+        builder.line(
+            f"{contract.prefix}.{part}",
+            Message(label, name),
+            Unit.EUR,
+            number * PERIODS_PER_YEAR * amount,
+            Section.SERVICES,
+            group=contract.group,
+        )
+        for part, label, number in (
+            (
+                "clients_left",
+                N_("Less at the average amount, for clients who leave: {service}"),
+                -left,
+            ),
+            ("clients_started", N_("More at the average amount, for clients who come: {service}"), started),
+        )
+    ]
+    at_once = contract.priced(clients[0], clients[1])
+    later = contract.everything()
+    settled = _settled(contract, funding)
+    return PaymentChange(
+        at_once.cash + settled * (later.cash - at_once.cash),
+        at_once.valued + settled * (later.valued - at_once.valued),
+    )
+
+
+def _clients_left(contract: Contract) -> Expression:
+    """Return the clients who no longer use the service: moved to no arrangement, or support ended."""
+    if isinstance(contract.service, ArrangementService):
+        return total(
+            tuple(
+                clients_moved(effect.id)
+                for effect in contract.effects
+                if effect.change_kind is ChangeKind.MOVE and not effect.to_intensity
+            )
+        )
+    return total(tuple(support_ended(effect.id) for effect in contract.effects if ends_support(effect)))
+
+
+def _clients_started(contract: Contract) -> Expression:
+    """Return the clients who come to an arrangement and had none."""
+    return total(
+        tuple(
+            clients_moved(effect.id)
+            for effect in contract.effects
+            if effect.change_kind is ChangeKind.MOVE and not effect.from_intensity
+        )
+    )
+
+
+def outcome_based(contract: Contract, baseline_volume: Expression) -> PaymentChange:
+    """Part of the payment follows the clients who reach the outcome.
+
+    Args:
+        contract: The contract; its place holds the part that depends on the outcome.
+        baseline_volume: Units per user per year without the innovation, on which the outcome is paid.
+    """
     name = {"service": contract.service.name}
     share = contract.figure("outcome_share")
     reward = contract.builder.line(
@@ -266,9 +439,9 @@ def _outcome_based(contract: _Contract, at_tariff: PaymentChange) -> PaymentChan
         Message(N_("Payment for a better outcome: {service}"), name),
         Unit.EUR,
         share
-        * contract.tariff
+        * contract.tariff()
         * USERS
-        * contract.figure("baseline_volume")
+        * baseline_volume
         * (contract.figure("outcome_with") - contract.figure("outcome_without")),
         Section.SERVICES,
         group=contract.group,
@@ -280,4 +453,5 @@ def _outcome_based(contract: _Contract, at_tariff: PaymentChange) -> PaymentChan
         ),
     )
     rest = ONE - share
-    return PaymentChange(rest * at_tariff.cash + reward, rest * at_tariff.valued)
+    units = contract.units()
+    return PaymentChange(rest * units.cash + reward, rest * units.valued)

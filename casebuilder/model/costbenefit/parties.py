@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casebuilder.model.costbenefit.builder import Builder, Flow, FlowKind, Section
-from casebuilder.model.costbenefit.frame import rate_limits, smallest_amount
+from casebuilder.model.costbenefit.builder import FINANCING_KINDS, Builder, Flow, FlowKind, Section
+from casebuilder.model.costbenefit.frame import DISCOUNTED_YEARS, rate_limits, smallest_amount
+from casebuilder.model.costbenefit.reach import DISCOUNTED_USERS
 from casebuilder.model.formula.expressions import (
     ONE,
     ZERO,
@@ -36,9 +37,12 @@ from casebuilder.model.units import Unit
 
 CHAIN_KEY = "chain"
 """Identifier of the chain where parties are listed."""
+BEFORE_FINANCING = "before_financing"
+"""Name, within a party, of its result in cash before financing."""
 CHAIN_LABEL = Message(N_("Chain"))
 
 CASH_LABEL = N_("Result in cash")
+BEFORE_FINANCING_LABEL = N_("Result in cash before financing")
 VALUED_LABEL = N_("Valued, not in cash")
 BORNE_LABEL = N_("Costs of the innovation borne")
 PAYBACK_LABELS = {
@@ -46,7 +50,8 @@ PAYBACK_LABELS = {
     "payback_discounted": N_("Payback period, discounted"),
 }
 
-_COSTS_OF_INNOVATION = frozenset({FlowKind.INNOVATION_COST, FlowKind.VALUE_ADDED_TAX})
+COSTS_OF_INNOVATION = frozenset({FlowKind.INNOVATION_COST, FlowKind.VALUE_ADDED_TAX, FlowKind.GRANT})
+"""What a party puts into the innovation. A loan comes back, so only its interest burdens the borrower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,14 @@ def involved_parties(flows: Sequence[Flow]) -> tuple[Party, ...]:
     return tuple(party for party in Party if party in found)
 
 
+def before_financing(party: Party) -> Line:
+    """Return the result in cash of a party without grants, loans and shared savings.
+
+    The line exists for each party that pays or receives any of those.
+    """
+    return line_of(party, BEFORE_FINANCING)
+
+
 def add_parties(builder: Builder) -> dict[str, tuple[Item, ...]]:
     """Add the items and totals of each party involved, of the chain, and the zero-sum check.
 
@@ -101,7 +114,8 @@ def add_parties(builder: Builder) -> dict[str, tuple[Item, ...]]:
     return items
 
 
-def _line(party: Party | None, name: str) -> Line:
+def line_of(party: Party | None, name: str) -> Line:
+    """Return a line of a party, by its short name such as ``npv``; None is the chain."""
     return Line(f"parties.{party_key(party)}.{name}")
 
 
@@ -140,7 +154,7 @@ def _chain_items(flows: Sequence[Flow]) -> tuple[Item, ...]:
 
 def _euro_line(builder: Builder, party: Party | None, name: str, label: str, expression: Expression) -> Line:
     return builder.line(
-        _line(party, name).id,
+        line_of(party, name).id,
         Message(label),
         Unit.EUR,
         expression,
@@ -153,8 +167,15 @@ def _add_totals(builder: Builder, party: Party, items: Sequence[Item]) -> None:
     cash = tuple(Line(item.line) for item in items if not item.flow.valued)
     valued = tuple(Line(item.line) for item in items if item.flow.valued)
     borne = tuple(
-        Line(item.flow.line) for item in items if item.paying and item.flow.kind in _COSTS_OF_INNOVATION
+        Line(item.flow.line) for item in items if item.paying and item.flow.kind in COSTS_OF_INNOVATION
     )
+    if any(item.flow.kind in FINANCING_KINDS for item in items):
+        operating = tuple(
+            Line(item.line)
+            for item in items
+            if not item.flow.valued and item.flow.kind not in FINANCING_KINDS
+        )
+        _euro_line(builder, party, BEFORE_FINANCING, BEFORE_FINANCING_LABEL, total(operating))
     _euro_line(builder, party, "cash", CASH_LABEL, total(cash))
     _euro_line(builder, party, "valued", VALUED_LABEL, total(valued))
     _euro_line(builder, party, "innovation_costs", BORNE_LABEL, total(borne))
@@ -164,12 +185,12 @@ def _add_chain_totals(builder: Builder, parties: Sequence[Party], flows: Sequenc
     borne = tuple(
         Line(flow.line)
         for flow in flows
-        if flow.kind in _COSTS_OF_INNOVATION
+        if flow.kind in COSTS_OF_INNOVATION
         and flow.payer is not Party.OUTSIDE
         and flow.receiver is Party.OUTSIDE
     )
     for name, label in (("cash", CASH_LABEL), ("valued", VALUED_LABEL)):
-        _euro_line(builder, None, name, label, total(tuple(_line(party, name) for party in parties)))
+        _euro_line(builder, None, name, label, total(tuple(line_of(party, name) for party in parties)))
     _euro_line(builder, None, "innovation_costs", BORNE_LABEL, total(borne))
 
 
@@ -187,7 +208,7 @@ def _add_results(builder: Builder, party: Party | None) -> None:
         rule: Message | None = None,
     ) -> Line:
         return builder.line(
-            _line(party, name).id,
+            line_of(party, name).id,
             Message(label),
             unit,
             expression,
@@ -198,14 +219,14 @@ def _add_results(builder: Builder, party: Party | None) -> None:
             rule=rule,
         )
 
-    cash = _line(party, "cash")
+    cash = line_of(party, "cash")
     both = _euro_line(
-        builder, party, "cash_and_valued", N_("Cash and valued together"), cash + _line(party, "valued")
+        builder, party, "cash_and_valued", N_("Cash and valued together"), cash + line_of(party, "valued")
     )
-    cumulative = _line(party, "cumulative")
+    cumulative = line_of(party, "cumulative")
     _euro_line(builder, party, "cumulative", N_("Cash added up"), Previous(cumulative.id) + cash)
     discounted = _euro_line(builder, party, "discounted", N_("Present value of cash"), cash * discount)
-    discounted_cumulative = _line(party, "discounted_cumulative")
+    discounted_cumulative = line_of(party, "discounted_cumulative")
     _euro_line(
         builder,
         party,
@@ -214,6 +235,21 @@ def _add_results(builder: Builder, party: Party | None) -> None:
         Previous(discounted_cumulative.id) + discounted,
     )
     npv = scalar("npv", N_("Net present value, cash"), Unit.EUR, sum_over_years(discounted.id))
+    scalar(
+        "yearly_equivalent",
+        N_("Net present value, cash, as an equal amount per year"),
+        Unit.EUR_PER_YEAR,
+        npv / DISCOUNTED_YEARS,
+        rule=Message(N_("The same amount in every year has this net present value.")),
+    )
+    scalar(
+        "per_user_year",
+        N_("Net present value, cash, per user per year"),
+        Unit.EUR_PER_USER_YEAR,
+        If(greater(DISCOUNTED_USERS, ZERO), npv / DISCOUNTED_USERS, NotApplicable()),
+        may_be_not_applicable=True,
+        rule=Message(N_("Users of later years are discounted as amounts are. Not applicable without users.")),
+    )
     scalar(
         "npv_cash_and_valued",
         N_("Net present value, cash and valued"),
@@ -224,7 +260,7 @@ def _add_results(builder: Builder, party: Party | None) -> None:
         "pv_innovation_costs",
         N_("Present value of the costs of the innovation borne"),
         Unit.EUR,
-        SumOfProducts(_line(party, "innovation_costs"), discount),
+        SumOfProducts(line_of(party, "innovation_costs"), discount),
     )
     benefits = scalar("pv_benefits", N_("Present value of the benefits"), Unit.EUR, npv + costs)
     threshold = smallest_amount(builder)
@@ -271,7 +307,7 @@ def _helper(
     per_year: bool = True,
 ) -> Line:
     return builder.line(
-        _line(party, name).id,
+        line_of(party, name).id,
         Message(label),
         unit,
         expression,
@@ -292,7 +328,7 @@ def _add_internal_rate(builder: Builder, party: Party | None, cash: Line, thresh
     year = Line("frame.year_number")
     positive = _helper(builder, party, "receipts", N_("Years with a plus"), Unit.EUR, maximum(ZERO, cash))
     negative = _helper(builder, party, "payments", N_("Years with a minus"), Unit.EUR, maximum(ZERO, -cash))
-    sign = _line(party, "sign")
+    sign = line_of(party, "sign")
     _helper(
         builder,
         party,
@@ -352,7 +388,7 @@ def _add_internal_rate(builder: Builder, party: Party | None, cash: Line, thresh
     )
     lowest, highest = rate_limits(builder)
     builder.line(
-        _line(party, "irr").id,
+        line_of(party, "irr").id,
         Message(N_("Internal rate of return (IRR)")),
         Unit.SHARE_PER_YEAR,
         If(
@@ -411,7 +447,7 @@ def _add_payback(builder: Builder, party: Party | None, name: str, flow: Line, b
     )
     last_year = OverYears(Aggregate.MAXIMUM, year)
     builder.line(
-        _line(party, name).id,
+        line_of(party, name).id,
         Message(PAYBACK_LABELS[name]),
         Unit.YEARS,
         If(greater(last_red, last_year), NotApplicable(), sum_over_years(moment.id)),
@@ -437,7 +473,7 @@ def _add_checks(builder: Builder, parties: Sequence[Party]) -> None:
             f"checks.zero_sum_{name}",
             Message(label),
             Unit.EUR,
-            total(tuple(_line(party, name) for party in parties)),
+            total(tuple(line_of(party, name) for party in parties)),
             Section.CHECKS,
             rule=Message(N_("Every amount has a payer and a receiver, so this must be zero.")),
         )

@@ -16,39 +16,40 @@ from casebuilder.model.formula.expressions import (
 )
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.parties import Party
-from casebuilder.model.services import CareService, ValuedTime
+from casebuilder.model.services import ArrangementService, CareService, PaidService, ValuedTime
 from casebuilder.model.units import Unit
 
 
 def add_payments(builder: Builder) -> None:
     """Add the flows that follow from the volume changes of all services."""
     for service in builder.case.services:
-        if isinstance(service, CareService):
-            _add_care(builder, service)
+        if isinstance(service, PaidService):
+            _add_paid(builder, service)
         else:
             _add_valued_time(builder, service)
 
 
-def _add_care(builder: Builder, service: CareService) -> None:
+def _add_paid(builder: Builder, service: CareService | ArrangementService) -> None:
     path = f"services.{service.id}"
     group = Message(N_("Service: {service}"), {"service": service.name})
     name = {"service": service.name}
+    unit = service.unit
     lower, higher = volume_lower(service.id), volume_higher(service.id)
 
     def figure(field: str) -> Expression:
-        return builder.figure(f"{path}.{field}", group, service_unit=service.unit)
+        return builder.figure(f"{path}.{field}", group, service_unit=unit)
 
-    tariff = price_line(
-        builder, f"{path}.tariff", Message(N_("Tariff: {service}"), name), group, service_unit=service.unit
-    )
+    if isinstance(service, CareService):
+        label = Message(N_("Tariff: {service}"), name)
+        price_line(builder, f"{path}.tariff", label, group, service_unit=unit)
     variable_cost = price_line(
         builder,
         f"{path}.variable_cost",
         Message(N_("Variable cost of the provider: {service}"), name),
         group,
-        service_unit=service.unit,
+        service_unit=unit,
     )
-    change = payment_change(builder, service, tariff, group)
+    change = payment_change(builder, service)
     payment = builder.line(
         f"{path}.payment",
         Message(N_("Change in payment: {service}"), name),

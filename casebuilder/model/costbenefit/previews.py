@@ -10,13 +10,15 @@ from casebuilder.model.costbenefit.builder import Builder, MissingValueError
 from casebuilder.model.costbenefit.frame import add_frame
 from casebuilder.model.costbenefit.reach import STARTERS, USERS, add_reach
 from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.costs import InnovationCost
 from casebuilder.model.formula.evaluation import CalculationError, evaluate
 from casebuilder.model.formula.model import assemble
 from casebuilder.model.funding import FeeForService, LumpSum, RenewedFunding
-from casebuilder.model.paths import replaced
-from casebuilder.model.quantities import Quantity
+from casebuilder.model.paths import described_fields, replaced
+from casebuilder.model.quantities import Quantity, YearlyQuantity
 from casebuilder.model.reach import GrowingTargetGroup, LinearAdoption
-from casebuilder.model.services import CareService
+from casebuilder.model.services import PaidService
+from casebuilder.model.settings import LONGEST_HORIZON
 from casebuilder.model.units import Unit
 
 
@@ -38,7 +40,12 @@ class ReachPreview:
 
 
 def reach_preview(case: Case) -> ReachPreview | None:
-    """Return how many people are reached, or None while a figure for that is missing."""
+    """Return how many people are reached, or None while a figure for that is missing.
+
+    There is nothing to show either for years that the figures were not given for.
+    """
+    if not years_fit(case):
+        return None
     builder = Builder(case)
     try:
         add_frame(builder)
@@ -55,6 +62,26 @@ def reach_preview(case: Case) -> ReachPreview | None:
         users=values.first_draw(USERS.id),
         starters=values.first_draw(STARTERS.id),
     )
+
+
+def years_fit(case: Case) -> bool:
+    """Return whether the case has a number of years that its reach per year was given for."""
+    years = case.settings.years
+    return 1 <= years <= LONGEST_HORIZON and all(
+        len(value.values) in {0, 1, years}
+        for place, _, value in described_fields(case)
+        if place.startswith("reach.") and isinstance(value, YearlyQuantity)
+    )
+
+
+def caution_in_cost(results: Results, cost: InnovationCost) -> float:
+    """Return how much of what is paid for a cost, over all years, is caution for weak evidence."""
+    settings = results.case.settings
+    if not settings.correct_for_evidence:
+        return 0.0
+    _, correction = settings.corrections.of(cost.amount.grade)
+    share = float(correction.value or 0)
+    return sum(results.line(f"costs.{cost.id}.paid")) * share / (1 + share)
 
 
 def target_group_sizes(case: Case) -> tuple[float, ...] | None:
@@ -94,7 +121,7 @@ class FundingPreview:
     kept_until_renewal: float
 
 
-def funding_preview(results: Results, service: CareService) -> FundingPreview | None:
+def funding_preview(results: Results, service: PaidService) -> FundingPreview | None:
     """Return what the funding of a service decides, two ways side by side.
 
     Args:
@@ -129,7 +156,7 @@ def funding_preview(results: Results, service: CareService) -> FundingPreview | 
     )
 
 
-def _renewal_year(case: Case, service: CareService) -> int | None:
+def _renewal_year(case: Case, service: PaidService) -> int | None:
     funding = service.funding
     year = funding.renewal_year if isinstance(funding, RenewedFunding) else None
     if year is None:
@@ -137,6 +164,6 @@ def _renewal_year(case: Case, service: CareService) -> int | None:
     return year if year in case.settings.calendar_years else None
 
 
-def _payments(results: Results, case: Case, service: CareService) -> tuple[float, ...]:
+def _payments(results: Results, case: Case, service: PaidService) -> tuple[float, ...]:
     known = results if case == results.case else evaluate_case(case)
     return known.line(f"services.{service.id}.payment")

@@ -11,6 +11,7 @@ from casebuilder.model.formula.expressions import (
     FunctionName,
     Line,
     Previous,
+    SumOfProducts,
     maximum,
     minimum,
 )
@@ -27,6 +28,7 @@ from casebuilder.model.units import Unit
 REACH_GROUP = Message(N_("Reach"))
 USERS = Line("reach.users")
 STARTERS = Line("reach.starters")
+DISCOUNTED_USERS = Line("reach.discounted_users")
 
 
 def add_reach(builder: Builder) -> None:
@@ -61,6 +63,14 @@ def add_reach(builder: Builder) -> None:
         maximum(ZERO, USERS - (ONE - churn) * Previous(USERS.id)),
         Section.REACH,
         rule=Message(N_("Who stopped is replaced by a new user.")),
+    )
+    builder.line(
+        DISCOUNTED_USERS.id,
+        Message(N_("User-years, discounted")),
+        Unit.PERSONS,
+        SumOfProducts(USERS, Line("frame.discount_factor")),
+        Section.REACH,
+        per_year=False,
     )
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.build import CaseModel, build_model
 from casebuilder.model.costbenefit.parties import party_key
+from casebuilder.model.costbenefit.pockets import BENEFIT_WITH_PAYERS, matrix_line, pocket_line
+from casebuilder.model.costbenefit.reach import DISCOUNTED_USERS
+from casebuilder.model.costbenefit.views import NPV_CASH_AND_VALUED_IN, NPV_IN
 from casebuilder.model.formula.evaluation import Values, evaluate
-from casebuilder.model.parties import Party
+from casebuilder.model.formula.expressions import Line
+from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.settings import View
 
@@ -27,6 +32,10 @@ class PartyResults:
         cumulative: Cash added up over the years.
         npv: Net present value of the cash.
         npv_cash_and_valued: Net present value with valued amounts.
+        npv_in: Net present value of the cash in each view.
+        npv_cash_and_valued_in: Net present value with valued amounts in each view.
+        yearly_equivalent: The equal amount per year with the same net present value of the cash.
+        per_user_year: Net present value of the cash per user per year; None when there are no users.
         pv_benefits: Present value of the benefits.
         pv_innovation_costs: Present value of the costs of the innovation it bears.
         bcr: Benefits per euro of those costs.
@@ -45,6 +54,10 @@ class PartyResults:
     cumulative: tuple[float, ...]
     npv: float
     npv_cash_and_valued: float
+    npv_in: Mapping[View, float]
+    npv_cash_and_valued_in: Mapping[View, float]
+    yearly_equivalent: float
+    per_user_year: float | None
     pv_benefits: float
     pv_innovation_costs: float
     bcr: float | None
@@ -54,6 +67,63 @@ class PartyResults:
     payback_discounted: float | None
     peak_funding: float
     sign_changes: int
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """What one party pays another, in the matrix of payers and receivers.
+
+    Minus means that less is paid than without the innovation.
+
+    Attributes:
+        payer: Who pays.
+        receiver: Who receives.
+        cash: Money per year.
+        valued: What is valued and not money, per year.
+        npv: Present value of the money.
+        npv_valued: Present value of what is valued.
+    """
+
+    payer: Party
+    receiver: Party
+    cash: tuple[float, ...]
+    valued: tuple[float, ...]
+    npv: float
+    npv_valued: float
+
+
+@dataclass(frozen=True)
+class Pocket:
+    """What one party of the chain bears and gets; see :mod:`casebuilder.model.costbenefit.pockets`.
+
+    Attributes:
+        party: The party.
+        costs: Present value of what it pays for the innovation less what it receives for it; not
+            below zero.
+        benefits: Present value of its cash before those costs; not below zero.
+        cost_share: Its part of the costs of all parties of the chain; None when nobody bears any.
+        benefit_share: Its part of the benefits of all parties of the chain; None when there are none.
+    """
+
+    party: Party
+    costs: float
+    benefits: float
+    cost_share: float | None
+    benefit_share: float | None
+
+
+@dataclass(frozen=True)
+class Pockets:
+    """Who invests against who benefits.
+
+    Attributes:
+        parties: The parties of the chain that pay or receive anything.
+        benefit_with_payers: Part of the benefits that lands with parties that bear any cost, however
+            little; show it with the shares of the parties. None when nobody bears costs or benefits.
+    """
+
+    parties: tuple[Pocket, ...]
+    benefit_with_payers: float | None
 
 
 @dataclass(frozen=True)
@@ -102,10 +172,7 @@ class Results:
         """Return the results of a party; None is the chain. A party not involved has zeros."""
         key = party_key(party)
         if not self.case_model.model.has_line(f"parties.{key}.cash"):
-            zeros = (0.0,) * len(self.calendar_years)
-            return PartyResults(
-                party, zeros, zeros, zeros, 0.0, 0.0, 0.0, 0.0, None, None, None, 0.0, 0.0, 0.0, 0
-            )
+            return self._nothing(party)
 
         def number(name: str) -> float:
             return self.number(f"parties.{key}.{name}")
@@ -121,6 +188,10 @@ class Results:
             cumulative=self.line(f"parties.{key}.cumulative"),
             npv=number("npv"),
             npv_cash_and_valued=number("npv_cash_and_valued"),
+            npv_in={view: number(f"{NPV_IN}.{view.value}") for view in View},
+            npv_cash_and_valued_in={view: number(f"{NPV_CASH_AND_VALUED_IN}.{view.value}") for view in View},
+            yearly_equivalent=number("yearly_equivalent"),
+            per_user_year=applicable("per_user_year"),
             pv_benefits=number("pv_benefits"),
             pv_innovation_costs=number("pv_innovation_costs"),
             bcr=applicable("bcr"),
@@ -130,6 +201,82 @@ class Results:
             payback_discounted=applicable("payback_discounted"),
             peak_funding=number("peak_funding"),
             sign_changes=int(number("sign_changes")),
+        )
+
+    def _nothing(self, party: Party | None) -> PartyResults:
+        """Return the results of a party that pays and receives nothing."""
+        zeros = (0.0,) * len(self.calendar_years)
+        none_in_any_view = dict.fromkeys(View, 0.0)
+        return PartyResults(
+            party=party,
+            cash=zeros,
+            cash_and_valued=zeros,
+            cumulative=zeros,
+            npv=0.0,
+            npv_cash_and_valued=0.0,
+            npv_in=none_in_any_view,
+            npv_cash_and_valued_in=none_in_any_view,
+            yearly_equivalent=0.0,
+            per_user_year=0.0 if self.number(DISCOUNTED_USERS.id) > 0 else None,
+            pv_benefits=0.0,
+            pv_innovation_costs=0.0,
+            bcr=None,
+            roi=None,
+            irr=None,
+            payback_simple=0.0,
+            payback_discounted=0.0,
+            peak_funding=0.0,
+            sign_changes=0,
+        )
+
+    def matrix(self) -> tuple[MatrixCell, ...]:
+        """Return what moves between each two parties, in the order of :class:`Party`."""
+        return tuple(
+            self._matrix_cell(payer, receiver)
+            for payer in Party
+            for receiver in Party
+            if any(self._has(matrix_line(payer, receiver, name)) for name in ("cash", "valued"))
+        )
+
+    def _has(self, line: Line) -> bool:
+        return self.case_model.model.has_line(line.id)
+
+    def _matrix_cell(self, payer: Party, receiver: Party) -> MatrixCell:
+        zeros = (0.0,) * len(self.calendar_years)
+
+        def values(name: str, otherwise: tuple[float, ...]) -> tuple[float, ...]:
+            line = matrix_line(payer, receiver, name)
+            return self.line(line.id) if self._has(line) else otherwise
+
+        return MatrixCell(
+            payer=payer,
+            receiver=receiver,
+            cash=values("cash", zeros),
+            valued=values("valued", zeros),
+            npv=values("npv", (0.0,))[0],
+            npv_valued=values("npv_valued", (0.0,))[0],
+        )
+
+    def pockets(self) -> Pockets:
+        """Return which part of the costs and of the benefits lands with each party of the chain."""
+
+        def share(line: Line) -> float | None:
+            value = self.number(line.id)
+            return None if math.isnan(value) else value
+
+        return Pockets(
+            parties=tuple(
+                Pocket(
+                    party=party,
+                    costs=self.number(pocket_line(party, "costs").id),
+                    benefits=self.number(pocket_line(party, "benefits").id),
+                    cost_share=share(pocket_line(party, "cost_share")),
+                    benefit_share=share(pocket_line(party, "benefit_share")),
+                )
+                for party in self.involved()
+                if party in CHAIN
+            ),
+            benefit_with_payers=share(BENEFIT_WITH_PAYERS),
         )
 
     def zero_sum_max_abs(self) -> float:
@@ -150,12 +297,16 @@ def with_view(case: Case, view: View) -> Case:
     return case if case.settings.view is view else replaced(case, "settings.view", view)
 
 
-def evaluate_case(case: Case) -> Results:
+def evaluate_case(case: Case, *, compared: bool = False) -> Results:
     """Compute a case that has no errors.
+
+    Args:
+        case: The case.
+        compared: Whether to compute its results under other funding models too, for a workbook.
 
     Raises:
         MissingValueError: A figure is missing; :func:`casebuilder.model.check.problems` names it.
         CalculationError: Figures are out of all proportion, so that a line has no finite value.
     """
-    case_model = build_model(case)
+    case_model = build_model(case, compared=compared)
     return Results(case_model, evaluate(case_model.model))

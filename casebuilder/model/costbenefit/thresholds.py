@@ -34,7 +34,7 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import description_at, replaced, value_at
 from casebuilder.model.quantities import AnyQuantity, Quantity, YearlyQuantity
 from casebuilder.model.reach import ListedAdoption
-from casebuilder.model.services import CareService
+from casebuilder.model.services import PaidService
 from casebuilder.model.units import ServiceUnit, Unit
 
 _Floats = NDArray[np.float64]
@@ -248,7 +248,11 @@ def _share_reached(case: Case) -> str:
 
 
 def _change_path(effect: Effect) -> str:
-    name = "relative_change" if effect.change_kind is ChangeKind.RELATIVE else "absolute_change"
+    name = {
+        ChangeKind.RELATIVE: "relative_change",
+        ChangeKind.ABSOLUTE: "absolute_change",
+        ChangeKind.MOVE: "share_of_users",
+    }[effect.change_kind]
     return f"effects.{effect.id}.{name}"
 
 
@@ -332,7 +336,7 @@ class _Search:
 
     def _is_more_care(self, effect: Effect) -> bool:
         change = _current(_quantity(self._case, _change_path(effect)))
-        services = {service.id for service in self._case.services if isinstance(service, CareService)}
+        services = {service.id for service in self._case.services if isinstance(service, PaidService)}
         return change > 0 and effect.service in services
 
     def threshold(self, path: str, *, plausible: bool = False) -> Threshold | NoThreshold:

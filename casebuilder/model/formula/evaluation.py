@@ -120,10 +120,6 @@ class _Frame:
         return array[:, self.year - 1 : self.year]
 
 
-_Computation = Callable[[_Frame], Array]
-_Condition = Callable[[_Frame], NDArray[np.bool_]]
-
-
 def evaluate(model: Model, draws: Mapping[str, Array] | None = None) -> Values:
     """Compute every line of a model.
 
@@ -147,110 +143,108 @@ def evaluate(model: Model, draws: Mapping[str, Array] | None = None) -> Values:
             else:
                 line = step.lines[0]
                 shape = (draw_count, model.years if line.per_year else 1)
-                value = _computation(line.expression)(frame)
+                value = _value(line.expression, frame)
                 frame.lines[line.id] = value if value.shape == shape else np.broadcast_to(value, shape)
-            for line in step.lines:
-                # The sum is infinite or NaN as soon as one of its terms is.
-                if not line.may_be_not_applicable and not math.isfinite(
-                    np.add.reduce(frame.lines[line.id], axis=None)
-                ):
-                    raise CalculationError(line.id)
+    _refuse_what_is_not_finite(model, frame.lines)
     return Values(inputs, frame.lines)
+
+
+def _refuse_what_is_not_finite(model: Model, values: Mapping[str, Array]) -> None:
+    checked = [line.id for line in model.lines if not line.may_be_not_applicable]
+    if not checked:
+        return
+    if values[checked[0]].shape[0] == 1:
+        # Looking at all lines of a single draw at once takes a fraction of the time.
+        together = np.concatenate([values[line].ravel() for line in checked])
+        if np.isfinite(together).all():
+            return
+    for line in checked:
+        if not np.isfinite(values[line]).all():
+            raise CalculationError(line)
 
 
 def _compute_year_by_year(step: Step, frame: _Frame, draws: int) -> None:
     years = frame.calendar_years.shape[1]
-    computations = [(line.id, _computation(line.expression)) for line in step.lines]
     for line in step.lines:
         frame.lines[line.id] = np.zeros((draws, years))
     for year in range(years):
         frame.year = year
-        for identifier, computation in computations:
-            frame.lines[identifier][:, year : year + 1] = computation(frame)
+        for line in step.lines:
+            frame.lines[line.id][:, year : year + 1] = _value(line.expression, frame)
     frame.year = None
 
 
-def _computation(expression: Expression) -> _Computation:
-    """Turn an expression into a function of the frame: the tree is walked once, not for each year."""
-    return _COMPUTATIONS[type(expression)](expression)
+def _value(node: Expression, frame: _Frame) -> Array:
+    """Return the value of an expression for all years, or for the year at hand."""
+    return _VALUES[type(node)](node, frame)
 
 
-def _line(node: Line) -> _Computation:
-    return lambda frame: frame.of(frame.lines[node.id])
+def _line(node: Line, frame: _Frame) -> Array:
+    return frame.of(frame.lines[node.id])
 
 
-def _input(node: Input) -> _Computation:
-    return lambda frame: frame.of(frame.inputs[node.id])
+def _input(node: Input, frame: _Frame) -> Array:
+    return frame.of(frame.inputs[node.id])
 
 
-def _previous(node: Previous) -> _Computation:
-    return lambda frame: frame.before(frame.lines[node.id])
+def _previous(node: Previous, frame: _Frame) -> Array:
+    return frame.before(frame.lines[node.id])
 
 
-def _constant(node: Constant) -> _Computation:
-    value = _CONSTANTS[node.value]
-    return lambda _: value
+def _constant(node: Constant, _frame: _Frame) -> Array:
+    return _CONSTANTS[node.value]
 
 
-def _calendar_year(_: CalendarYear) -> _Computation:
-    return lambda frame: frame.of(frame.calendar_years)
+def _calendar_year(_node: CalendarYear, frame: _Frame) -> Array:
+    return frame.of(frame.calendar_years)
 
 
-def _not_applicable(_: NotApplicable) -> _Computation:
-    return lambda _: _NOT_APPLICABLE
+def _not_applicable(_node: NotApplicable, _frame: _Frame) -> Array:
+    return _NOT_APPLICABLE
 
 
-def _binary(node: Binary) -> _Computation:
-    left, right = _computation(node.left), _computation(node.right)
-    operation = _OPERATIONS[node.operator]
-    return lambda frame: operation(left(frame), right(frame))
+def _binary(node: Binary, frame: _Frame) -> Array:
+    return _OPERATIONS[node.operator](_value(node.left, frame), _value(node.right, frame))
 
 
-def _negative(node: Negative) -> _Computation:
-    operand = _computation(node.operand)
-    return lambda frame: -operand(frame)
+def _negative(node: Negative, frame: _Frame) -> Array:
+    return -_value(node.operand, frame)
 
 
-def _function(node: Function) -> _Computation:
-    arguments = [_computation(argument) for argument in node.arguments]
+def _function(node: Function, frame: _Frame) -> Array:
+    arguments = (_value(argument, frame) for argument in node.arguments)
     if node.name in _FUNCTIONS_OF_ONE:
-        function = _FUNCTIONS_OF_ONE[node.name]
         (only,) = arguments
-        return lambda frame: function(only(frame))
-    combine = _FUNCTIONS_OF_MANY[node.name]
-    return lambda frame: reduce(combine, (argument(frame) for argument in arguments))
+        return _FUNCTIONS_OF_ONE[node.name](only)
+    return reduce(_FUNCTIONS_OF_MANY[node.name], arguments)
 
 
-def _if(node: If) -> _Computation:
-    holds = _condition(node.condition)
-    then, otherwise = _computation(node.then), _computation(node.otherwise)
-    return lambda frame: np.where(holds(frame), then(frame), otherwise(frame))
+def _if(node: If, frame: _Frame) -> Array:
+    holds = _holds(node.condition, frame)
+    return np.where(holds, _value(node.then, frame), _value(node.otherwise, frame))
 
 
-def _condition(node: Comparison | Both) -> _Condition:
+def _holds(node: Comparison | Both, frame: _Frame) -> NDArray[np.bool_]:
     if isinstance(node, Both):
-        parts = [_condition(part) for part in node.conditions]
-        return lambda frame: reduce(operator.and_, (part(frame) for part in parts))
-    left, right = _computation(node.left), _computation(node.right)
-    relation = _RELATIONS[node.relation]
-    return lambda frame: relation(left(frame), right(frame))
+        return reduce(operator.and_, (_holds(part, frame) for part in node.conditions))
+    return _RELATIONS[node.relation](_value(node.left, frame), _value(node.right, frame))
 
 
-def _over_years(node: OverYears) -> _Computation:
-    aggregate, line = _AGGREGATES[node.aggregate], node.line.id
-    return lambda frame: aggregate.reduce(frame.lines[line], axis=1, keepdims=True)
+def _over_years(node: OverYears, frame: _Frame) -> Array:
+    found: Array = _AGGREGATES[node.aggregate].reduce(frame.lines[node.line.id], axis=1, keepdims=True)
+    return found
 
 
-def _sum_of_products(node: SumOfProducts) -> _Computation:
-    first, second = node.first.id, node.second.id
-    return lambda frame: np.add.reduce(frame.lines[first] * frame.lines[second], axis=1, keepdims=True)
+def _sum_of_products(node: SumOfProducts, frame: _Frame) -> Array:
+    products = frame.lines[node.first.id] * frame.lines[node.second.id]
+    return np.add.reduce(products, axis=1, keepdims=True)
 
 
-def _internal_rate(node: InternalRate) -> _Computation:
-    return lambda frame: internal_rate(frame.lines[node.line.id])
+def _internal_rate(node: InternalRate, frame: _Frame) -> Array:
+    return internal_rate(frame.lines[node.line.id])
 
 
-_COMPUTATIONS: dict[type[Expression], Callable[[Any], _Computation]] = {
+_VALUES: dict[type[Expression], Callable[[Any, _Frame], Array]] = {
     Line: _line,
     Input: _input,
     Previous: _previous,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from casebuilder.model.formula.expressions import Expression, Input, Line, Previous
+from casebuilder.model.formula.expressions import Binary, Expression, Input, Line, Previous
 from casebuilder.model.messages import Message
 from casebuilder.model.quantities import AnyQuantity
 from casebuilder.model.units import ServiceUnit, Unit
@@ -171,15 +171,17 @@ def assemble(first_year: int, years: int, inputs: Iterable[InputValue], lines: I
             if reference not in by_id:
                 message = f"{line.id} refers to {reference}, which does not exist"
                 raise ModelError(message)
+        if line.id in same_year[line.id]:
+            message = f"{line.id} refers to itself in the same year"
+            raise ModelError(message)
     missing = used_inputs - inputs_by_id.keys()
     if missing:
         message = f"inputs that do not exist: {', '.join(sorted(missing))}"
         raise ModelError(message)
     steps = tuple(
-        Step(
-            tuple(by_id[name] for name in _ordered_within_year(group, same_year)),
-            len(group) > 1 or group[0] in any_year[group[0]],
-        )
+        Step((by_id[group[0]],), group[0] in any_year[group[0]])
+        if len(group) == 1
+        else Step(tuple(by_id[name] for name in _ordered_within_year(group, same_year)), year_by_year=True)
         for group in _strong_components(any_year)
     )
     return Model(
@@ -198,7 +200,10 @@ def _collect(expression: Expression, same_year: list[str], before: list[str], in
     waiting = [expression]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Line):
+        if isinstance(node, Binary):
+            waiting.append(node.left)
+            waiting.append(node.right)
+        elif isinstance(node, Line):
             same_year.append(node.id)
         elif isinstance(node, Input):
             inputs.add(node.id)
@@ -210,11 +215,6 @@ def _collect(expression: Expression, same_year: list[str], before: list[str], in
 
 def _ordered_within_year(group: list[str], same_year: Mapping[str, list[str]]) -> list[str]:
     """Order lines that depend on each other through time by what they need in the same year."""
-    if len(group) == 1:
-        if group[0] in same_year[group[0]]:
-            message = f"{group[0]} refers to itself in the same year"
-            raise ModelError(message)
-        return group
     members = set(group)
     within = {name: [ref for ref in same_year[name] if ref in members] for name in group}
     components = _strong_components(within)
@@ -225,7 +225,7 @@ def _ordered_within_year(group: list[str], same_year: Mapping[str, list[str]]) -
     return [component[0] for component in components]
 
 
-def _strong_components(  # noqa: C901  one loop, as published
+def _strong_components(  # noqa: C901, PLR0912  one loop, as published
     edges: Mapping[str, list[str]],
 ) -> list[list[str]]:
     """Return the groups of mutually dependent names, dependencies first (Tarjan 1972)."""
@@ -236,6 +236,11 @@ def _strong_components(  # noqa: C901  one loop, as published
     components: list[list[str]] = []
     for root in edges:
         if root in index:
+            continue
+        if all(map(index.__contains__, edges[root])):
+            # What it depends on has been placed, so it can follow at once, as most lines do.
+            index[root] = lowest[root] = len(index)
+            components.append([root])
             continue
         work: list[tuple[str, int]] = [(root, 0)]
         while work:

@@ -11,6 +11,7 @@ from casebuilder.model.check import field_label
 from casebuilder.model.descriptions import Description
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.paths import description_at, replaced, value_at
+from casebuilder.model.services import CONTRACT_UNIT, ArrangementService
 from casebuilder.model.units import ServiceUnit
 
 Get = Callable[[Case], Any]
@@ -64,6 +65,8 @@ def service_unit_at(case: Case, path: str) -> ServiceUnit | None:
     names = path.split(".")
     if names[0] == "services":
         service = case.service(names[1])
+        if isinstance(service, ArrangementService) and names[2:3] == ["funding"]:
+            return CONTRACT_UNIT
     elif names[0] == "effects":
         effect = next((item for item in case.effects if item.id == names[1]), None)
         service = case.service(effect.service) if effect else None

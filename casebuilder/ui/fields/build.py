@@ -20,13 +20,19 @@ from casebuilder.ui.fields.choices import CheckField, ChoiceBox
 from casebuilder.ui.fields.field import Field
 from casebuilder.ui.fields.figures import ChangeField, QuantityField, YearlyField
 from casebuilder.ui.fields.form import Form
-from casebuilder.ui.fields.readings import DateReading, YearReading
+from casebuilder.ui.fields.readings import YearReading
 from casebuilder.ui.fields.row import FieldRow
-from casebuilder.ui.fields.typed import LongTextField, TextField, TypedField
+from casebuilder.ui.fields.typed import LongTextField, TextField, TypedField, date_field
 from casebuilder.ui.theme import SPACE_MEDIUM
 
 _MOST_CHIPS = 6
-_EMPTY_YEARS = {"first_year": N_("empty: from the start"), "last_year": N_("empty: to the end")}
+_EMPTY_YEARS = {
+    "first_year": N_("empty: from the start"),
+    "last_year": N_("empty: to the end"),
+    "year": N_("empty: in the first year"),
+}
+_ONCE_WITHOUT_LAST_YEAR = "financing.grants."
+_EMPTY_LAST_YEAR_OF_GRANT = N_("empty: once")
 _YES_NO_WIDTH = 296
 """Wide enough that questions of yes or no stand under each other, two to a row."""
 _SIGNED = frozenset({"relative_change", "absolute_change"})
@@ -83,10 +89,12 @@ def _choice(form: Form, path: str, text: str, named: Callable[[Case], Message], 
     parent, _, name = path.rpartition(".")
     optional, kind = _optional(type(value_at(form.case, parent)).model_fields[name].annotation)
     if kind is datetime.date:
-        dates = DateReading(form.t)
-        return TypedField(form, path, text, named, bound, lambda _case: dates, width=120, right_aligned=False)
+        return date_field(form, path, text, named, bound)
     if kind is int:
-        years = YearReading(optional=optional, empty_text=form.t(_EMPTY_YEARS.get(name, "")))
+        empty = _EMPTY_YEARS.get(name, "")
+        if name == "last_year" and path.startswith(_ONCE_WITHOUT_LAST_YEAR):
+            empty = _EMPTY_LAST_YEAR_OF_GRANT
+        years = YearReading(optional=optional, empty_text=form.t(empty))
         return TypedField(form, path, text, named, bound, lambda _case: years, width=80)
     if not (isinstance(kind, type) and issubclass(kind, LabelledEnum)):
         raise KeyError(path)

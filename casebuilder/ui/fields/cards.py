@@ -29,7 +29,7 @@ class CardTexts:
 
     Attributes:
         nameless: Heading of a card whose item has no name yet.
-        empty: Said while there is no item.
+        empty: Said while there is no item; may be nothing.
         copied: Undo step of a copy.
         removed: Undo step of a removal.
     """
@@ -76,6 +76,7 @@ class Card(QFrame):
         self._about = ""
         self._comes_to: CardResult | None = None
         self._problem = ""
+        self._unsaid_problem = ""
         self.setProperty("role", "card")
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_MEDIUM, SPACE, SPACE, SPACE)
@@ -170,10 +171,17 @@ class Card(QFrame):
         self.remove.setAccessibleName(t(N_("Remove: {item}"), item=name))
         self._say()
 
-    def show_result(self, result: CardResult | None, problem: str = "") -> None:
-        """Show what the item comes to, or what it still needs."""
-        if (result, problem) != (self._comes_to, self._problem):
-            self._comes_to, self._problem = result, problem
+    def show_result(self, result: CardResult | None, problem: str = "", unsaid: str | None = None) -> None:
+        """Show what the item comes to, or what it still needs.
+
+        Args:
+            result: What it comes to.
+            problem: What is wrong.
+            unsaid: What is wrong and not said among the fields of an open card; None for the same.
+        """
+        unsaid = problem if unsaid is None else unsaid
+        if (result, problem, unsaid) != (self._comes_to, self._problem, self._unsaid_problem):
+            self._comes_to, self._problem, self._unsaid_problem = result, problem, unsaid
             self._say()
 
     def _say(self) -> None:
@@ -187,9 +195,10 @@ class Card(QFrame):
         self._summary.setText(self._about)
         self._summary.setVisible(closed and bool(self._about))
         self.line.setAccessibleDescription(", ".join(part for part in (self._about, short) if part))
-        self._result.setProperty("role", "warning" if self._problem else "muted")
+        problem = self._problem if closed else self._unsaid_problem
+        self._result.setProperty("role", "warning" if problem else "muted")
         restyle(self._result)
-        text = self._problem or ("" if closed and short else full)
+        text = problem or ("" if closed and short else full)
         self._result.setText(text)
         self._result.setVisible(bool(text))
 
@@ -200,6 +209,7 @@ class CardList(QWidget):
     Attributes:
         texts: What the list says.
         summary: What a card says about its item while it is closed.
+        said_inside: Codes of the problems that an open card says among its fields, always in view.
     """
 
     def __init__(
@@ -222,12 +232,14 @@ class CardList(QWidget):
             build: Adds the fields of the item at a place to a column.
             result: Returns what the item at a place comes to, from the current results; None when
                 there is nothing to say.
-            add_buttons: Buttons below the list that add an item.
+            add_buttons: Buttons that add an item; they come below the list, unless they stand somewhere
+                already.
         """
         super().__init__()
         self.path = name
         self.texts = texts
         self.summary = summary
+        self.said_inside: frozenset[str] = frozenset()
         self._form = form
         self._build = build
         self._result = result
@@ -242,12 +254,15 @@ class CardList(QWidget):
         self._column = QVBoxLayout()
         self._column.setSpacing(SPACE_MEDIUM)
         column.addLayout(self._column)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE)
-        for button in add_buttons:
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
+        below = [button for button in add_buttons if button.parentWidget() is None]
+        self._has_more = bool(below or texts.empty)
+        if below:
+            buttons = QHBoxLayout()
+            buttons.setSpacing(SPACE)
+            for button in below:
+                buttons.addWidget(button)
+            buttons.addStretch(1)
+            column.addLayout(buttons)
         self._add = add_buttons[0]
         form.add_field(self, self)
         form.context.store.results_changed.connect(self.show_results)
@@ -276,13 +291,18 @@ class CardList(QWidget):
         problems = self._form.context.store.problems
         t = self._form.t
         for card in self._cards.values():
-            own = [item for item in problems if item.where.startswith(f"{card.path}.")]
+            own = [item for item in problems if f"{item.where}.".startswith(f"{card.path}.")]
             missing = [item for item in own if item.code == "missing"]
             if missing:
                 names = ", ".join(dict.fromkeys(_field_name(self._form, item) for item in missing))
                 card.show_result(None, t(N_("Still needed: {fields}."), fields=names))
             elif own:
-                card.show_result(self._result(card.path), t.message(own[0].message))
+                unsaid = [item for item in own if item.code not in self.said_inside]
+                card.show_result(
+                    self._result(card.path),
+                    t.message(own[0].message),
+                    t.message(unsaid[0].message) if unsaid else "",
+                )
             else:
                 card.show_result(self._result(card.path))
 
@@ -330,7 +350,8 @@ class CardList(QWidget):
                 self._column.insertWidget(position, card)
                 set_shown(card, shown=True)
             self._form.contents_made()
-        self._empty.setVisible(not wanted)
+        self._empty.setVisible(bool(self.texts.empty) and not wanted)
+        set_shown(self, shown=self._has_more or bool(wanted))
 
 
 def _field_name(form: Form, problem: Problem) -> str:

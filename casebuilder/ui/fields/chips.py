@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
@@ -228,6 +228,14 @@ class ChipGroup(QWidget):
         self._choose(self._values[position])
 
 
+def name_chips(chips: Iterable[QAbstractButton], name: str) -> None:
+    """Let a screen reader say before the text of each chip what it is a choice of."""
+    for chip in chips:
+        spoken = f"{name}: {chip.text()}"
+        if chip.accessibleName() != spoken:
+            chip.setAccessibleName(spoken)
+
+
 def enum_options(form: Form, kind: type[LabelledEnum]) -> list[tuple[Any, str]]:
     """Return the members of a closed list with their labels in the user's language."""
     return [(member, form.t(member.label)) for member in kind]
@@ -276,11 +284,7 @@ class ChoiceChips(Field):
         self._show_name(self.form.case)
 
     def _show_name(self, case: Case) -> None:
-        name = self.t.message(self.name(case))
-        for chip in self.group.chips:
-            spoken = f"{name}: {chip.text()}"
-            if chip.accessibleName() != spoken:
-                chip.setAccessibleName(spoken)
+        name_chips(self.group.chips, self.t.message(self.name(case)))
 
 
 class MultiChips(Field):
@@ -331,8 +335,4 @@ class MultiChips(Field):
         self.change(tuple(value for value, chip in self._chips.items() if chip.isChecked()))
 
     def _show_name(self, case: Case) -> None:
-        name = self.t.message(self.name(case))
-        for chip in self._chips.values():
-            spoken = f"{name}: {chip.text()}"
-            if chip.accessibleName() != spoken:
-                chip.setAccessibleName(spoken)
+        name_chips(self._chips.values(), self.t.message(self.name(case)))

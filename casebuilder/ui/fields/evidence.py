@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from casebuilder.model.case import Case
 from casebuilder.model.descriptions import Description
@@ -29,9 +30,11 @@ from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.fold import Disclosure
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.part import Part
-from casebuilder.ui.fields.readings import DateReading, NumberReading, YearReading
-from casebuilder.ui.fields.typed import TextField, TypedField
+from casebuilder.ui.fields.readings import NumberReading, YearReading
+from casebuilder.ui.fields.typed import TextField, TypedField, date_field
 from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, Theme
+
+_USUAL_WIDTH = 264
 
 
 def evidence_summary(provenance: Provenance, t: Translator) -> str:
@@ -80,8 +83,8 @@ class EvidenceLine(Disclosure):
         self.form = form
         self.path = path
         self._show = show
-        self._max = form.scaled(264)
-        self.setMaximumWidth(self._max)
+        self._usual = form.scaled(_USUAL_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: self._show(self))
         form.add_opener(self, self)
 
@@ -89,11 +92,21 @@ class EvidenceLine(Disclosure):
         """Show the summary of a figure's evidence; of a figure that is not there only the name."""
         if not _has_value(provenance) and not provenance.source:
             self.set_summary(self._form.t(N_("Source and certainty")))
-            return
-        self.set_summary(
-            evidence_summary(provenance, self._form.t),
-            evidence_icon(provenance, self._form.context.theme),
-        )
+        else:
+            self.set_summary(
+                evidence_summary(provenance, self._form.t),
+                evidence_icon(provenance, self._form.context.theme),
+            )
+        self.setMaximumWidth(self.useful_width())
+
+    def useful_width(self) -> int:
+        """Return the width in which the whole summary shows."""
+        return super().sizeHint().width()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Ask for no more than a short summary needs, so that fields stand side by side (Qt)."""
+        hint = super().sizeHint()
+        return QSize(min(hint.width(), self._usual), hint.height())
 
     def holds(self, path: str) -> bool:
         """Return whether the field of a place is among the contents."""
@@ -169,15 +182,12 @@ class EvidencePanel(QFrame):
                 width=420,
                 placeholder=t(N_("Document, registration or role of a person")),
             ),
-            TypedField(
+            date_field(
                 form,
                 f"{path}.source_date",
                 t(N_("Date of the source")),
                 self._name(N_("Date of the source")),
                 at(f"{path}.source_date"),
-                lambda _case: DateReading(t),
-                width=120,
-                right_aligned=False,
             ),
             ChoiceBox(
                 form,
@@ -299,15 +309,12 @@ class EvidencePanel(QFrame):
             )
         )
         flow.addWidget(
-            TypedField(
+            date_field(
                 form,
                 f"{place}.date",
                 t(N_("Date")),
                 self._name(N_("Date of the agreement")),
                 at(f"{place}.date"),
-                lambda _case: DateReading(t),
-                width=120,
-                right_aligned=False,
             )
         )
         flow.addWidget(

@@ -53,6 +53,7 @@ class Field(QWidget):
         self.t = form.t
         self.binding = binding
         self.name = name
+        self._step = 0
         self._error = ""
         self._reported = False
         self._retired = False
@@ -104,6 +105,15 @@ class Field(QWidget):
             lambda case: self.binding.put(case, value),
             merge,
         )
+
+    @property
+    def step(self) -> str:
+        """What changes have in common that are one undo step, such as all that is typed in one go."""
+        return f"{self.path}#{id(self)}#{self._step}"
+
+    def begin_step(self) -> None:
+        """Let the changes from now on be another undo step."""
+        self._step += 1
 
     def case_changed(self, old: Case, new: Case) -> None:
         """Show the value when it differs."""

@@ -14,7 +14,7 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.quantities import AnyQuantity, YearlyQuantity
 from casebuilder.ui.fields.binding import Binding, at, described, full_label, service_unit_at
-from casebuilder.ui.fields.chips import ChipGroup
+from casebuilder.ui.fields.chips import ChipGroup, name_chips
 from casebuilder.ui.fields.evidence import EvidenceLine, EvidencePanel
 from casebuilder.ui.fields.field import Field
 from casebuilder.ui.fields.flow import FlowLayout
@@ -89,6 +89,11 @@ class QuantityField(TypedField):
         super().case_changed(old, new)
         self._show_evidence(new)
 
+    def useful_width(self) -> int:
+        """Return the width in which everything shows, the line under the figure included."""
+        own = self.sizeHint().width()
+        return own if self._line is None else max(own, self._line.useful_width())
+
     def _show_evidence(self, case: Case) -> None:
         quantity: AnyQuantity = value_at(case, self.path)
         if self._line is not None:
@@ -141,7 +146,7 @@ class ChangeField(QuantityField):
         )
         for chip in self._chips.chips:
             chip.setProperty(FIELD_PLACE, path)
-            chip.setAccessibleName(f"{form.t.message(self.name(form.case))}: {chip.text()}")
+        name_chips(self._chips.chips, form.t.message(self.name(form.case)))
         self._chips.picked.connect(self._turned)
         self.row.insertWidget(0, self._chips)
         QWidget.setTabOrder(self._chips.chips[-1], self.line)
@@ -231,6 +236,11 @@ class YearlyField(Field):
             self._switch.setChecked(len(quantity.values) > 1)
         self._line.follow(quantity)
         self.show_needed(needed=self._description.required and not quantity.values)
+
+    def useful_width(self) -> int:
+        """Return the width in which everything shows, the line under the figure included."""
+        hint = self._line.sizeHint().width()
+        return self.sizeHint().width() + max(0, self._line.useful_width() - hint)
 
     def _shape(self, case: Case) -> tuple[int, ...]:
         """Return the calendar years that have a field of their own; empty for one field."""

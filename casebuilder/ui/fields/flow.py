@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+
+
+@runtime_checkable
+class Widening(Protocol):
+    """A widget that shows more of itself when its line has width to spare."""
+
+    def useful_width(self) -> int:
+        """Return the width beyond which nothing more would show, in pixels."""
 
 
 class FlowLayout(QLayout):
     """Places its items in lines, left to right, as wide as they like to be.
 
-    A widget with an expanding size policy gets the rest of its line.
+    The rest of a line goes to the widgets with an expanding size policy and to those that are
+    :class:`Widening`, as far as it is of use to them.
     """
 
     def __init__(self, parent: QWidget | None, across: int, down: int) -> None:
@@ -114,14 +125,10 @@ class FlowLayout(QLayout):
     def _place(
         self, line: list[tuple[QLayoutItem, int]], rect: QRect, y: int, used: int, *, move: bool
     ) -> int:
-        spare = max(0, rect.width() - used)
-        growing = [item for item, _ in line if _grows(item)]
+        widths = _shared(line, max(0, rect.width() - used))
         x = rect.x()
         height = 0
-        for item, natural in line:
-            width = natural
-            if item in growing:
-                width = min(item.maximumSize().width(), natural + spare // len(growing))
+        for (item, _), width in zip(line, widths, strict=True):
             own = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
             height = max(height, own)
             if move:
@@ -130,6 +137,24 @@ class FlowLayout(QLayout):
         return height
 
 
-def _grows(item: QLayoutItem) -> bool:
+def _shared(line: list[tuple[QLayoutItem, int]], spare: int) -> list[int]:
+    """Return the widths of the items of a line when they share the width that is left."""
+    widths = [natural for _, natural in line]
+    wanted = [max(0, _widest(item, natural) - natural) for item, natural in line]
+    # Who wants least is served first, so that what he leaves goes to the others.
+    takers = sorted((want, place) for place, want in enumerate(wanted) if want)
+    for position, (want, place) in enumerate(takers):
+        given = min(want, spare // (len(takers) - position))
+        widths[place] += given
+        spare -= given
+    return widths
+
+
+def _widest(item: QLayoutItem, natural: int) -> int:
     widget = item.widget()
-    return widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
+    anything: object = widget
+    if isinstance(anything, Widening):
+        return anything.useful_width()
+    if widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding:
+        return item.maximumSize().width()
+    return natural

@@ -213,7 +213,7 @@ class Form(QObject):
         target = self.made_fields()[place]
         self._open_around(target)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, target, lambda: _scroll_to(target))
+        QTimer.singleShot(0, target, lambda: scroll_to(target))
         return True
 
     def _make(self, path: str) -> bool:
@@ -294,10 +294,10 @@ def _stops_of_layout(layout: QLayout) -> Iterator[QWidget]:
             yield from _stops_of_layout(inner)
 
 
-def _scroll_to(widget: QWidget, again: int = 3) -> None:
+def scroll_to(widget: QWidget, again: int = 3) -> None:
     """Bring a widget into view; what was just unfolded gets its place in a few rounds of layout."""
     if again:
-        QTimer.singleShot(0, widget, lambda: _scroll_to(widget, again - 1))
+        QTimer.singleShot(0, widget, lambda: scroll_to(widget, again - 1))
     parent = widget.parentWidget()
     while parent is not None and not isinstance(parent, QScrollArea):
         parent = parent.parentWidget()

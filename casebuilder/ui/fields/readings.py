@@ -11,19 +11,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
-from casebuilder.model.check import EARLIEST_YEAR, LATEST_YEAR, value_problem
+from casebuilder.model.check import value_problem
+from casebuilder.model.check_parts import EARLIEST_YEAR, LATEST_YEAR
 from casebuilder.model.descriptions import Description
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.numbers import DUTCH, NumberFormat, format_number, parse_number
 from casebuilder.model.units import MONEY_UNITS, SHARE_UNITS, ServiceUnit, Unit
-from casebuilder.translation import Translator
+from casebuilder.translation import Translator, with_euro_sign
+from casebuilder.ui.fields.dates import may_become_date, parse_date
 
 Value = TypeVar("Value")
 _BARE_UNITS = frozenset({Unit.NUMBER, Unit.FACTOR, Unit.CALENDAR_YEAR})
+_EXAMPLE_AMOUNT, _EXAMPLE_COUNT, _EXAMPLE_NUMBER = Decimal("1234.50"), Decimal(1234), Decimal("12.5")
 _PERCENT_DIGITS = 2
 _CENTS = 2
 _YEAR_DIGITS = 4
-_EARLIEST_DATE, _LATEST_DATE = datetime.date(1990, 1, 1), datetime.date(2100, 12, 31)
 
 
 class Reading(Protocol, Generic[Value]):
@@ -33,7 +35,11 @@ class Reading(Protocol, Generic[Value]):
         """Return the value, None for an empty text, or what is wrong with the text."""
 
     def unfinished(self, text: str) -> bool:
-        """Return whether a text in error may become right by typing on."""
+        """Return whether a text is probably half-way.
+
+        A text in error may become right by typing on. A value may become quite another one, as
+        "1-1-20" does on the way to 1-1-2028: it counts only once the field is left.
+        """
 
     def write(self, value: Value) -> str:
         """Return the text of a value as the user would type it."""
@@ -65,11 +71,20 @@ class NumberReading:
         """Return the number in units (0.40 for 40 %), None when empty, or what is wrong."""
         if not text.strip():
             return None
-        number = parse_number(text, self.translator.notation)
+        number = parse_number(text, self.translator.notation, self._example())
         if isinstance(number, Message):
             return number
         value = number.scaleb(-_PERCENT_DIGITS) if self.unit in SHARE_UNITS else number
         return value_problem(self.description, value) or value
+
+    def _example(self) -> str:
+        """Return a number as one types it in this unit."""
+        if self.unit in MONEY_UNITS:
+            return plain_number(_EXAMPLE_AMOUNT, self.translator.notation, money=True)
+        if self.description.whole:
+            return plain_number(_EXAMPLE_COUNT, self.translator.notation)
+        number = plain_number(_EXAMPLE_NUMBER, self.translator.notation)
+        return f"{number} %" if self.unit in SHARE_UNITS else number
 
     def unfinished(self, text: str) -> bool:
         """Return whether more digits can make a number of the text, as in "1.23" on the way to 1.234."""
@@ -90,7 +105,7 @@ class NumberReading:
         number = self.write(value)
         if self.unit in MONEY_UNITS:
             sign = number[:1] if value < 0 else ""
-            return f"= {sign}€ {number.removeprefix(sign)}{unit.removeprefix('€')}"
+            return f"= {with_euro_sign(number.removeprefix(sign), sign)}{unit.removeprefix('€')}"
         if self.unit in SHARE_UNITS:
             return f"= {number} {unit}"
         return f"= {number} {unit}".rstrip()
@@ -122,7 +137,7 @@ def plain_number(value: Decimal, notation: NumberFormat, *, money: bool = False)
 
 @dataclass(frozen=True)
 class DateReading:
-    """Dates as day-month-year with the year in full: 12-3-2026."""
+    """Dates as :func:`parse_date` reads them; they are written as day-month-year: 12-3-2026."""
 
     translator: Translator
 
@@ -132,8 +147,8 @@ class DateReading:
         return parse_date(bare) if bare else None
 
     def unfinished(self, text: str) -> bool:
-        """Return whether the text is the beginning of a date."""
-        return bool(re.fullmatch(r"\d{1,2}([-/]\d{0,2}([-/]\d{0,3})?)?", text.strip(), re.ASCII))
+        """Return whether the text is the beginning of a date, a year of two digits included."""
+        return may_become_date(text)
 
     def write(self, value: datetime.date) -> str:
         """Return the date as it is typed."""
@@ -144,26 +159,6 @@ class DateReading:
         if value is None:
             return self.translator(N_("day-month-year"))
         return f"= {self.translator.date(value)}"
-
-
-def parse_date(text: str) -> datetime.date | Message:
-    """Read a date written as day-month-year, or say what is wrong with it."""
-    found = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", text, re.ASCII)
-    if found is None:
-        if re.fullmatch(r"\d{1,2}[-/]\d{1,2}[-/]\d{2}", text, re.ASCII):
-            return Message(N_("Write the year of “{text}” in full, with four digits."), {"text": text})
-        return Message(N_("“{text}” is not a date. Write day, month and year as 12-3-2026."), {"text": text})
-    day, month, year = (int(part) for part in found.groups())
-    try:
-        date = datetime.date(year, month, day)
-    except ValueError:
-        return Message(N_("{text} does not exist in the calendar. Check day and month."), {"text": text})
-    if not _EARLIEST_DATE <= date <= _LATEST_DATE:
-        return Message(
-            N_("{text} is not between {first} and {last}. Check the year."),
-            {"text": text, "first": str(_EARLIEST_DATE.year), "last": str(_LATEST_DATE.year)},
-        )
-    return date
 
 
 @dataclass(frozen=True)

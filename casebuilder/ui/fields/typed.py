@@ -14,8 +14,10 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.ui.fields.binding import Binding
 from casebuilder.ui.fields.field import Field, Line, Paragraphs
 from casebuilder.ui.fields.form import Form
-from casebuilder.ui.fields.readings import Reading
+from casebuilder.ui.fields.readings import DateReading, Reading
 from casebuilder.ui.store import Unread
+
+_COUNTS_LATER = N_("“{text}” counts once you leave the field.")
 
 
 class TypedField(Field):
@@ -63,7 +65,6 @@ class TypedField(Field):
         self._while_typing = while_typing
         self._required = required
         self._kept: Any = None
-        self._session = 0
         self._applying = False
         self._standing = False
         self.line = Line()
@@ -98,7 +99,7 @@ class TypedField(Field):
         value = self.value()
         if not self._applying:
             self._kept = value
-            self._session += 1
+            self.begin_step()
             self._show_text(value)
             if self._standing:
                 self._set_unread(None)
@@ -139,11 +140,18 @@ class TypedField(Field):
 
     def _typed(self, text: str) -> None:
         outcome = self.reading.read(text)
+        unfinished = self.reading.unfinished(text)
         if isinstance(outcome, Message):
             self._apply(self._kept)
             self._show_echo(None)
-            self.show_error("" if self.reading.unfinished(text) else self._sentence(outcome))
+            self.show_error("" if unfinished else self._sentence(outcome))
             self._set_unread(outcome)
+            return
+        if unfinished and outcome is not None:
+            self._apply(self._kept)
+            self._show_echo(outcome)
+            self.show_error("")
+            self._set_unread(Message(_COUNTS_LATER, {"text": text}))
             return
         self.show_error("")
         self._set_unread(None)
@@ -166,14 +174,14 @@ class TypedField(Field):
         self.show_error("")
         self.report_error()
         self._kept = outcome
-        self._session += 1
+        self.begin_step()
         self._show_text(outcome)
         self._show_echo(outcome)
 
     def _apply(self, value: object) -> None:
         self._applying = True
         try:
-            self.change(value, f"{self.path}#{id(self)}#{self._session}")
+            self.change(value, self.step)
         finally:
             self._applying = False
 
@@ -195,6 +203,14 @@ class TypedField(Field):
             self.refresh()
             return
         super().keyPressEvent(event)
+
+
+def date_field(
+    form: Form, path: str, label: str, name: Callable[[Case], Message], binding: Binding
+) -> TypedField:
+    """Return a field for a date."""
+    dates = DateReading(form.t)
+    return TypedField(form, path, label, name, binding, lambda _case: dates, width=120, right_aligned=False)
 
 
 class TextField(Field):
@@ -223,7 +239,6 @@ class TextField(Field):
             placeholder: Shown while the field is empty.
         """
         super().__init__(form, path, label, name, binding)
-        self._session = 0
         self.line = Line()
         self.line.setPlaceholderText(placeholder)
         self._width = form.scaled(width)
@@ -250,15 +265,15 @@ class TextField(Field):
         """Show what the case holds."""
         text = str(self.value())
         if self.line.text() != text:
-            self._session += 1
+            self.begin_step()
             self.line.setText(text)
             self.line.setCursorPosition(0)
 
     def _typed(self, text: str) -> None:
-        self.change(text, f"{self.path}#{id(self)}#{self._session}")
+        self.change(text, self.step)
 
     def _finished(self) -> None:
-        self._session += 1
+        self.begin_step()
 
 
 class LongTextField(Field):
@@ -287,7 +302,6 @@ class LongTextField(Field):
             lines: Number of lines that always show.
         """
         super().__init__(form, path, label, name, binding)
-        self._session = 0
         self.text = Paragraphs(lines, 12)
         self.text.setMinimumWidth(form.scaled(240))
         self.setMaximumWidth(form.scaled(width))
@@ -304,11 +318,11 @@ class LongTextField(Field):
         """Show what the case holds."""
         text = str(self.value())
         if self.text.toPlainText() != text:
-            self._session += 1
+            self.begin_step()
             self.text.blockSignals(True)  # noqa: FBT003  Qt's argument
             self.text.setPlainText(text)
             self.text.blockSignals(False)  # noqa: FBT003  Qt's argument
 
     def _typed(self) -> None:
         if self.text.toPlainText() != self.value():
-            self.change(self.text.toPlainText(), f"{self.path}#{id(self)}#{self._session}")
+            self.change(self.text.toPlainText(), self.step)

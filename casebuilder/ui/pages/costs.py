@@ -7,6 +7,8 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from casebuilder.model.case import Case
+from casebuilder.model.costbenefit.costs import yearly_equivalent
+from casebuilder.model.costbenefit.previews import caution_in_cost
 from casebuilder.model.costs import CostBasis, InnovationCost
 from casebuilder.model.editing import (
     added,
@@ -26,8 +28,12 @@ from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form_page import Callout, FormPage, beside, link_button
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.row import FieldRow
+from casebuilder.ui.pages.financing_part import FinancingPart
 from casebuilder.ui.pages.service_parts import new_identifier
 
+_NOTICEABLE = 0.5
+"""Euros below which nothing would show."""
+_MORE = ("useful_life", "residual_value", "vat_rate", "vat_recoverable", "first_year", "last_year")
 _CORRECTIONS = (
     "strong_comparison",
     "comparison",
@@ -38,8 +44,14 @@ _CORRECTIONS = (
 )
 
 
+def _may_be_equipment(case: Case, path: str) -> bool:
+    """Return whether a cost may be equipment: bought once, or with a useful life that must be cleared."""
+    cost: InnovationCost = value_at(case, path)
+    return cost.basis is CostBasis.ONCE or cost.useful_life.value is not None
+
+
 class CostsPage(FormPage):
-    """Costs of the innovation, own contribution, discount rates and caution."""
+    """Costs of the innovation, financing, own contribution, discount rates and caution."""
 
     def __init__(self, context: Context) -> None:
         """Make the fields."""
@@ -75,6 +87,7 @@ class CostsPage(FormPage):
             [add],
         )
         column.addWidget(self.costs)
+        self.financing = FinancingPart(form, column, self._payer)
         section(column, t(N_("What the client pays")))
         add_rows(form, column, ["own_contribution.monthly"])
         section(
@@ -87,14 +100,17 @@ class CostsPage(FormPage):
         self._add_indices()
         self._add_caution()
 
-    def _add_cost(self) -> None:
+    def _payer(self) -> Party:
+        """Return who pays for the innovation, by question 1."""
         buyers = {
             Buyer.PROVIDER: Party.PROVIDER,
             Buyer.WELFARE_ORGANISATION: Party.WELFARE_ORGANISATION,
         }
         buyer = self.form.case.questions.procurement.buyer
-        payer = buyers.get(buyer, Party.MUNICIPALITY) if buyer is not None else Party.MUNICIPALITY
-        cost = InnovationCost(id=new_identifier(self.form, "", "cost"), payer=payer)
+        return buyers.get(buyer, Party.MUNICIPALITY) if buyer is not None else Party.MUNICIPALITY
+
+    def _add_cost(self) -> None:
+        cost = InnovationCost(id=new_identifier(self.form, "", "cost"), payer=self._payer())
         self.context.store.change(self.t(N_("Cost added")), lambda case: added(case, cost))
         self.costs.open_new(f"costs.{cost.id}")
 
@@ -121,15 +137,28 @@ class CostsPage(FormPage):
             return None
         years = results.calendar_years
         amount = self.t.euros(sum(results.line(line)))
-        return CardResult(
-            amount,
-            self.t(
-                N_("{amount} in {first}–{last}, price changes and caution included"),
-                amount=amount,
-                first=str(years[0]),
-                last=str(years[-1]),
-            ),
+        full = self.t(
+            N_("{amount} in {first}–{last}, price changes included"),
+            amount=amount,
+            first=str(years[0]),
+            last=str(years[-1]),
         )
+        caution = caution_in_cost(results, value_at(results.case, path))
+        if abs(caution) >= _NOTICEABLE:
+            full = self.t(
+                N_("{paid}; {amount} of that is caution for weak evidence"),
+                paid=full,
+                amount=self.t.euros(caution),
+            )
+        equipment = yearly_equivalent(path.removeprefix("costs.")).id
+        if results.case_model.model.has_line(equipment):
+            per_year = self.t.euros(results.number(equipment))
+            full = self.t(
+                N_("{paid}; {amount} for each year of the useful life, interest included"),
+                paid=full,
+                amount=per_year,
+            )
+        return CardResult(amount, full)
 
     def _cost_fields(self, column: QVBoxLayout, path: str) -> None:
         t, form = self.t, self.form
@@ -147,7 +176,15 @@ class CostsPage(FormPage):
         column.addWidget(hours)
         form.add_alias(f"{path}.training_hours", f"{path}.basis", hours)
 
+        def equipment(inside: QVBoxLayout) -> None:
+            if _may_be_equipment(form.case, path):
+                add_rows(form, inside, [[f"{path}.useful_life", f"{path}.residual_value"]])
+
         def more(inside: QVBoxLayout) -> None:
+            bought = Part(form, lambda case: _may_be_equipment(case, path), equipment)
+            inside.addWidget(bought)
+            for name in ("useful_life", "residual_value"):
+                form.add_alias(f"{path}.{name}", f"{path}.basis", bought)
             inside.addWidget(
                 FieldRow([field(form, f"{path}.vat_rate"), field(form, f"{path}.vat_recoverable")])
             )
@@ -167,7 +204,7 @@ class CostsPage(FormPage):
             Fold(
                 form,
                 t(N_("More")),
-                [f"{path}.{name}" for name in ("vat_rate", "vat_recoverable", "first_year", "last_year")],
+                [f"{path}.{name}" for name in _MORE],
                 more,
                 lambda case: self._more_summary(case, path),
             )
@@ -178,18 +215,23 @@ class CostsPage(FormPage):
         cost: InnovationCost = value_at(case, path)
         first = cost.first_year or case.settings.start_year
         last = cost.last_year or case.settings.start_year + case.settings.years - 1
-        return t(
+        summary = t(
             N_("VAT {rate}, of which {part} recovered · {first} to {last}"),
             rate=t.figure(cost.vat_rate.value or 0, cost.vat_rate.unit),
             part=t.figure(cost.vat_recoverable.value or 0, cost.vat_recoverable.unit),
             first=str(first),
             last=str(last),
         )
+        life = cost.useful_life.value
+        if life is None:
+            return summary
+        return t(N_("lasts {years} years · {more}"), years=t.number(life), more=summary)
 
     def _add_rates(self) -> None:
         t, form = self.t, self.form
         names = ("budget", "social", "health_economic")
         places = [f"settings.discount_rates.{name}" for name in names]
+        equipment = "settings.equipment_interest"
 
         def summary(case: Case) -> str:
             return " · ".join(
@@ -200,8 +242,8 @@ class CostsPage(FormPage):
             Fold(
                 form,
                 t(N_("Discount rates")),
-                places,
-                lambda inside: add_rows(form, inside, [places]),
+                [*places, equipment],
+                lambda inside: add_rows(form, inside, [places, [equipment]]),
                 summary,
             )
         )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QProgressBar,
@@ -23,7 +22,7 @@ from casebuilder.model.problems import Severity
 from casebuilder.translation import Language, Translator
 from casebuilder.ui import theme as look
 from casebuilder.ui.context import Context
-from casebuilder.ui.dialogs import file_name
+from casebuilder.ui.dialogs import choose_where_to_save, file_name
 from casebuilder.ui.fields.chips import ChipGroup
 from casebuilder.ui.jobs import Job
 from casebuilder.ui.page import Page
@@ -51,17 +50,8 @@ def proposed_name(case: Case, translator: Translator) -> str:
 
 def choose_workbook_path(parent: QWidget, translator: Translator, proposed: Path) -> Path | None:
     """Let the user choose where to save the workbook; Qt asks before a file is overwritten."""
-    dialog = QFileDialog(
-        parent,
-        translator(N_("Save the workbook")),
-        str(proposed.parent),
-        translator(N_("Excel workbooks")) + f" (*{_SUFFIX})",
-    )
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(_SUFFIX.removeprefix("."))
-    dialog.selectFile(proposed.name)
-    chosen = dialog.selectedFiles() if dialog.exec() else []
-    return Path(chosen[0]) if chosen else None
+    kinds = translator(N_("Excel workbooks")) + f" (*{_SUFFIX})"
+    return choose_where_to_save(parent, translator, translator(N_("Save the workbook")), proposed, kinds)
 
 
 def export_workbook(case: Case, path: Path, language: Language, cancelled: threading.Event) -> Path:

@@ -10,10 +10,10 @@ from casebuilder.model.case import Case
 from casebuilder.model.consequences import consequences
 from casebuilder.model.editing import with_renewal_date
 from casebuilder.model.innovation import Interest
-from casebuilder.model.messages import Message, N_
-from casebuilder.model.paths import replaced, value_at
+from casebuilder.model.messages import N_
+from casebuilder.model.paths import value_at
 from casebuilder.model.questions import ProcurementScale
-from casebuilder.model.services import CareService
+from casebuilder.model.services import PaidService
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import Binding, described
 from casebuilder.ui.fields.build import add_rows, defaults_summary, field, section
@@ -22,6 +22,7 @@ from casebuilder.ui.fields.form_page import Callout, FormPage
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.pages.funding_parts import add_funding
+from casebuilder.ui.pages.question_parts import ProposalPart, funding_block, procurement_block
 from casebuilder.ui.theme import SPACE_LARGE, SPACE_MEDIUM
 
 PROCUREMENT, CONTRACTS, BUDGET, SELF_RELIANCE, INNOVATION_POLICY, CURRENT_SUPPLY = range(1, 7)
@@ -36,7 +37,6 @@ ANSWERS = (
 Rows = Sequence[Sequence[str] | str]
 _FIELDS: dict[int, Rows] = {
     PROCUREMENT: (
-        "model",
         "joining_in_between",
         "buyer",
         ("earliest_start", "contracted_providers"),
@@ -81,10 +81,12 @@ class QuestionPage(FormPage):
         self.consequence = Callout(self.t(N_("What this does to your case")))
         if number in _STEERING:
             self._add_services()
-            self.column.addWidget(self.consequence)
+            self._add_consequence()
         if number == PROCUREMENT:
             add_rows(self.form, self.column, self._places(("scale",)))
             self._add_region()
+            add_rows(self.form, self.column, self._places(("model",)))
+            self.column.addWidget(procurement_block(self.form))
         if number == CONTRACTS:
             self._add_renewal()
         add_rows(self.form, self.column, self._places(_FIELDS[number]))
@@ -93,11 +95,15 @@ class QuestionPage(FormPage):
         if number == SELF_RELIANCE:
             self._add_weights()
         if number not in _STEERING:
-            self.column.addWidget(self.consequence)
+            self._add_consequence()
         self._add_links()
         section(self.column, self.t(N_("How do you know this?")))
         self._add_evidence()
         self._show_consequence()
+
+    def _add_consequence(self) -> None:
+        self.column.addWidget(self.consequence)
+        self.column.addWidget(ProposalPart(self.form, self.number))
 
     def _add_evidence(self) -> None:
         t, form = self.t, self.form
@@ -175,6 +181,7 @@ class QuestionPage(FormPage):
                     f"{path}.funding",
                     t(N_("How is the provider paid for {service}?"), service=name),
                 )
+                inside.addWidget(funding_block(form, identifier))
             else:
                 label = t(
                     N_("What part of the lower use does the payer stop paying: {service}"), service=name
@@ -205,7 +212,7 @@ class QuestionPage(FormPage):
     def _add_links(self) -> None:
         t, navigator = self.t, self.context.navigator
         links: dict[int, tuple[tuple[str, Callable[[], None]], ...]] = {
-            PROCUREMENT: ((t(N_("Let the case begin in the year of the earliest start")), self._move_start),),
+            PROCUREMENT: (),
             CONTRACTS: ((t(N_("Compare in the results")), lambda: navigator.go_to_task("results")),),
             BUDGET: ((t(N_("To the results")), lambda: navigator.go_to_task("results")),),
             SELF_RELIANCE: (
@@ -218,14 +225,6 @@ class QuestionPage(FormPage):
             CURRENT_SUPPLY: ((t(N_("To the effects")), self._go_to_deadweight),),
         }
         self.links = [self.consequence.add_link(text, act) for text, act in links[self.number]]
-
-    def _move_start(self) -> None:
-        start = self.form.case.questions.procurement.earliest_start
-        if start is not None:
-            self.context.store.change(
-                self.t(N_("{field} changed"), field=Message(N_("First year"))),
-                lambda case: replaced(case, "settings.start_year", start.year),
-            )
 
     def _go_to_deadweight(self) -> None:
         effects = self.form.case.effects
@@ -250,11 +249,8 @@ class QuestionPage(FormPage):
             return
         sentences = consequences(self.number, case, current)
         self.consequence.say("\n\n".join(self.t.message(sentence) for sentence in sentences))
-        if self.number == PROCUREMENT:
-            start = case.questions.procurement.earliest_start
-            self.links[0].setVisible(start is not None and start.year > case.settings.start_year)
 
 
 def _care_services(case: Case) -> tuple[tuple[str, str], ...]:
     """Return identifier and name of the services that someone pays for."""
-    return tuple((service.id, service.name) for service in case.services if isinstance(service, CareService))
+    return tuple((service.id, service.name) for service in case.services if isinstance(service, PaidService))

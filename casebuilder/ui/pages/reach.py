@@ -8,13 +8,15 @@ from casebuilder.model.case import Case
 from casebuilder.model.editing import (
     added,
     with_adoption,
+    with_effect_on,
     with_service_of_effect,
     with_target_group,
     with_years,
 )
 from casebuilder.model.effects import ChangeKind, Effect
+from casebuilder.model.funding import AverageAmount
 from casebuilder.model.messages import Message, N_
-from casebuilder.model.paths import replaced, value_at
+from casebuilder.model.paths import value_at
 from casebuilder.model.reach import (
     GrowingTargetGroup,
     LinearAdoption,
@@ -22,9 +24,19 @@ from casebuilder.model.reach import (
     ListedTargetGroup,
     LogisticAdoption,
 )
-from casebuilder.model.services import CareService, ValuedTime
+from casebuilder.model.services import (
+    ArrangementService,
+    CareService,
+    Intensity,
+    PaidService,
+    Service,
+    ValuedTime,
+    funding_label,
+)
 from casebuilder.model.settings import LONGEST_HORIZON
 from casebuilder.model.units import Unit
+from casebuilder.reference import ArrangementSet
+from casebuilder.translation import Translator
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import Binding, full_label
 from casebuilder.ui.fields.build import add_rows, defaults_summary, field, section
@@ -37,8 +49,12 @@ from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.readings import CountReading
 from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.fields.typed import TypedField
+from casebuilder.ui.pages.change_parts import add_change, kind_choice, move_summary
+from casebuilder.ui.pages.effect_advice import SAID_AT_EFFECT, EffectAdvice, caution_line, overlap_choice
 from casebuilder.ui.pages.service_parts import (
     add_service,
+    arrangement_from_set,
+    arrangement_options,
     new_identifier,
     price_options,
     service_from_price,
@@ -46,6 +62,8 @@ from casebuilder.ui.pages.service_parts import (
 from casebuilder.ui.pages.users_preview import UsersPreview
 
 _MORE_OF_EFFECT = (
+    "change_kind",
+    "share_of_users",
     "deadweight",
     "attribution",
     "drop_off",
@@ -57,6 +75,7 @@ _MORE_OF_EFFECT = (
     "comparison_group",
     "changes_cases",
 )
+_SUMMARY_OF_EFFECT = ("share_of_users", "deadweight", "attribution", "drop_off", "first_year", "delay")
 _NOTHING_BELOW = 0.05
 _MANY = 10
 
@@ -68,6 +87,7 @@ class ReachPage(FormPage):
         """Make the fields."""
         super().__init__(context)
         self._prices = price_options(self.t)
+        self._sets = arrangement_options(self.t)
         self._add_target_group()
         self._add_adoption()
         self._add_more_of_reach()
@@ -157,10 +177,12 @@ class ReachPage(FormPage):
 
         def summary(case: Case) -> str:
             settings = case.settings
+            first, last = settings.start_year, settings.start_year + settings.years - 1
+            # A file may hold a number of years that makes no period; then only the start is certain.
+            years = t(N_("from {year}"), year=str(first)) if last < first else str(first)
             return t(
-                N_("{first} to {last} · prices of {base} · {churn} stop each year"),
-                first=str(settings.start_year),
-                last=str(settings.start_year + settings.years - 1),
+                N_("{years} · prices of {base} · {churn} stop each year"),
+                years=f"{first}–{last}" if last > first else years,
                 base=str(settings.base_year),
                 churn=t.figure(case.reach.churn.value or 0, Unit.SHARE),
             )
@@ -193,19 +215,27 @@ class ReachPage(FormPage):
             self._effect_result,
             [add],
         )
+        self.effects.said_inside = SAID_AT_EFFECT
+        self.effects.show_results()
         self.column.addWidget(self.effects)
+        self.column.addWidget(caution_line(form))
 
     def _add_effect(self) -> None:
         identifier = new_identifier(self.form, "", "effect")
         services = self.form.case.services
-        effect = Effect(id=identifier, service=services[0].id if len(services) == 1 else "")
-        self.context.store.change(self.t(N_("Effect added")), lambda case: added(case, effect))
+        only = services[0].id if len(services) == 1 else ""
+        self.context.store.change(
+            self.t(N_("Effect added")),
+            lambda case: with_effect_on(added(case, Effect(id=identifier)), identifier, only),
+        )
         self.effects.open_new(f"effects.{identifier}")
 
     def _effect_summary(self, case: Case, path: str) -> str:
         t = self.t
         effect: Effect = value_at(case, path)
         service = case.service(effect.service)
+        if isinstance(service, ArrangementService) and effect.change_kind is ChangeKind.MOVE:
+            return move_summary(self.form, effect, service)
         relative = effect.change_kind is ChangeKind.RELATIVE
         change = effect.relative_change if relative else effect.absolute_change
         parts = []
@@ -230,6 +260,8 @@ class ReachPage(FormPage):
         service = results.case.service(effect.service)
         if service is None:
             return None
+        if effect.change_kind is ChangeKind.MOVE:
+            return self._move_result(path, service.name)
         amount = results.line(line)[-1]
         size = f"{t.number(abs(amount), _decimals(amount))} {t.unit(Unit.SERVICE_UNITS, service.unit)}"
         values = {"amount": size, "service": service.name, "year": str(results.calendar_years[-1])}
@@ -244,6 +276,23 @@ class ReachPage(FormPage):
             t(N_("{amount} more"), amount=size),
             t(N_("{amount} more in {year} ({service})"), **values),
         )
+
+    def _move_result(self, path: str, service: str) -> CardResult | None:
+        """Return what clients who move to another intensity come to: in euros and in hours."""
+        t, results = self.t, self.context.store.results
+        if results is None:
+            return None
+        money, hours = results.line(f"{path}.amount_change")[-1], results.line(f"{path}.volume_change")[-1]
+        size = f"{t.number(abs(hours), _decimals(hours))} {t.unit(Unit.HOURS)}"
+        paid = _more_or_less(t, t.euros(abs(money)), money)
+        full = t(
+            N_("{money} at the full tariff and {hours} for the provider in {year} ({service})"),
+            money=paid,
+            hours=_more_or_less(t, size, hours),
+            year=str(results.calendar_years[-1]),
+            service=service,
+        )
+        return CardResult(paid, full)
 
     def _effect_fields(self, column: QVBoxLayout, path: str) -> None:
         t, form = self.t, self.form
@@ -263,22 +312,12 @@ class ReachPage(FormPage):
         )
         column.addWidget(FieldRow([name, service]))
 
-        def change(inside: QVBoxLayout) -> None:
-            relative = value_at(form.case, path).change_kind is ChangeKind.RELATIVE
-            if relative:
-                add_rows(form, inside, [[f"{path}.baseline_volume", f"{path}.relative_change"]])
-            else:
-                add_rows(form, inside, [f"{path}.absolute_change"])
-
-        kind = field(form, f"{path}.change_kind")
-        column.addWidget(kind)
-        for depending in ("baseline_volume", "relative_change", "absolute_change"):
-            form.add_alias(f"{path}.{depending}", f"{path}.change_kind", kind)
-        column.addWidget(Part(form, lambda case: value_at(case, path).change_kind, change))
-        add_rows(form, column, [f"{path}.share_of_users"])
-        places = [f"{path}.{name}" for name in _MORE_OF_EFFECT]
+        add_change(form, column, path)
+        prices = [price for price, _ in self._prices]
+        column.addWidget(EffectAdvice(form, path, prices, self._open_effect).part())
 
         def more(inside: QVBoxLayout) -> None:
+            inside.addWidget(kind_choice(form, path))
             add_rows(
                 form,
                 inside,
@@ -286,46 +325,66 @@ class ReachPage(FormPage):
                     [f"{path}.deadweight", f"{path}.attribution"],
                     f"{path}.comparison_group",
                     [f"{path}.drop_off", f"{path}.delay", f"{path}.first_year"],
-                    [f"{path}.counted_share", f"{path}.overlap_group"],
-                    f"{path}.support_ends",
-                    f"{path}.changes_cases",
                 ],
             )
+            inside.addWidget(FieldRow([field(form, f"{path}.counted_share"), overlap_choice(form, path)]))
+            add_rows(form, inside, [f"{path}.support_ends", f"{path}.changes_cases"])
 
         column.addWidget(
             Fold(
                 form,
                 t(N_("More")),
-                places,
+                [f"{path}.{name}" for name in _MORE_OF_EFFECT],
                 more,
-                defaults_summary(form, lambda _case: places[:5]),
+                defaults_summary(form, lambda case: _summary_of_effect(case, path)),
             )
         )
+
+    def _open_effect(self, path: str) -> None:
+        self.effects.open_new(path)
 
     def _service_options(self, case: Case) -> list[tuple[str, str]]:
         """Return the services of the case, and after them the published prices as new services."""
         t = self.t
         own = [(service.id, service.name or service.id) for service in case.services]
         new = [
-            (f"new:{number}", t(N_("New: {service}"), service=text))
-            for number, (_, text) in enumerate(self._prices)
+            (f"{kind}:{number}", t(N_("New: {service}"), service=text))
+            for kind, texts in (
+                ("new", [text for _, text in self._prices]),
+                ("set", [text for _, text in self._sets]),
+            )
+            for number, text in enumerate(texts)
         ]
         separator = [("separator", "")] if own else []
-        return [*own, *separator, ("new:", t(N_("New: a service of your own"))), *new]
+        of_own = [
+            ("new:", t(N_("New: a service of your own"))),
+            ("set:", t(N_("New: a result area of your own"))),
+        ]
+        return [*own, *separator, *of_own, *new]
 
     def _with_service(self, case: Case, path: str, choice: str) -> Case:
-        _, colon, number = choice.partition(":")
-        if not colon:
-            return replaced(case, f"{path}.service", choice)
+        kind, colon, number = choice.partition(":")
         effect = path.rpartition(".")[2]
-        service: CareService | ValuedTime
-        if number:
+        if not colon:
+            return with_effect_on(case, effect, choice)
+        service: Service
+        if kind == "set":
+            found = self._sets[int(number)][0] if number else None
+            service = self._new_arrangement(found, self.t(N_("New result area")))
+        elif number:
             price = self._prices[int(number)][0]
             service = service_from_price(price, new_identifier(self.form, price.name, "service"))
         else:
             name = self.t(N_("New service"))
             service = CareService(id=new_identifier(self.form, name, "service"), name=name)
         return with_service_of_effect(case, effect, service)
+
+    def _new_arrangement(self, found: ArrangementSet | None, name: str = "") -> ArrangementService:
+        """Return a new result area, with the intensities of a published set or none yet."""
+        if found is not None:
+            return arrangement_from_set(found, new_identifier(self.form, found.name, "result_area"))
+        identifier = new_identifier(self.form, name, "result_area")
+        return ArrangementService(id=identifier, name=name)
 
     # Services ----------------------------------------------------------------------------------
 
@@ -340,6 +399,12 @@ class ReachPage(FormPage):
         add.setIcon(form.icon("plus"))
         menu = QMenu(add)
         menu.addAction(t(N_("Care or support that someone pays for")), self._add_care)
+        areas = menu.addMenu(t(N_("Support paid per client, by result area and intensity")))
+        for found, text in self._sets:
+            areas.addAction(text, lambda found=found: self._add_arrangement(found))
+        areas.addSeparator()
+        areas.addAction(t(N_("A result area of your own")), lambda: self._add_arrangement(None))
+        areas.addAction(t(N_("Packages light, middle and heavy at an average")), self._add_packages)
         menu.addAction(t(N_("Time that has a value but is not paid, such as informal care")), self._add_time)
         add.setMenu(menu)
         self.services = CardList(
@@ -361,22 +426,33 @@ class ReachPage(FormPage):
     def _add_care(self) -> None:
         self._add_new(CareService(id=new_identifier(self.form, "", "service")))
 
+    def _add_arrangement(self, found: ArrangementSet | None) -> None:
+        self._add_new(self._new_arrangement(found))
+
+    def _add_packages(self) -> None:
+        """Add three packages for which one average amount is paid."""
+        t = self.t
+        names = {"light": N_("Light"), "middle": N_("Middle"), "heavy": N_("Heavy")}
+        self._add_new(
+            ArrangementService(
+                id=new_identifier(self.form, "", "result_area"),
+                intensities=tuple(Intensity(id=name, name=t(text)) for name, text in names.items()),
+                funding=AverageAmount(renewal_year=self.form.case.questions.contracts.renewal_year),
+            )
+        )
+
     def _add_time(self) -> None:
         self._add_new(ValuedTime(id=new_identifier(self.form, "", "time")))
 
-    def _add_new(self, service: CareService | ValuedTime) -> None:
+    def _add_new(self, service: Service) -> None:
         self.context.store.change(self.t(N_("Service added")), lambda case: added(case, service))
         self.services.open_new(f"services.{service.id}")
 
     def _service_summary(self, case: Case, path: str) -> str:
         t = self.t
-        service: CareService | ValuedTime = value_at(case, path)
-        price = service.tariff if isinstance(service, CareService) else service.value_per_unit
-        parts = []
-        if price.value is not None:
-            unit = t.unit(price.unit, service.unit).removeprefix("€")
-            parts.append(f"{t.figure(price.value, price.unit)}{unit}")
-        if isinstance(service, CareService):
+        service: Service = value_at(case, path)
+        parts = [self._price_summary(service)]
+        if isinstance(service, PaidService):
             parts.append(
                 t(
                     N_("{payer} pays {provider}"),
@@ -384,10 +460,44 @@ class ReachPage(FormPage):
                     provider=Message(service.provider.label),
                 )
             )
-            parts.append(t(N_("P×Q")) if service.funding.kind == "fee_for_service" else t(N_("fixed budget")))
+            parts.append(_funding_words(t, service))
         else:
             parts.append(t(N_("time of {party}"), party=Message(service.bearer.label)))
-        return " · ".join(parts)
+        return " · ".join(part for part in parts if part)
+
+    def _price_summary(self, service: Service) -> str:
+        t = self.t
+        if isinstance(service, ArrangementService):
+            tariffs = [item.tariff.value for item in service.intensities if item.tariff.value is not None]
+            if not tariffs:
+                return ""
+            lowest, highest = (t.figure(end(tariffs), Unit.EUR_PER_FOUR_WEEKS) for end in (min, max))
+            if lowest == highest:
+                return t(N_("{amount} per 4 weeks"), amount=lowest)
+            return t(N_("{lowest} to {highest} per 4 weeks"), lowest=lowest, highest=highest)
+        price = service.tariff if isinstance(service, CareService) else service.value_per_unit
+        if price.value is None:
+            return ""
+        unit = t.unit(price.unit, service.unit).removeprefix("€")
+        return f"{t.figure(price.value, price.unit)}{unit}"
+
+
+def _summary_of_effect(case: Case, path: str) -> list[str]:
+    """Return the folded fields that a summary names; who moves stands above the fold."""
+    moves = value_at(case, path).change_kind is ChangeKind.MOVE
+    return [f"{path}.{name}" for name in _SUMMARY_OF_EFFECT if not (moves and name == "share_of_users")]
+
+
+def _funding_words(t: Translator, service: PaidService) -> str:
+    kind = service.funding.kind
+    if kind == "fee_for_service" and isinstance(service, CareService):
+        return t(N_("P×Q"))
+    words = t(funding_label(service, kind))
+    return words[:1].lower() + words[1:]
+
+
+def _more_or_less(t: Translator, size: str, amount: float) -> str:
+    return t(N_("{amount} less") if amount < 0 else N_("{amount} more"), amount=size)
 
 
 def _decimals(amount: float) -> int:

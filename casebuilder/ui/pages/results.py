@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -21,14 +21,16 @@ from PySide6.QtWidgets import (
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.problems import Severity
+from casebuilder.model.readiness import NOT_YET
 from casebuilder.model.settings import View
 from casebuilder.ui import theme as look
 from casebuilder.ui.chart_view import ChartView
 from casebuilder.ui.charts import cumulative_chart
 from casebuilder.ui.context import Context
-from casebuilder.ui.fields.chips import ChipGroup, Options
+from casebuilder.ui.fields.chips import ChipGroup, Options, name_chips
 from casebuilder.ui.figure_button import FigureButton
 from casebuilder.ui.page import Page
+from casebuilder.ui.pages.scaling_part import ScalingPart
 from casebuilder.ui.problem_list import ProblemList, problem_rows, problems_role
 from casebuilder.ui.result_tables import KeyFigure, key_figures, party_name, party_table, variants_table
 from casebuilder.ui.sentence_view import SentenceLabel, fill, reference_of, unbroken
@@ -37,8 +39,11 @@ from casebuilder.ui.theme import Theme
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
-    from casebuilder.model.costbenefit.comparison import FundingComparison, FundingKind
+    from casebuilder.model.case import Case
+    from casebuilder.model.compared_funding import FundingKind
+    from casebuilder.model.costbenefit.comparison import FundingComparison
     from casebuilder.model.costbenefit.results import Results
+    from casebuilder.model.problems import Problem
     from casebuilder.sentences import LineReference
 
 _SIDE_BY_SIDE = 860
@@ -51,6 +56,10 @@ _COMPARED_PER_UNIT = N_(
 _COMPARED_LUMP_SUM = N_(
     "Comparison: the same case if all care were paid from a fixed budget. Your case does not change."
 )
+_OWN_VIEW = N_("Your case itself is set to the view “{view}”; files and the strip below show that one.")
+_OTHER_VIEW = N_("This figure belongs to the view “{view}”; your case is set to “{own}”.")
+_OTHER_FUNDING = N_("This figure belongs to a comparison under another funding, not to your case.")
+_VEIL_OPACITY = 0.45
 
 
 class Shown(LabelledEnum):
@@ -91,8 +100,7 @@ class _Chips(QWidget):
         self._offered = options
         former = self.group
         self.group = ChipGroup(options, self._theme, clearable=False)
-        for chip in self.group.chips:
-            chip.setAccessibleName(f"{self._name}: {chip.text()}")
+        name_chips(self.group.chips, self._name)
         self.group.picked.connect(self.picked)
         self._layout.replaceWidget(former, self.group)
         former.hide()
@@ -129,6 +137,31 @@ class _KeyFigures(QWidget):
             self._layout.setColumnStretch(column, 1)
 
 
+class _Veil(QWidget):
+    """Greys what lies under it; clicks and keys go through it."""
+
+    def __init__(self, over: QWidget, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over = over
+        self._colour = QColor(theme.surface)
+        self._colour.setAlphaF(_VEIL_OPACITY)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Lie over the widget wherever it goes (Qt)."""
+        if watched is self._over and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self.setGeometry(self._over.geometry())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Draw the grey (Qt)."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._colour)
+        painter.end()
+
+
 class ResultsPage(Page):
     """What the case comes to, for each party and for the chain."""
 
@@ -136,9 +169,13 @@ class ResultsPage(Page):
         """Build the page and show the results of the store."""
         super().__init__(context)
         self._shown = Shown.AS_ENTERED
+        self._view: View | None = None
         self._renewal: int | None = None
         self._party: Party | None = Party.MUNICIPALITY
+        self._entered: Results | None = None
+        self._viewed: Results | None = None
         self._results: Results | None = None
+        self._compared = False
         self._comparison: FundingComparison | None = None
         self._stale = True
         self._rest: list[Callable[[], None]] = []
@@ -158,15 +195,21 @@ class ResultsPage(Page):
         self.unread.setProperty("role", "callout")
         self.unread.chosen.connect(context.navigator.go_to_field)
         context.store.unread_changed.connect(self._show_unread)
+        self.left_out = ProblemList(context.translator)
+        self.left_out.chosen.connect(context.navigator.go_to_field)
         outer.addWidget(self.unread)
+        outer.addWidget(self.left_out)
         outer.addWidget(self._missing)
         outer.addWidget(self._content)
+        self._veil = _Veil(self._content, context.theme, self)
         self._build_choices()
         self._build_banner()
         self._build_sentences()
         self._build_chart()
         self._build_party()
         self._build_variants()
+        self.scaling = ScalingPart(context)
+        self._layout.addWidget(self.scaling)
         self.refresh()
 
     # Building
@@ -180,7 +223,7 @@ class ResultsPage(Page):
         self._missing_text = label(
             t(N_("There is no result yet: the case has no effect and no cost.")), "section"
         )
-        self.missing_list = ProblemList(t, t(N_("There is no result yet. This is still needed:")))
+        self.missing_list = ProblemList(t)
         self.missing_list.chosen.connect(self.context.navigator.go_to_field)
         self.start_button = QPushButton(t(N_("Add an effect")))
         self.start_button.setProperty("role", "primary")
@@ -197,7 +240,7 @@ class ResultsPage(Page):
         self.views = _Chips(theme, t(N_("View")), [(view, t(view.label)) for view in View])
         shown = [(shown, t(shown.label)) for shown in Shown]
         self.funding = _Chips(theme, t(N_("Funding")), shown, named=True)
-        self.views.picked.connect(self._change_view)
+        self.views.picked.connect(self.show_view)
         self.funding.picked.connect(self.show_funding)
         self._choices.addWidget(self.views)
         self._choices.addWidget(self.funding)
@@ -315,24 +358,28 @@ class ResultsPage(Page):
     def refresh(self) -> None:
         """Show the results of the store anew."""
         self._stale = False
-        from casebuilder.model.costbenefit.comparison import has_care
+        from casebuilder.model.compared_funding import has_care
 
         self._rest = []
         self._comparison = None
-        entered = self.context.store.results
+        entered = self.context.store.results_to_show
         computable = entered is not None and bool(entered.involved())
         self._missing.setVisible(not computable)
         self._content.setVisible(computable)
+        self._show_outdated(outdated=computable and self.context.store.outdated)
         if entered is None or not computable:
             self._results = None
             self._show_missing()
+            self._tell_whether_it_compares()
             return
         self.funding.setVisible(has_care(entered.case))
+        viewed = self._in_view(entered)
         if self._shown is not Shown.AS_ENTERED:
-            self._compare(entered)
-        self._results = self._results_shown(entered)
-        self.views.group.show_value(entered.case.settings.view)
+            self._compare(viewed)
+        self._results = self._results_shown(viewed)
+        self.views.group.show_value(viewed.case.settings.view)
         self.funding.group.show_value(self._shown)
+        self._tell_whether_it_compares()
         self._show_banner()
         self._show_sentences(self._results)
         self._show_check(self._results)
@@ -352,12 +399,44 @@ class ResultsPage(Page):
         """Whether everything on the page, the chart included, shows the results of the store."""
         return not self._stale and not self._rest and (self._results is None or self.chart.drawn)
 
+    @property
+    def compares(self) -> bool:
+        """Whether the page shows another view or another funding than the case has."""
+        return self._results is not None and (self._view is not None or self._shown is not Shown.AS_ENTERED)
+
+    def _tell_whether_it_compares(self) -> None:
+        if self.compares is not self._compared:
+            self._compared = self.compares
+            self.compares_changed.emit()
+
+    def _in_view(self, entered: Results) -> Results:
+        """Return the results as looked at from the view of the page, computed once."""
+        from casebuilder.model.costbenefit.results import evaluate_case, with_view
+        from casebuilder.model.formula.evaluation import CalculationError
+
+        if self._view in (None, entered.case.settings.view):
+            self._view = None
+            self._viewed = entered
+        elif (
+            self._viewed is None
+            or self._entered is not entered
+            or self._viewed.case.settings.view is not self._view
+        ):
+            try:
+                self._viewed = evaluate_case(with_view(entered.case, self._view))
+            except CalculationError:
+                # The case itself can be computed but not from this side: there is nothing to show.
+                self._view, self._viewed = None, entered
+        self._entered = entered
+        return self._viewed
+
     def _compare(self, entered: Results) -> None:
-        from casebuilder.model.costbenefit.comparison import compare_funding, has_care
+        from casebuilder.model.compared_funding import has_care
+        from casebuilder.model.costbenefit.comparison import compare_funding
         from casebuilder.model.formula.evaluation import CalculationError
 
         try:
-            self._comparison = compare_funding(entered, self._renewal) if has_care(entered.case) else None
+            self._comparison = compare_funding(entered) if has_care(entered.case) else None
         except CalculationError:
             # The case itself can be computed but a variant cannot: there is nothing to compare with.
             self._comparison = None
@@ -370,15 +449,40 @@ class ResultsPage(Page):
         return self._comparison.variants[self._kind()]
 
     def _kind(self) -> FundingKind:
-        from casebuilder.model.costbenefit.comparison import FundingKind
+        from casebuilder.model.compared_funding import FundingKind
 
         return FundingKind(self._shown.value)
 
+    def _errors(self) -> list[Problem]:
+        return [problem for problem in self.context.store.problems if problem.severity is Severity.ERROR]
+
+    def _show_outdated(self, *, outdated: bool) -> None:
+        """Grey what the case came to before it became incomplete, and say what is not in it."""
+        errors = self._errors() if outdated else []
+        self.left_out.setProperty("role", problems_role(errors))
+        look.restyle(self.left_out)
+        t = self.context.translator
+        not_yet = all(problem.code in NOT_YET for problem in errors)
+        heading = (
+            t(N_("As it was; not counted with yet:"))
+            if not_yet
+            else t(N_("As it was; this is not right yet:"))
+        )
+        self.left_out.show_problems(problem_rows(errors, t), heading)
+        self._veil.setVisible(outdated)
+        self._veil.raise_()
+
     def _show_missing(self) -> None:
-        errors = [problem for problem in self.context.store.problems if problem.severity is Severity.ERROR]
+        errors = self._errors()
         self.missing_list.setProperty("role", problems_role(errors))
         look.restyle(self.missing_list)
-        self.missing_list.show_problems(problem_rows(errors, self.context.translator))
+        t = self.context.translator
+        heading = (
+            t(N_("There is no result yet. This is still needed:"))
+            if all(problem.code in NOT_YET for problem in errors)
+            else t(N_("There is no result yet. This is not right yet:"))
+        )
+        self.missing_list.show_problems(problem_rows(errors, t), heading)
         self._missing_text.setVisible(not errors)
         self.start_button.setVisible(not errors)
 
@@ -405,7 +509,11 @@ class ResultsPage(Page):
 
         t = self.context.translator
         fill(self._sentence_box, self.sentence_labels, sentences(results), self.context, self._link)
-        self._basis.setText(f"{t.message(basis(results))} {self._hint}")
+        remarks = [t.message(basis(results)), self._hint]
+        if self._view is not None and self._entered is not None:
+            own = t(self._entered.case.settings.view.label)
+            remarks.append(t(_OWN_VIEW, view=own))
+        self._basis.setText(" ".join(remarks))
         hours = hours_sentences(results)
         fill(self._hours_box, self.hours_labels, hours, self.context, self._link, dotted=False)
         self._hours_title.setVisible(bool(hours))
@@ -451,9 +559,8 @@ class ResultsPage(Page):
         self.key_figures.show_figures(key_figures(results, self._party, t), self._open_line)
 
     def _show_variants(self) -> None:
-        entered = self.context.store.results
-        if self._comparison is None and entered is not None:
-            self._compare(entered)
+        if self._comparison is None and self._viewed is not None:
+            self._compare(self._viewed)
         comparison = self._comparison
         self._variants.setVisible(comparison is not None)
         if comparison is None:
@@ -489,13 +596,15 @@ class ResultsPage(Page):
         self._renewal = int(self.renewal.itemData(position))
         self.refresh()
 
-    def _change_view(self, view: View) -> None:
-        from casebuilder.model.costbenefit.results import with_view
+    def show_view(self, view: View) -> None:
+        """Look at the case from another side, without changing it."""
+        self._view = view
+        self.refresh()
 
-        t = self.context.translator
-        self.context.store.change(
-            t(N_("View changed to {view}"), view=t(view.label)), lambda case: with_view(case, view)
-        )
+    def case_changed(self, old: Case, new: Case) -> None:
+        """Follow the view that is set for the case."""
+        if old.settings.view is not new.settings.view:
+            self._view = None
 
     def _link(self, link: str) -> None:
         reference = reference_of(link)
@@ -519,22 +628,24 @@ class ResultsPage(Page):
 
     def _explain(self, results: Results, reference: LineReference) -> None:
         """Open how a figure was computed; a figure of a comparison says that it is one."""
-        if results is self.context.store.results:
+        store, t = self.context.store, self.context.translator
+        if results is store.results_to_show:
             self.context.navigator.explain_line(reference.line, reference.year)
             return
-        from casebuilder.ui.explain import ExplanationDialog
+        from casebuilder.ui.explain import AS_IT_WAS, ExplanationDialog
 
-        remark = self.context.translator(
-            N_("This figure belongs to a comparison under another funding, not to your case.")
-        )
+        remarks = [t(AS_IT_WAS)] if store.outdated else []
+        view = results.case.settings.view
+        if view is not store.case.settings.view:
+            own = t(store.case.settings.view.label)
+            remarks.append(t(_OTHER_VIEW, view=t(view.label), own=own))
+        if results is not self._viewed:
+            remarks.append(t(_OTHER_FUNDING))
+        remark = " ".join(remarks)
         dialog = ExplanationDialog(
             self.context, results, reference.line, reference.year, self.window(), remark=remark
         )
         dialog.open()
-
-    def fields(self) -> dict[str, QWidget]:
-        """Return the choice of the view."""
-        return {"settings.view": self.views.group.tab_stop()}
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Put funding beside or under the views, and the remarks beside or under the chart (Qt)."""

@@ -1,0 +1,78 @@
+"""The same case under each funding model, as a table for people and as JSON for programs."""
+
+from __future__ import annotations
+
+from casebuilder.cli.output_parts import json_number, text_table
+from casebuilder.model.compared_funding import has_care
+from casebuilder.model.costbenefit.comparison import FundingComparison, compare_funding
+from casebuilder.model.costbenefit.parties import party_key, party_label
+from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.formula.evaluation import CalculationError
+from casebuilder.model.messages import N_
+from casebuilder.model.parties import Party
+from casebuilder.sentences import funding_sentence
+from casebuilder.translation import Translator
+
+AS_ENTERED = "as_entered"
+
+
+def comparison_of(results: Results) -> FundingComparison | None:
+    """Return a case under each funding model; None without care, or when one has no finite result."""
+    if not has_care(results.case):
+        return None
+    try:
+        return compare_funding(results)
+    except CalculationError:
+        return None
+
+
+def funding_document(results: Results) -> dict[str, object] | None:
+    """Return what each party has under each funding model as JSON, or None when there is no care."""
+    comparison = comparison_of(results)
+    if comparison is None:
+        return None
+    return {
+        "renewal_year": comparison.renewal.year,
+        "renewal_known": comparison.renewal.known,
+        "models": {
+            name: {
+                party_key(party): {
+                    "npv": json_number(outcome.party(party).npv),
+                    "npv_cash_and_valued": json_number(outcome.party(party).npv_cash_and_valued),
+                }
+                for party in comparison.parties()
+            }
+            for name, outcome in _columns(comparison).items()
+        },
+    }
+
+
+def funding_text(results: Results, translator: Translator) -> list[str]:
+    """Return the table of parties and funding models with its sentence, where there is care."""
+    t = translator
+    comparison = comparison_of(results)
+    if comparison is None:
+        return []
+    columns = _columns(comparison)
+    header = [
+        t(N_("Net present value of the cash, by funding of the care")),
+        t(N_("As entered")),
+        *(t(kind.label) for kind in comparison.variants),
+    ]
+    rows = [
+        [t.message(party_label(party)), *(t.euros(outcome.party(party).npv) for outcome in columns.values())]
+        for party in comparison.parties()
+        if _matters(party, comparison)
+    ]
+    return [f"{text_table([header, *rows])}\n\n  {t.message(funding_sentence(comparison))}"]
+
+
+def _columns(comparison: FundingComparison) -> dict[str, Results]:
+    return {
+        AS_ENTERED: comparison.as_entered,
+        **{kind.value: outcome for kind, outcome in comparison.variants.items()},
+    }
+
+
+def _matters(party: Party | None, comparison: FundingComparison) -> bool:
+    return any(any(outcome.party(party).cash) for outcome in _columns(comparison).values())

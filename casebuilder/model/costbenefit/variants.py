@@ -1,0 +1,200 @@
+"""The case under other funding models, as lines next to its own (model.md, section 4).
+
+With these lines a workbook can show the funding models side by side and keep them live. They follow
+from the lines of the case itself: only the payments for care differ, so what a party has under
+another funding model is what it has now, with those payments exchanged. Agreements on financing
+stay out: they would be made anew under another contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casebuilder.model.compared_funding import (
+    FundingKind,
+    baseline_volume,
+    comparable_kinds,
+    compared_funding,
+    renewal_year,
+)
+from casebuilder.model.costbenefit.builder import FINANCING_KINDS, Builder, Flow, FlowKind, Section
+from casebuilder.model.costbenefit.funding import (
+    Contract,
+    outcome_based,
+    payment_under,
+)
+from casebuilder.model.costbenefit.parties import involved_parties, party_key, party_label
+from casebuilder.model.effects import ChangeKind
+from casebuilder.model.formula.expressions import (
+    Constant,
+    Expression,
+    Line,
+    Negative,
+    SumOfProducts,
+    maximum,
+    total,
+)
+from casebuilder.model.funding import OutcomeBased
+from casebuilder.model.messages import Message, N_
+from casebuilder.model.parties import CHAIN, Party
+from casebuilder.model.services import ArrangementService, CareService, PaidService
+from casebuilder.model.units import Unit
+
+COMPARED = "settings.compared"
+COMPARED_GROUP = Message(N_("Comparison of funding models"))
+AS_ENTERED = "as_entered"
+"""How the case itself is called among the variants."""
+
+
+def variant_line(kind: FundingKind | None, party: Party | None, name: str) -> Line:
+    """Return a result of a party under a funding model; None is the case as entered, or the chain."""
+    return Line(f"variants.{kind.value if kind else AS_ENTERED}.{party_key(party)}.{name}")
+
+
+def add_variants(builder: Builder) -> None:
+    """Add what each party has under each funding model; after the parties themselves."""
+    flows = tuple(flow for flow in builder.flows if flow.kind not in FINANCING_KINDS)
+    parties = tuple(party for party in involved_parties(flows) if party in CHAIN)
+    services = tuple(service for service in builder.case.services if isinstance(service, PaidService))
+    if not services:
+        return
+    _add_results(builder, None, parties, flows, {})
+    for kind in comparable_kinds(builder.case):
+        payments = {service.id: _payment(builder, service, kind) for service in services}
+        _add_results(builder, kind, parties, flows, payments)
+
+
+def _payment(
+    builder: Builder, service: CareService | ArrangementService, kind: FundingKind
+) -> tuple[Line, Line]:
+    """Return the lines of the payment for a service under a funding model, in money and valued."""
+    own = f"services.{service.id}"
+    if service.funding.kind == kind.value:
+        return Line(f"{own}.payment"), Line(f"{own}.payment_valued")
+    prefix = f"variants.{kind.value}.{service.id}"
+    contract = Contract(builder, service, COMPARED, prefix, COMPARED_GROUP, renewal_year(builder.case).year)
+    funding = compared_funding(builder.case, service, kind)
+    change = (
+        outcome_based(contract, _baseline(contract))
+        if isinstance(funding, OutcomeBased)
+        else payment_under(contract, funding)
+    )
+    name: dict[str, str | Message] = {"service": service.name, "funding": Message(kind.label)}
+    lines = []
+    for part, label, expression in (
+        ("payment", N_("Change in payment: {service}, {funding}"), change.cash),
+        ("payment_valued", N_("Paid for, but free: {service}, {funding}"), change.valued),
+    ):
+        lines.append(
+            builder.line(
+                f"{prefix}.{part}",
+                Message(label, name),
+                Unit.EUR,
+                expression,
+                Section.VARIANTS,
+                group=Message(kind.label),
+            )
+        )
+    return lines[0], lines[1]
+
+
+def _baseline(contract: Contract) -> Expression:
+    """Return the use per user per year that :func:`comparison.baseline_volume` names, as a line."""
+    builder, service = contract.builder, contract.service
+    if isinstance(service, ArrangementService):
+        return Constant(13)
+    expressions: list[Expression] = [
+        builder.figure(f"effects.{effect.id}.share_of_users", Message(effect.name))
+        * builder.figure(f"effects.{effect.id}.baseline_volume", Message(effect.name))
+        for effect in contract.effects
+        if effect.change_kind is ChangeKind.RELATIVE
+    ]
+    if not expressions or baseline_volume(builder.case, service) is None:
+        return Constant(0)
+    return builder.line(
+        f"{contract.prefix}.baseline",
+        Message(N_("Use now, on which the outcome is paid")),
+        Unit.SERVICE_UNITS_PER_USER_YEAR,
+        maximum(*expressions) if len(expressions) > 1 else expressions[0],
+        Section.VARIANTS,
+        group=contract.group,
+        per_year=False,
+        service_unit=service.unit,
+    )
+
+
+def _add_results(
+    builder: Builder,
+    kind: FundingKind | None,
+    parties: Sequence[Party],
+    flows: Sequence[Flow],
+    payments: dict[str, tuple[Line, Line]],
+) -> None:
+    """Add cash and value per year and their net present value, per party and for the chain."""
+    for party in parties:
+        for name, valued in (("cash", False), ("valued", True)):
+            terms: list[Expression] = []
+            for flow in flows:
+                if flow.valued is not valued or party not in (flow.payer, flow.receiver):
+                    continue
+                amount = _exchanged(flow, payments)
+                terms.append(Negative(amount) if flow.payer is party else amount)
+            _result(builder, kind, party, name, _sum(terms))
+    for name in ("cash", "valued"):
+        _result(builder, kind, None, name, _sum([variant_line(kind, party, name) for party in parties]))
+    everyone: tuple[Party | None, ...] = (*parties, None)
+    for member in everyone:
+        group = _group(kind)
+        both = builder.line(
+            variant_line(kind, member, "cash_and_valued").id,
+            Message(N_("Cash and valued together: {party}"), {"party": party_label(member)}),
+            Unit.EUR,
+            variant_line(kind, member, "cash") + variant_line(kind, member, "valued"),
+            Section.VARIANTS,
+            group=group,
+        )
+        for name, label, line in (
+            ("npv", N_("Net present value, cash: {party}"), variant_line(kind, member, "cash")),
+            ("npv_cash_and_valued", N_("Net present value, cash and valued: {party}"), both),
+        ):
+            builder.line(
+                variant_line(kind, member, name).id,
+                Message(label, {"party": party_label(member)}),
+                Unit.EUR,
+                SumOfProducts(line, Line("frame.discount_factor")),
+                Section.VARIANTS,
+                group=group,
+                per_year=False,
+            )
+
+
+def _exchanged(flow: Flow, payments: dict[str, tuple[Line, Line]]) -> Line:
+    """Return the amount of a flow, or what is paid in its place under the funding model."""
+    if flow.kind is not FlowKind.CARE_PAYMENT:
+        return Line(flow.line)
+    service = flow.line.split(".")[1]
+    return payments[service][flow.valued] if service in payments else Line(flow.line)
+
+
+def _sum(terms: Sequence[Expression]) -> Expression:
+    """Return the sum of terms, those with a plus first so that the formula begins with one."""
+    ordered = sorted(terms, key=lambda term: isinstance(term, Negative))
+    return total(tuple(ordered))
+
+
+def _group(kind: FundingKind | None) -> Message:
+    return Message(kind.label) if kind else Message(N_("As entered"))
+
+
+def _result(
+    builder: Builder, kind: FundingKind | None, party: Party | None, name: str, expression: Expression
+) -> None:
+    label = N_("Result in cash: {party}") if name == "cash" else N_("Valued, not in cash: {party}")
+    builder.line(
+        variant_line(kind, party, name).id,
+        Message(label, {"party": party_label(party)}),
+        Unit.EUR,
+        expression,
+        Section.VARIANTS,
+        group=_group(kind),
+    )

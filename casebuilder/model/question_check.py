@@ -1,0 +1,269 @@
+"""Answers to the six questions that contradict each other: explained, for reality may differ.
+
+None of this stops the calculation. A municipality may well do what its model does not foresee; the
+user should then know that he will be asked about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casebuilder.model.case import Case
+from casebuilder.model.check_parts import item_name, warning
+from casebuilder.model.funding import (
+    Capitation,
+    FeeForService,
+    Mix,
+    OutcomeBased,
+    RenewedFunding,
+    SimpleFunding,
+)
+from casebuilder.model.messages import Figure, Message, MessageValue, N_
+from casebuilder.model.parties import Party
+from casebuilder.model.problems import Problem
+from casebuilder.model.questions import Buyer, ProcurementModel, TariffBasis, YesNo
+from casebuilder.model.services import PaidService
+from casebuilder.model.units import Unit
+
+OPEN_MODELS = frozenset({ProcurementModel.OPEN_HOUSE, ProcurementModel.ADMINISTRATIVE_TENDERING})
+"""Models under which everyone who meets the conditions can join while contracts run."""
+SHUT_MODELS = frozenset({ProcurementModel.CLASSIC_TENDERING, ProcurementModel.PERFORMANCE_PROCUREMENT})
+"""Models with one moment of joining. The Zeeuws model has one too, but exceptions to it are known."""
+
+_PROCUREMENT, _CONTRACTS = "questions.procurement", "questions.contracts"
+
+
+def question_problems(case: Case) -> Iterator[Problem]:
+    """Yield a warning for each pair of answers that do not go together."""
+    yield from _joining_problems(case)
+    yield from _provider_problems(case)
+    yield from _date_problems(case)
+    yield from _ceiling_problems(case)
+    yield from _full_cash_problems(case)
+    yield from _tariff_problems(case)
+    yield from _award_problems(case)
+
+
+def _warned(
+    code: str, place: str, label: str, text: str, values: dict[str, MessageValue] | None = None
+) -> Problem:
+    return warning(code, place, Message(text, values or {}), Message(label))
+
+
+def _joining_problems(case: Case) -> Iterator[Problem]:
+    answer = case.questions.procurement
+    if answer.model is None:
+        return
+    values: dict[str, MessageValue] = {"model": Message(answer.model.label)}
+    if answer.model in OPEN_MODELS and answer.joining_in_between is YesNo.NO:
+        text = N_(
+            "Under “{model}” everyone who meets the conditions can usually join at any time, yet you say"
+            " that nobody can. A stop on newcomers does occur: ask until when it lasts, or whether the"
+            " model is another one."
+        )
+    elif answer.model in SHUT_MODELS and answer.joining_in_between is YesNo.YES:
+        text = N_(
+            "Under “{model}” there is usually one moment of joining, yet you say that a newcomer can join in"
+            " between. Ask where that is laid down, or whether the model is another one."
+        )
+    else:
+        return
+    yield _warned(
+        "joining_contradicts",
+        f"{_PROCUREMENT}.joining_in_between",
+        N_("Can a newcomer join while the contract runs?"),
+        text,
+        values,
+    )
+
+
+def _provider_problems(case: Case) -> Iterator[Problem]:
+    answer = case.questions.procurement
+    count = answer.contracted_providers.value
+    if answer.model in OPEN_MODELS and count is not None and count <= 1:
+        yield _warned(
+            "one_provider",
+            f"{_PROCUREMENT}.contracted_providers",
+            N_("Number of contracted providers"),
+            N_(
+                "Under “{model}” many providers can have a contract, yet you count {count}. Check whether the"
+                " model is another one, or whether you know of only one."
+            ),
+            {"model": Message(answer.model.label), "count": Figure(count, Unit.NUMBER.value)},
+        )
+
+
+def _date_problems(case: Case) -> Iterator[Problem]:
+    procurement, contracts = case.questions.procurement, case.questions.contracts
+    renewal, start = contracts.renewal_date, procurement.earliest_start
+    first = case.settings.start_year
+    # A contract in the case that is renewed outside its years is warned of there.
+    told = any(
+        isinstance(funding, RenewedFunding) and funding.renewal_year == contracts.renewal_year
+        for service in _services(case)
+        for funding in _fundings(service)
+    )
+    if renewal is not None and renewal.year < first and not told:
+        yield _warned(
+            "renewal_before_start",
+            f"{_CONTRACTS}.renewal_date",
+            N_("New agreement from"),
+            N_(
+                "This agreement begins in {year}, before the case does in {first}, so in the case nothing is"
+                " agreed anew. If it is the present agreement, give the date of the next one."
+            ),
+            {"year": str(renewal.year), "first": str(first)},
+        )
+    if (
+        renewal is not None
+        and start is not None
+        and start < renewal
+        and procurement.joining_in_between is YesNo.NO
+        and procurement.buyer is not Buyer.PROVIDER
+    ):
+        yield _warned(
+            "start_before_renewal",
+            f"{_PROCUREMENT}.earliest_start",
+            N_("Earliest start"),
+            N_(
+                "You start in {start}, before the new agreement of {renewal} (question 2), but nobody can"
+                " join in between. That works through a provider that has a contract: say so at the buyer, or"
+                " move the start."
+            ),
+            {"start": str(start.year), "renewal": str(renewal.year)},
+        )
+
+
+def _ceiling_problems(case: Case) -> Iterator[Problem]:
+    contracts, budget = case.questions.contracts, case.questions.budget
+    place, label = f"{_CONTRACTS}.budget_ceiling", N_("Is there a ceiling on the budget?")
+    if {contracts.budget_ceiling, budget.ceilings} == {YesNo.YES, YesNo.NO}:
+        text = (
+            N_(
+                "Here you say that there is a ceiling, but at question 3 that the municipality does not work"
+                " with ceilings. Both may be true when only these contracts have one; check it."
+            )
+            if contracts.budget_ceiling is YesNo.YES
+            else N_(
+                "Here you say that there is no ceiling, but at question 3 that the municipality works with"
+                " ceilings. Both may be true when other contracts have one; check it."
+            )
+        )
+        yield _warned("ceiling_contradicts", place, label, text)
+    if contracts.budget_ceiling is YesNo.NO and contracts.budget_ceiling_amount.value is not None:
+        yield _warned(
+            "ceiling_amount",
+            f"{_CONTRACTS}.budget_ceiling_amount",
+            N_("Ceiling per year"),
+            N_("You give the amount of a ceiling, but say that there is none. Clear one of the two."),
+        )
+
+
+def _full_cash_problems(case: Case) -> Iterator[Problem]:
+    """A ceiling or a guaranteed volume, while the case counts every unit less as money."""
+    services = [service for service in _services(case) if _counts_all_as_money(service)]
+    if not services:
+        return
+    contracts, budget = case.questions.contracts, case.questions.budget
+    values: dict[str, MessageValue] = {"services": _names(services)}
+    if contracts.budget_ceiling is YesNo.YES or budget.ceilings is YesNo.YES:
+        at_contracts = contracts.budget_ceiling is YesNo.YES
+        yield _warned(
+            "ceiling_not_counted",
+            f"{_CONTRACTS}.budget_ceiling" if at_contracts else "questions.budget.ceilings",
+            N_("Is there a ceiling on the budget?")
+            if at_contracts
+            else N_("Does it work with budget ceilings?"),
+            N_(
+                "There is a ceiling, but the case calculates without one at: {services}. There each unit less"
+                " counts fully as money, while room under a ceiling is often filled again. Lower the"
+                " cashability at question 3, or find out why nothing is filled."
+            ),
+            values,
+        )
+    if contracts.volume_guarantee is YesNo.YES:
+        yield _warned(
+            "guarantee_not_counted",
+            f"{_CONTRACTS}.volume_guarantee",
+            N_("Is the provider guaranteed a volume?"),
+            N_(
+                "The provider is guaranteed a volume, within which the municipality saves nothing. Yet each"
+                " unit less counts fully as money at: {services}. Lower the cashability at question 3 for"
+                " the years of the guarantee."
+            ),
+            values,
+        )
+
+
+def _tariff_problems(case: Case) -> Iterator[Problem]:
+    services = _services(case)
+    if not services:
+        return
+    basis = case.questions.contracts.tariff_basis
+    place, label = f"{_CONTRACTS}.tariff_basis", N_("What does the contract pay for?")
+    if basis is TariffBasis.GOALS and not any(
+        isinstance(funding, OutcomeBased) for service in services for funding in _fundings(service)
+    ):
+        yield _warned(
+            "goals_without_outcome",
+            place,
+            label,
+            N_(
+                "The contract pays for goals reached, but in the case no service is paid on outcome. Is part"
+                " of the payment really lost when a goal is missed? Then choose payment on outcome."
+            ),
+        )
+    per_inhabitant = [service for service in services if isinstance(service.funding, Capitation)]
+    if basis is TariffBasis.HOURS and per_inhabitant:
+        yield _warned(
+            "hours_under_capitation",
+            place,
+            label,
+            N_(
+                "The contract pays for hours or visits, but these services are paid a fixed sum per"
+                " inhabitant: {services}. Check which of the two holds for them."
+            ),
+            {"services": _names(per_inhabitant)},
+        )
+
+
+def _award_problems(case: Case) -> Iterator[Problem]:
+    answer = case.questions.innovation_policy
+    if answer.award_points is YesNo.YES and answer.innovation_in_procurement is YesNo.NO:
+        yield _warned(
+            "points_without_innovation",
+            "questions.innovation_policy.award_points",
+            N_("Does innovation earn points in the award?"),
+            N_(
+                "Innovation earns points, yet the procurement documents do not name it. Points stand in those"
+                " documents: look up under which word."
+            ),
+        )
+
+
+def _services(case: Case) -> list[PaidService]:
+    """Return the services that the municipality pays for: the questions are about its contracts."""
+    return [
+        service
+        for service in case.services
+        if isinstance(service, PaidService) and service.payer is Party.MUNICIPALITY
+    ]
+
+
+def _fundings(service: PaidService) -> list[SimpleFunding]:
+    if isinstance(service.funding, Mix):
+        return [part.funding for part in service.funding.parts]
+    return [service.funding]
+
+
+def _counts_all_as_money(service: PaidService) -> bool:
+    values = service.cashability.values
+    per_unit = any(isinstance(funding, FeeForService) for funding in _fundings(service))
+    return per_unit and bool(values) and all(value == 1 for value in values)
+
+
+def _names(services: list[PaidService]) -> Message:
+    first, *rest = (Message("{name}", {"name": item_name(service)}) for service in services)
+    for name in rest:
+        first = Message(N_("{first}, {second}"), {"first": first, "second": name})
+    return first

@@ -1,0 +1,425 @@
+"""What a question page says beside its fields: what a model means, how models compare, what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casebuilder.contracting import (
+    FundingFacts,
+    ModelTexts,
+    ProcurementFacts,
+    contradictions,
+    funding_facts,
+    funding_models,
+    innovation_message,
+    procurement_facts,
+    procurement_models,
+    providers_message,
+    term_message,
+    usage_message,
+)
+from casebuilder.model.case import Case
+from casebuilder.model.funding import FUNDING_LABELS
+from casebuilder.model.messages import Message, N_
+from casebuilder.model.proposals import Proposal, proposals
+from casebuilder.model.services import PaidService
+from casebuilder.translation import Translator
+from casebuilder.ui.fields.fold import Fold
+from casebuilder.ui.fields.form import Form
+from casebuilder.ui.fields.form_page import Callout, beside, link_button
+from casebuilder.ui.fields.part import Part
+from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, SPACE_SMALL
+from casebuilder.ui.widgets import label
+
+_COMPARED_SIZE = QSize(1160, 660)
+_SMALLEST_COMPARED = QSize(640, 420)
+_AROUND = 40
+"""Room that stays free around the comparison, within the window, in pixels."""
+
+
+# What a model means ------------------------------------------------------------------------------
+
+
+def procurement_block(form: Form) -> Part:
+    """Return what the chosen procurement model means, with the way to compare all of them."""
+    return Part(
+        form,
+        lambda case: case.questions.procurement.model,
+        lambda column: _fill_procurement(form, column),
+        spacing=SPACE,
+    )
+
+
+def _fill_procurement(form: Form, column: QVBoxLayout) -> None:
+    t = form.t
+    model = form.case.questions.procurement.model
+    if model is not None:
+        facts = procurement_facts(model, t.language)
+        figures = [
+            t(N_("Joining in between: {answer}"), answer=Message(facts.joining.label)),
+            t(N_("Price: {answer}"), answer=Message(facts.price.label)),
+            *_procurement_figures(facts, t),
+        ]
+        _add_model(
+            form,
+            column,
+            t(model.label),
+            facts.texts,
+            figures,
+            [*(t.message(item) for item in contradictions(facts)), _source(facts.source, t)],
+        )
+    column.addWidget(
+        beside(link_button(t(N_("Compare all procurement models")), partial(_compare_procurement, form)))
+    )
+
+
+def _procurement_figures(facts: ProcurementFacts, t: Translator) -> list[str]:
+    if not facts.municipalities:
+        return [t(N_("Found in 2019: {usage}"), usage=usage_message(facts))]
+    return [
+        t(N_("Found in 2019: {usage}"), usage=usage_message(facts)),
+        t(N_("Providers: {count}"), count=providers_message(facts)),
+        t(N_("Term: {term}"), term=term_message(facts)),
+    ]
+
+
+def funding_block(form: Form, service: str) -> Part:
+    """Return what the funding model of a service means; said once for services that are paid alike.
+
+    Args:
+        form: The form of the page.
+        service: Identifier of the service.
+    """
+    return Part(
+        form,
+        lambda case: _kind_to_explain(case, service),
+        lambda column: _fill_funding(form, column, service),
+        spacing=SPACE,
+    )
+
+
+def _kind_to_explain(case: Case, service: str) -> str:
+    """Return the funding model of a service; empty when an earlier service is paid the same way."""
+    for item in case.services:
+        if isinstance(item, PaidService):
+            own = case.service(service)
+            if isinstance(own, PaidService) and own.funding.kind == item.funding.kind:
+                return item.funding.kind if item.id == service else ""
+    return ""
+
+
+def _fill_funding(form: Form, column: QVBoxLayout, service: str) -> None:
+    t = form.t
+    kind = _kind_to_explain(form.case, service)
+    if not kind:
+        return
+    facts = funding_facts(kind, t.language)
+    figures = [t(N_("Found in 2019: {usage}"), usage=usage_message(facts))]
+    if facts.procurement:
+        figures.append(t(N_("Under: {models}"), models=_models(facts, t)))
+    _add_model(form, column, t(FUNDING_LABELS[kind]), facts.texts, figures, [_source(facts.source, t)])
+    column.addWidget(
+        beside(link_button(t(N_("Compare all forms of funding")), partial(_compare_funding, form, kind)))
+    )
+
+
+def _models(facts: FundingFacts, t: Translator) -> str:
+    return ", ".join(t(model.label) for model in facts.procurement)
+
+
+def _source(source: str, t: Translator) -> str:
+    return t(N_("Source: {source}."), source=source.rstrip("."))
+
+
+def _add_model(
+    form: Form,
+    column: QVBoxLayout,
+    name: str,
+    texts: ModelTexts,
+    figures: Sequence[str],
+    sources: Sequence[str],
+) -> None:
+    t = form.t
+    heading = label(t(N_("What “{model}” means for you"), model=name), "strong")
+    column.addWidget(heading)
+    column.addWidget(label(texts.you))
+    column.addWidget(label(" · ".join(figures), "muted"))
+
+    def build(inside: QVBoxLayout) -> None:
+        inside.setSpacing(SPACE_SMALL)
+        for title, text in (
+            (N_("What it is"), texts.what),
+            (N_("What it gives a reason to do"), texts.incentive),
+            (N_("Pitfall"), texts.pitfall),
+        ):
+            inside.addWidget(label(t(title), "strong"))
+            inside.addWidget(label(text))
+            inside.addSpacing(SPACE_SMALL)
+        for source in sources:
+            inside.addWidget(label(source, "caption"))
+
+    column.addWidget(
+        Fold(
+            form,
+            t(N_("More about this")),
+            [],
+            build,
+            lambda _case: t(N_("what it is, incentives, pitfall, source")),
+        )
+    )
+
+
+# Side by side ------------------------------------------------------------------------------------
+
+
+class ModelComparison(QDialog):
+    """All models side by side, in a table that can be walked through with the arrow keys."""
+
+    def __init__(
+        self,
+        form: Form,
+        title: str,
+        columns: Sequence[tuple[str, int]],
+        rows: Sequence[Sequence[str]],
+        chosen: int | None,
+        remark: str,
+    ) -> None:
+        """Make the table.
+
+        Args:
+            form: The form of the page.
+            title: What is compared.
+            columns: Heading of each column, and how much of the width it gets.
+            rows: The texts of each row, the name of the model first.
+            chosen: Position of the row that the user chose; None for none.
+            remark: What to know about the figures.
+        """
+        owner = form.parent()
+        super().__init__(owner.window() if isinstance(owner, QWidget) else None)
+        t = form.t
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumSize(_SMALLEST_COMPARED)
+        window = self.parentWidget()
+        size = _COMPARED_SIZE * form.context.theme.text_scale
+        if window is not None:
+            size = size.boundedTo(window.size() - QSize(_AROUND, _AROUND))
+        self.resize(size.expandedTo(_SMALLEST_COMPARED))
+        self._shares = [share for _, share in columns]
+        marked = [
+            [t(N_("{model} (your answer)"), model=texts[0]), *texts[1:]] if row == chosen else texts
+            for row, texts in enumerate(rows)
+        ]
+        self.table = self._table(title, [heading for heading, _ in columns], marked)
+        close = QPushButton(t(N_("Close")))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        bottom = QHBoxLayout()
+        bottom.addWidget(label(remark, "caption"), 1)
+        bottom.addSpacing(SPACE_MEDIUM)
+        bottom.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_LARGE, SPACE_LARGE, SPACE_LARGE, SPACE_MEDIUM)
+        layout.setSpacing(SPACE_MEDIUM)
+        layout.addWidget(label(title, "section"))
+        layout.addWidget(self.table, 1)
+        layout.addLayout(bottom)
+        self.table.setCurrentCell(chosen or 0, 0)
+        self.table.setFocus()
+
+    def _table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> QTableWidget:
+        table = QTableWidget(len(rows), len(headings))
+        table.setAccessibleName(title)
+        table.setHorizontalHeaderLabels(list(headings))
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setWordWrap(True)
+        table.setTabKeyNavigation(False)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        header.setHighlightSections(False)
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                item.setData(
+                    Qt.ItemDataRole.AccessibleTextRole,
+                    text if column == 0 else f"{texts[0]}, {headings[column]}: {text}",
+                )
+                if column == 0:
+                    item.setFont(_strong(table.font()))
+                table.setItem(row, column, item)
+        return table
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Divide the width over the columns (Qt)."""
+        super().resizeEvent(event)
+        width = self.table.viewport().width()
+        for column, share in enumerate(self._shares):
+            self.table.setColumnWidth(column, width * share // sum(self._shares))
+        self.table.resizeRowsToContents()
+
+
+def _strong(font: QFont) -> QFont:
+    result = QFont(font)
+    result.setWeight(QFont.Weight.DemiBold)
+    return result
+
+
+def _compare_procurement(form: Form) -> None:
+    t = form.t
+    models = procurement_models(t.language)
+    chosen = form.case.questions.procurement.model
+    ModelComparison(
+        form,
+        t(N_("Procurement models side by side")),
+        [
+            (t(N_("Model")), 14),
+            (t(N_("Joining in between")), 10),
+            (t(N_("Who sets the price")), 13),
+            (t(N_("Found in 2019")), 11),
+            (t(N_("Providers")), 9),
+            (t(N_("Term")), 12),
+            (t(N_("Innovation named")), 10),
+            (t(N_("For you")), 40),
+        ],
+        [
+            [
+                t(facts.model.label),
+                t(facts.joining.label),
+                t(facts.price.label),
+                *_cells(facts, t),
+                facts.texts.you,
+            ]
+            for facts in models
+        ],
+        next((row for row, facts in enumerate(models) if facts.model is chosen), None),
+        t(N_("Dated figures of the 31 largest municipalities, to compare with; your own may differ."))
+        + " "
+        + _source(models[0].source, t),
+    ).open()
+
+
+def _cells(facts: ProcurementFacts, t: Translator) -> list[str]:
+    if not facts.municipalities:
+        return [t.message(usage_message(facts)), "–", "–", "–"]
+    messages = (
+        usage_message(facts),
+        providers_message(facts),
+        term_message(facts),
+        innovation_message(facts),
+    )
+    return [t.message(message) for message in messages]
+
+
+def _compare_funding(form: Form, kind: str) -> None:
+    t = form.t
+    models = funding_models(t.language)
+    ModelComparison(
+        form,
+        t(N_("Forms of funding side by side")),
+        [
+            (t(N_("Form")), 14),
+            (t(N_("Found in 2019")), 11),
+            (t(N_("What it is")), 30),
+            (t(N_("For you")), 32),
+            (t(N_("What it gives a reason to do")), 30),
+        ],
+        [
+            [
+                t(FUNDING_LABELS[facts.kind]),
+                t.message(usage_message(facts)),
+                facts.texts.what,
+                facts.texts.you,
+                facts.texts.incentive,
+            ]
+            for facts in models
+        ],
+        next((row for row, facts in enumerate(models) if facts.kind == kind), None),
+        t(N_("Dated figures of the 31 largest municipalities, to compare with; your own may differ."))
+        + " "
+        + _source(models[0].source, t),
+    ).open()
+
+
+# Proposals ---------------------------------------------------------------------------------------
+
+
+class ProposalPart(Part):
+    """What the answer proposes: said, taken over with a click, and taken back with another."""
+
+    def __init__(self, form: Form, number: int) -> None:
+        """Show the proposals of a question.
+
+        Args:
+            form: The form of the page.
+            number: Number of the question, 1 to 6.
+        """
+        self._number = number
+        self._result: Case | None = None
+        self._links: list[QPushButton] = []
+        super().__init__(form, self._state, self._fill)
+
+    def _state(self, case: Case) -> tuple[bool, tuple[Proposal, ...]]:
+        return case is self._result, proposals(self._number, case)
+
+    def _fill(self, column: QVBoxLayout) -> None:
+        t = self._form.t
+        just_taken, found = self._state(self._form.case)
+        self._links = []
+        if just_taken:
+            callout = Callout()
+            callout.say(t(N_("The proposal is taken over. What it filled in is marked as an assumption.")))
+            self._links.append(callout.add_link(t(N_("Take it back")), self._take_back))
+            column.addWidget(callout)
+        by_message: dict[str, Callout] = {}
+        for proposal in found:
+            text = t.message(proposal.message)
+            if text not in by_message:
+                by_message[text] = Callout(t(N_("Proposal")))
+                by_message[text].say(text)
+                column.addWidget(by_message[text])
+            act: Callable[[], None] = partial(self._take_over, proposal)
+            self._links.append(by_message[text].add_link(t.message(proposal.action), act))
+
+    def _take_over(self, proposal: Proposal) -> None:
+        t, store = self._form.t, self._form.context.store
+        self._result = proposal.applied_to(store.case, t.message(proposal.source), t.message(proposal.name))
+        result = self._result
+        store.change(
+            t(N_("Proposal taken over: {action}"), action=proposal.action),
+            lambda _case: result,
+        )
+        self._focus()
+
+    def _take_back(self) -> None:
+        store = self._form.context.store
+        if store.case is self._result:
+            store.undo_stack.undo()
+        self._focus()
+
+    def _focus(self) -> None:
+        """Keep the focus where the user was: what he clicked on is gone."""
+        if self._links:
+            self._links[0].setFocus()

@@ -1,0 +1,149 @@
+"""The parts under the results that fold out, and what they show.
+
+A folded part computes nothing. An open one hands the page small steps, between which the window answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from casebuilder.ui.fields.fold import Fold
+from casebuilder.ui.fields.form import Form
+
+if TYPE_CHECKING:
+    from casebuilder.model.compared_funding import FundingKind
+    from casebuilder.model.costbenefit.comparison import FundingComparison
+    from casebuilder.model.costbenefit.results import Results
+    from casebuilder.model.parties import Party
+    from casebuilder.sentences import LineReference
+
+Explain = Callable[["Results", "LineReference"], None]
+"""Opens how a figure of some results was computed."""
+Step = Callable[[], None]
+"""A piece of work that is short enough for a keystroke not to wait for it."""
+
+
+class Variants:
+    """A case under other funding models, each computed when it is first asked for."""
+
+    def __init__(self, as_entered: Results) -> None:
+        """Compute nothing yet.
+
+        Args:
+            as_entered: The results of the case itself, in the view at hand.
+        """
+        from casebuilder.model.compared_funding import comparable_kinds, has_care
+
+        self.as_entered = as_entered
+        case = as_entered.case
+        self.kinds: tuple[FundingKind, ...] = comparable_kinds(case) if has_care(case) else ()
+        self._made: dict[FundingKind, Results | None] = {}
+
+    def results(self, kind: FundingKind) -> Results | None:
+        """Return the results under a funding model; None where they are out of all proportion."""
+        from casebuilder.model.compared_funding import under_funding
+        from casebuilder.model.costbenefit.results import evaluate_case
+        from casebuilder.model.formula.evaluation import CalculationError
+
+        if kind not in self._made:
+            try:
+                self._made[kind] = evaluate_case(under_funding(self.as_entered.case, kind))
+            except CalculationError:
+                self._made[kind] = None
+        return self._made[kind]
+
+    def comparison(self) -> FundingComparison:
+        """Return all funding models that can be computed, side by side."""
+        from casebuilder.model.compared_funding import renewal_year
+        from casebuilder.model.costbenefit.comparison import FundingComparison
+
+        found = {kind: results for kind in self.kinds if (results := self.results(kind)) is not None}
+        return FundingComparison(self.as_entered, found, renewal_year(self.as_entered.case))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the page shows.
+
+    Attributes:
+        results: What all figures are of: the case in some view, under some funding.
+        variants: The same case in that view under each funding.
+        party: The party that was chosen; None is the chain.
+        own: Whether the results are those of the case as it is entered, in its own view and complete.
+    """
+
+    results: Results
+    variants: Variants
+    party: Party | None
+    own: bool
+
+
+class ResultPart(Fold):
+    """A part of the results that folds out; while it is folded it computes nothing.
+
+    Signals:
+        unfolded: It shows its contents now, which may be of older results.
+    """
+
+    unfolded = Signal()
+
+    def __init__(self, form: Form, name: str, heading: str, paths: Sequence[str] = ()) -> None:
+        """Make a folded part; :meth:`restore` opens it where it was open before.
+
+        Args:
+            form: The form of the page.
+            name: What it is called among the parts that the application remembers.
+            heading: Text of the line.
+            paths: The places of the case whose fields are inside.
+        """
+        super().__init__(form, heading, paths, self.build)
+        self.form = form
+        self._name = f"results.{name}"
+        self._seen: Seen | None = None
+        self._fresh = False
+
+    def restore(self, *, opened: bool) -> None:
+        """Open the part if it was left open, or the first time if asked."""
+        if self.form.context.unfolded.get(self._name, opened):
+            self.open()
+
+    def open(self) -> None:
+        """Show the contents."""
+        super().open()
+        self.form.context.unfolded[self._name] = True
+        self.unfolded.emit()
+
+    def toggle(self) -> None:
+        """Fold out, or back."""
+        super().toggle()
+        self.form.context.unfolded[self._name] = self.is_open()
+
+    def build(self, column: QVBoxLayout) -> None:
+        """Make the contents, once, without figures."""
+        raise NotImplementedError
+
+    def follow(self, seen: Seen | None) -> None:
+        """Take note of other results, or that there are none; :meth:`steps` shows them."""
+        self._seen = seen
+        self._fresh = False
+
+    def steps(self) -> list[Step]:
+        """Return what is to be done, one by one, to show the results; nothing while it is folded."""
+        if self._seen is None or self._fresh or not self.is_open():
+            return []
+        self._fresh = True
+        return self.show_steps(self._seen)
+
+    def show_steps(self, seen: Seen) -> list[Step]:
+        """Return the steps that show results."""
+        raise NotImplementedError
+
+    @property
+    def complete(self) -> bool:
+        """Whether an open part shows the results, apart from steps still to be done."""
+        return self._seen is None or self._fresh or not self.is_open()

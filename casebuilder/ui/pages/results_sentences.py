@@ -1,0 +1,244 @@
+"""What the parts under the results say, in plain sentences: pure functions without Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casebuilder.model.compared_funding import COMPARED_YEAR, FundingKind, renewal_year
+from casebuilder.model.costbenefit.comparison import FundingComparison
+from casebuilder.model.costbenefit.results import PartyResults, Pockets, Results
+from casebuilder.model.costbenefit.thresholds import Holds, NoThreshold, Threshold
+from casebuilder.model.messages import Figure, Message, MessageValue, N_
+from casebuilder.model.parties import CHAIN, Party
+from casebuilder.model.paths import replaced, value_at
+from casebuilder.model.quantities import Quantity
+from casebuilder.model.services import PaidService
+from casebuilder.model.settings import View
+from casebuilder.model.units import Unit
+from casebuilder.sentences import NOTICEABLE, OBJECTS, SUBJECTS, enumeration, threshold_sentence
+
+SHORT_NAMES: Mapping[FundingKind | None, str] = {
+    None: N_("As entered"),
+    FundingKind.FEE_FOR_SERVICE: N_("P×Q"),
+    FundingKind.LUMP_SUM: N_("Fixed budget"),
+    FundingKind.CAPITATION: N_("Per inhabitant"),
+    FundingKind.PAYMENT_PER_CASE: N_("Per case"),
+    FundingKind.OUTCOME_BASED: N_("On outcome"),
+}
+"""What each funding model is called where there is little room; None is the case as it is entered."""
+
+_PAID_BY: Mapping[FundingKind, str] = {
+    FundingKind.FEE_FOR_SERVICE: N_("payment per unit (P×Q)"),
+    FundingKind.LUMP_SUM: N_("a fixed budget"),
+    FundingKind.CAPITATION: N_("a sum per inhabitant"),
+    FundingKind.PAYMENT_PER_CASE: N_("a price per case"),
+    FundingKind.OUTCOME_BASED: N_("payment on outcome"),
+}
+"""What each funding model is called within a sentence, after "with"."""
+
+WHAT_VIEWS_ARE_FOR: Mapping[View, str] = {
+    View.BUDGET: N_(
+        "What comes in and goes out in each calendar year, in the euros of that year. For the budget of"
+        " the municipality and for whoever has to find the money."
+    ),
+    View.SOCIAL: N_(
+        "What it is worth over all years together, without inflation; later years count for less. For a"
+        " social cost-benefit analysis."
+    ),
+    View.HEALTH_ECONOMIC: N_(
+        "As health economists count: without inflation, with their own discount rate. For insurers and"
+        " researchers who compare it with other care."
+    ),
+}
+"""What each view is for."""
+
+_LEAST_SHARE = 0.005
+"""A smaller share would be written as 0 %."""
+
+
+def npv(outcome: PartyResults, *, valued: bool) -> float:
+    """Return the net present value of a party, of its cash alone or with what is valued."""
+    return outcome.npv_cash_and_valued if valued else outcome.npv
+
+
+def funding_headline(comparison: FundingComparison, *, valued: bool = False) -> Message:
+    """Return for which party the funding matters most, and which suits it best and worst.
+
+    Args:
+        comparison: The case under each funding model.
+        valued: Whether amounts that are valued count as well.
+    """
+    parties = [party for party in comparison.parties() if party in CHAIN]
+    amounts = {
+        party: {
+            kind: npv(results.party(party), valued=valued) for kind, results in comparison.variants.items()
+        }
+        for party in parties
+        if party is not None
+    }
+    spreads = {party: max(of.values()) - min(of.values()) for party, of in amounts.items() if of}
+    if not spreads or max(spreads.values()) < NOTICEABLE:
+        return Message(N_("How care is paid makes no difference to this case"))
+    providers = {
+        service.provider
+        for service in comparison.as_entered.case.services
+        if isinstance(service, PaidService)
+    }
+    # What one side gains the other loses; then it is told of who delivers the care.
+    party = max(spreads, key=lambda each: (round(spreads[each]), each in providers))
+    best, worst = max(amounts[party].values()), min(amounts[party].values())
+    values: dict[str, MessageValue] = {
+        "subject": Message(SUBJECTS[party]),
+        "best": _fundings(amounts[party], best),
+        "worst": _fundings(amounts[party], worst),
+    }
+    return Message(_headline_text(best, worst), values)
+
+
+def _headline_text(best: float, worst: float) -> str:
+    if worst <= -NOTICEABLE:
+        if best >= NOTICEABLE:
+            return N_("{subject} gains most with {best} and loses most with {worst}")
+        if best > -NOTICEABLE:
+            return N_("{subject} loses nothing with {best} and most with {worst}")
+        return N_("{subject} loses least with {best} and most with {worst}")
+    if worst < NOTICEABLE:
+        return N_("{subject} gains most with {best} and nothing with {worst}")
+    return N_("{subject} gains most with {best} and least with {worst}")
+
+
+def _fundings(amounts: Mapping[FundingKind, float], amount: float) -> Message:
+    """Return the funding models under which a party has an amount."""
+    found = [kind for kind, other in amounts.items() if abs(other - amount) < NOTICEABLE]
+    return enumeration([Message(_PAID_BY[kind]) for kind in found])
+
+
+def renewal_origin(results: Results) -> Message:
+    """Return which year of a new agreement is taken when none is chosen, and what gives it."""
+    case = results.case
+    found = renewal_year(replaced(case, COMPARED_YEAR, None))
+    values: dict[str, MessageValue] = {"year": str(found.year)}
+    parts = found.place.split(".")
+    if parts[0] == "services":
+        values["service"] = value_at(case, ".".join(parts[:2])).name
+        return Message(
+            N_("Left empty, it is {year}: the first new agreement in the contracts ({service})."), values
+        )
+    if parts[0] == "questions":
+        return Message(
+            N_("Left empty, it is {year}, by the date of the new agreement at the question on contracts."),
+            values,
+        )
+    return Message(N_("Left empty, {year} is assumed: no contract says so yet."), values)
+
+
+# Who pays, who benefits ------------------------------------------------------------------------
+
+
+def pockets_headline(pockets: Pockets) -> Message:
+    """Return whose share in the costs exceeds its share in the benefits most."""
+    bearing = [pocket for pocket in pockets.parties if (pocket.cost_share or 0.0) >= _LEAST_SHARE]
+    if not bearing:
+        return Message(N_("Nobody bears costs of the innovation"))
+    most = max(
+        bearing,
+        key=lambda pocket: (
+            round((pocket.cost_share or 0.0) - (pocket.benefit_share or 0.0), 6),
+            pocket.cost_share or 0.0,
+        ),
+    )
+    values: dict[str, MessageValue] = {
+        "subject": Message(SUBJECTS[most.party]),
+        "costs": _share(most.cost_share or 0.0),
+        "benefits": _share(most.benefit_share or 0.0),
+    }
+    if most.benefit_share is None:
+        return Message(N_("{subject} bears {costs} of the costs; nobody benefits"), values)
+    return Message(N_("{subject} bears {costs} of the costs and gets {benefits} of the benefits"), values)
+
+
+def wrong_pocket_sentence(pockets: Pockets) -> Message:
+    """Return which part of the benefits lands with parties that bear no costs, and with whom."""
+    benefiting = [pocket for pocket in pockets.parties if (pocket.benefit_share or 0.0) >= _LEAST_SHARE]
+    if not benefiting:
+        return Message(N_("No party benefits, so there is nothing to share."))
+    free = [pocket for pocket in benefiting if pocket.costs < NOTICEABLE]
+    if not free:
+        return Message(N_("All benefits land with parties that bear part of the costs."))
+    free.sort(key=lambda pocket: -(pocket.benefit_share or 0.0))
+    named = [
+        Message(
+            "{party} ({share})",
+            {"party": Message(OBJECTS[pocket.party]), "share": _share(pocket.benefit_share or 0.0)},
+        )
+        for pocket in free
+    ]
+    together = sum(pocket.benefit_share or 0.0 for pocket in free)
+    return Message(
+        N_("{share} of the benefits lands with parties that bear no costs: {parties}."),
+        {"share": _share(together), "parties": enumeration(named)},
+    )
+
+
+def _share(value: float) -> Figure:
+    return Figure(value, Unit.SHARE, 0)
+
+
+# How far it can disappoint ---------------------------------------------------------------------
+
+
+def one_threshold_sentence(results: Results, party: Party | None, item: Threshold | NoThreshold) -> Message:
+    """Return in one sentence how far one figure may go before a party no longer gains, or gains at last."""
+    values: dict[str, MessageValue] = {
+        "party": Message(OBJECTS[party]),
+        "subject": Message(SUBJECTS[party]),
+    }
+    if isinstance(item, NoThreshold):
+        return Message(_nowhere(results, item), values)
+    told = threshold_sentence(results, party, [item])
+    if told is not None:
+        return told
+    if abs(results.party(party).npv) < NOTICEABLE:
+        return Message(
+            N_("{subject} breaks even as it stands: every change of this figure tips the balance."), values
+        )
+    turns = sorted((item.value, *item.others))
+    values["values"] = enumeration(
+        [Message("{value}", {"value": Figure(turn, item.unit, _decimals(item.unit))}) for turn in turns]
+    )
+    return Message(
+        N_(
+            "{subject} goes from gain to loss, or back, where this figure is {values}, when nothing else"
+            " changes."
+        ),
+        values,
+    )
+
+
+def _decimals(unit: Unit) -> int:
+    return 1 if unit is Unit.SHARE else 2
+
+
+def _nowhere(results: Results, item: NoThreshold) -> str:
+    """Return what is said of a figure at no value of which the sign changes."""
+    if not item.depends:
+        return N_("This figure makes no difference to {party}.")
+    gains = item.holds is Holds.ALWAYS
+    if _is_zero(results, item.path):
+        return (
+            N_("{subject} gains whatever this figure is.")
+            if gains
+            else N_("No value of this figure makes {party} gain.")
+        )
+    return (
+        N_("{subject} gains at every plausible value: from a fifth of to five times what it is now.")
+        if gains
+        else N_("No plausible value makes {party} gain: none from a fifth of to five times what it is now.")
+    )
+
+
+def _is_zero(results: Results, path: str) -> bool:
+    quantity = value_at(results.case, path)
+    if isinstance(quantity, Quantity):
+        return not quantity.value
+    return not any(quantity.values)

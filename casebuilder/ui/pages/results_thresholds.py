@@ -1,0 +1,86 @@
+"""How far it can disappoint: the figures on which the result of a party turns."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from casebuilder.model.costbenefit.thresholds import NoThreshold, Threshold, important_thresholds
+from casebuilder.model.formula.evaluation import CalculationError
+from casebuilder.model.messages import Message, N_
+from casebuilder.sentences import OBJECTS
+from casebuilder.ui.fields.form_page import beside, link_button
+from casebuilder.ui.fields.part import discard
+from casebuilder.ui.pages.results_part import ResultPart, Seen, Step
+from casebuilder.ui.pages.results_sentences import one_threshold_sentence
+from casebuilder.ui.sentence_view import unbroken
+from casebuilder.ui.theme import SPACE, SPACE_MEDIUM
+from casebuilder.ui.widgets import label
+
+if TYPE_CHECKING:
+    from casebuilder.ui.fields.form import Form
+
+
+class ThresholdsPart(ResultPart):
+    """One sentence for each figure that matters most, with a link to the field of that figure."""
+
+    def __init__(self, form: Form) -> None:
+        """Make the part."""
+        self.told: list[tuple[QPushButton, str]] = []
+        """The link to each figure, and what is said of it."""
+        self._shown: QWidget | None = None
+        super().__init__(form, "thresholds", form.t(N_("How far can it disappoint?")))
+
+    def build(self, column: QVBoxLayout) -> None:
+        """Make the contents, once, without figures."""
+        self.intro = label("", "muted")
+        column.addWidget(self.intro)
+        self._column = column
+
+    def show_steps(self, seen: Seen) -> list[Step]:
+        """Return the step that shows results."""
+        return [lambda: self._show(seen)]
+
+    def _show(self, seen: Seen) -> None:
+        t = self.form.t
+        self.intro.setText(
+            t.message(
+                Message(
+                    N_(
+                        "The price, the effect and the reach that matter most to {party}, each with all"
+                        " other figures as they are. It is about cash."
+                    ),
+                    {"party": Message(OBJECTS[seen.party])},
+                )
+            )
+        )
+        discard(self.form, self._shown)
+        self._shown = QWidget()
+        column = QVBoxLayout(self._shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_MEDIUM)
+        self.told = []
+        try:
+            found = important_thresholds(seen.results, seen.party)
+        except CalculationError:
+            found = ()
+            column.addWidget(label(t(N_("This cannot be computed: the figures are out of all proportion."))))
+        for item in found:
+            column.addLayout(self._row(seen, item))
+        self._column.addWidget(self._shown)
+        self.form.contents_made()
+
+    def _row(self, seen: Seen, item: Threshold | NoThreshold) -> QVBoxLayout:
+        t = self.form.t
+        row = QVBoxLayout()
+        row.setSpacing(SPACE // 2)
+        name = t.message(item.label)
+        link = link_button(name, partial(self.form.context.navigator.go_to_field, item.path))
+        link.setAccessibleName(t(N_("Go to the figure: {figure}"), figure=name))
+        row.addWidget(beside(link))
+        text = unbroken(t.message(one_threshold_sentence(seen.results, seen.party, item)))
+        row.addWidget(label(text))
+        self.told.append((link, text))
+        return row

@@ -1,0 +1,71 @@
+"""How long the largest case takes: ten years, 30 effects, 30 costs and every party.
+
+Aims: calculated within 20 ms, exported within 5 s, a page redrawn within 100 ms after a keystroke.
+"""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytest_benchmark.fixture import BenchmarkFixture
+from pytestqt.qtbot import QtBot
+
+from casebuilder.model.check import problems
+from casebuilder.model.costbenefit.build import build_model
+from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.formula.evaluation import evaluate
+from casebuilder.model.parties import Party
+from casebuilder.model.paths import replaced
+from casebuilder.translation import Language
+from casebuilder.ui.page import Page
+from casebuilder.ui.pages.costs import CostsPage
+from casebuilder.ui.pages.reach import ReachPage
+from casebuilder.ui.pages.results import ResultsPage
+from casebuilder.workbook import workbook_bytes
+from tests.benchmarks.large_case import COSTS, EFFECTS, YEARS, large_case
+from tests.ui.forms import bench
+
+PAGES: dict[str, type[Page]] = {"reach": ReachPage, "costs": CostsPage, "results": ResultsPage}
+
+
+def test_the_case_is_as_large_as_it_says() -> None:
+    case = large_case()
+    results = evaluate_case(case)
+    assert (len(case.effects), len(case.costs), len(results.calendar_years)) == (EFFECTS, COSTS, YEARS)
+    assert results.involved() == tuple(Party)
+    assert [problem for problem in problems(case) if problem.severity.value == "error"] == []
+    assert results.zero_sum_max_abs() < 1e-6
+
+
+def test_evaluating_the_lines(benchmark: BenchmarkFixture) -> None:
+    model = build_model(large_case()).model
+    assert benchmark(evaluate, model).lines.keys() == {line.id for line in model.lines}
+
+
+def test_from_a_changed_case_to_its_results(benchmark: BenchmarkFixture) -> None:
+    assert benchmark(evaluate_case, large_case()).zero_sum_max_abs() < 1e-6
+
+
+def test_finding_what_is_wrong(benchmark: BenchmarkFixture) -> None:
+    benchmark(problems, large_case())
+
+
+def test_exporting(benchmark: BenchmarkFixture) -> None:
+    assert benchmark(workbook_bytes, large_case(), Language.DUTCH)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_keystroke_reaches_the_whole_page(qtbot: QtBot, benchmark: BenchmarkFixture, name: str) -> None:
+    own = bench(qtbot, large_case())
+    page = own.page(PAGES[name])
+    own.store.evaluate_now()
+    sizes = iter(range(1000, 1_000_000))
+
+    def type_once() -> None:
+        size = next(sizes)
+        own.store.change("x", lambda case: replaced(case, "reach.target_group.size.value", size), "x")
+        own.store.evaluate_now()
+        QApplication.processEvents()
+
+    benchmark(type_once)
+    assert page.isVisible()

@@ -1,0 +1,472 @@
+"""What answers propose to change: cautious, visible as an assumption, and never by themselves."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from casebuilder.model.case import Case
+from casebuilder.model.check import errors, problems
+from casebuilder.model.costbenefit.previews import reach_preview
+from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.costs import CostBasis, InnovationCost
+from casebuilder.model.editing import with_adoption
+from casebuilder.model.financing import Repayment
+from casebuilder.model.funding import Capitation, FeeForService, LumpSum, Mix, MixPart
+from casebuilder.model.parties import Party
+from casebuilder.model.paths import replaced
+from casebuilder.model.proposals import (
+    CashedPerYear,
+    FirstMonths,
+    HappenedAnyway,
+    IntroductionGrant,
+    IntroductionLoan,
+    LaterCase,
+    LaterUse,
+    Proposal,
+    cashed_per_year,
+    proposals,
+)
+from casebuilder.model.quantities import EvidenceGrade, Quantity
+from casebuilder.model.questions import Overlap, YesNo
+from casebuilder.model.services import PaidService
+from casebuilder.model.units import Unit
+from casebuilder.translation import Language, Translator
+from tests.building import euros, figure, household_help, less_help, licence, share, shares, small_case
+
+SOURCE, NAME = "Uit het antwoord", "Innovatiebudget"
+
+
+def taken_over(case: Case, proposal: Proposal) -> Case:
+    return proposal.applied_to(case, SOURCE, NAME)
+
+
+def volumes(case: Case) -> tuple[float, ...]:
+    return evaluate_case(case).line("effects.less_help.decrease")
+
+
+def only(number: int, case: Case) -> Proposal:
+    (proposal,) = proposals(number, case)
+    return proposal
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_without_an_answer_nothing_is_proposed(number: int) -> None:
+    assert proposals(number, small_case()) == ()
+    assert proposals(number, Case()) == ()
+
+
+class TestEntry:
+    def starting(self, year: int, month: int = 1, day: int = 1, case: Case | None = None) -> Case:
+        return replaced(
+            case or small_case(), "questions.procurement.earliest_start", datetime.date(year, month, day)
+        )
+
+    def users(self, case: Case) -> dict[int, float]:
+        preview = reach_preview(case)
+        assert preview is not None
+        return dict(zip(case.settings.calendar_years, preview.users, strict=True))
+
+    def test_the_case_begins_with_the_innovation(self) -> None:
+        case = self.starting(2028)
+        later, _ = proposals(1, case)
+        assert isinstance(later, LaterCase)
+        changed = taken_over(case, later)
+        assert list(changed.settings.calendar_years) == [2028, 2029, 2030]
+        assert self.users(changed) == pytest.approx({2028: 100, 2029: 200, 2030: 200})
+        assert proposals(1, changed) == ()
+
+    def test_what_was_given_to_begin_earlier_begins_with_the_case(self) -> None:
+        costs = (
+            licence(id="early", first_year=2027),
+            licence(id="late", first_year=2029),
+            licence(id="before", first_year=2027, last_year=2027),
+        )
+        case = self.starting(2028, case=small_case(costs=costs, effects=(less_help(first_year=2027),)))
+        changed = taken_over(case, proposals(1, case)[0])
+        assert changed.effects[0].first_year is None
+        assert [cost.first_year for cost in changed.costs] == [None, 2029, 2027]
+        assert errors(changed) == ()
+
+    def test_or_the_case_keeps_its_years_and_nobody_uses_it_before(self) -> None:
+        case = self.starting(2028)
+        _, later = proposals(1, case)
+        assert isinstance(later, LaterUse)
+        changed = taken_over(case, later)
+        assert changed.settings == case.settings
+        assert self.users(changed) == pytest.approx({2027: 0, 2028: 100, 2029: 200})
+        assert (changed.effects[0].first_year, changed.costs[0].first_year) == (2028, 2028)
+        assert evaluate_case(changed).party(Party.MUNICIPALITY).cash[0] == 0
+        assert proposals(1, changed) == ()
+
+    def test_a_curve_of_use_moves_as_a_whole(self) -> None:
+        curve = with_adoption(small_case(), "linear")
+        case = self.starting(2028, case=curve)
+        changed = taken_over(case, proposals(1, case)[1])
+        before, after = self.users(curve), self.users(changed)
+        assert after == pytest.approx({2027: 0, 2028: before[2027], 2029: before[2028]}, abs=0.1)
+
+    def test_ranges_of_the_use_move_along(self) -> None:
+        case = replaced(
+            small_case(), "reach.adoption.share.low", tuple(map(Decimal, ("0.05", "0.1", "0.15")))
+        )
+        case = self.starting(2028, case=case)
+        changed = taken_over(case, proposals(1, case)[1])
+        assert changed.reach.adoption.share.low == (0, Decimal("0.05"), Decimal("0.1"))  # type: ignore[union-attr]
+
+    def test_a_start_after_the_last_year_only_moves_the_case(self) -> None:
+        assert [type(item) for item in proposals(1, self.starting(2031))] == [LaterCase]
+
+    def test_a_case_without_a_target_group_only_moves_the_case(self) -> None:
+        assert [type(item) for item in proposals(1, self.starting(2028, case=Case()))] == [LaterCase]
+
+    @pytest.mark.parametrize(("month", "day", "months"), [(1, 2, 1), (4, 1, 3), (4, 15, 4), (12, 31, 12)])
+    def test_a_start_within_the_year_lets_effects_wait(self, month: int, day: int, months: int) -> None:
+        case = self.starting(2027, month, day)
+        proposal = only(1, case)
+        assert isinstance(proposal, FirstMonths)
+        changed = taken_over(case, proposal)
+        delay = changed.effects[0].delay
+        assert (delay.value, delay.source, delay.assumption) == (months, SOURCE, True)
+        assert proposals(1, changed) == ()
+        full = volumes(case)
+        assert volumes(changed)[0] == pytest.approx(full[0] * (1 - months / 12))
+
+    def test_a_later_year_begins_within_it_too(self) -> None:
+        case = self.starting(2028, 4)
+        for proposal in proposals(1, case):
+            changed = taken_over(case, proposal)
+            assert changed.effects[0].delay.value == 3
+            assert proposals(1, changed) == ()
+
+    def test_effects_that_wait_longer_already_are_left_alone(self) -> None:
+        waiting = less_help(delay=figure(6, Unit.MONTHS))
+        assert proposals(1, self.starting(2027, 4, case=small_case(effects=(waiting,)))) == ()
+        next_year = less_help(first_year=2028)
+        assert proposals(1, self.starting(2027, 4, case=small_case(effects=(next_year,)))) == ()
+
+    @pytest.mark.parametrize("year", [2020, 2026])
+    def test_a_start_before_the_case_proposes_nothing(self, year: int) -> None:
+        assert proposals(1, self.starting(year, 6)) == ()
+
+
+class TestCashability:
+    def budget(self, case: Case | None = None, **answers: YesNo) -> Case:
+        result = case or small_case()
+        for name, answer in answers.items():
+            place = "contracts" if name in ("budget_ceiling", "volume_guarantee") else "budget"
+            result = replaced(result, f"questions.{place}.{name}", answer)
+        return result
+
+    def values(self, case: Case) -> list[str]:
+        proposal = only(3, case)
+        assert isinstance(proposal, CashedPerYear)
+        return [f"{value:f}" for value in proposal.values]
+
+    def test_the_rule_by_hand(self) -> None:
+        # Half-way the years 1/6, 3/6 and 5/6 of the decisions have been taken anew, later all; four
+        # fifths of that becomes money (0.133, 0.400, 0.667, 0.800), rounded down to 5 %.
+        slow = cashed_per_year(5, ceilings=False, lighter_support=False)
+        assert slow == tuple(map(Decimal, ("0.1", "0.4", "0.65", "0.8", "0.8")))
+        # Half of it under a ceiling: 0.083, 0.250, 0.417, 0.500.
+        assert cashed_per_year(4, ceilings=True, lighter_support=False) == tuple(
+            map(Decimal, ("0.05", "0.25", "0.4", "0.5"))
+        )
+        # Within a year: 0.5, then all.
+        assert cashed_per_year(2, ceilings=False, lighter_support=True) == (Decimal("0.4"), Decimal("0.8"))
+        assert cashed_per_year(3, ceilings=False, lighter_support=True, guaranteed_years=2) == (
+            0,
+            0,
+            Decimal("0.8"),
+        )
+
+    @pytest.mark.parametrize("lighter", [True, False])
+    @pytest.mark.parametrize("ceilings", [True, False])
+    def test_it_never_falls_and_a_worse_answer_never_gives_more(self, ceilings: bool, lighter: bool) -> None:
+        values = cashed_per_year(10, ceilings=ceilings, lighter_support=lighter)
+        assert list(values) == sorted(values)
+        assert all(0 <= value <= 1 for value in values)
+        for worse in (
+            cashed_per_year(10, ceilings=True, lighter_support=lighter),
+            cashed_per_year(10, ceilings=ceilings, lighter_support=False),
+            cashed_per_year(10, ceilings=ceilings, lighter_support=lighter, guaranteed_years=3),
+        ):
+            assert all(one <= other for one, other in zip(worse, values, strict=True))
+
+    def test_the_answers_give_it_per_year(self) -> None:
+        assert self.values(self.budget(lighter_support=YesNo.NO)) == ["0.1", "0.4", "0.65"]
+        assert self.values(self.budget(lighter_support=YesNo.YES)) == ["0.4", "0.8", "0.8"]
+        assert self.values(self.budget(ceilings=YesNo.YES)) == ["0.05", "0.25", "0.4"]
+        both = self.budget(budget_ceiling=YesNo.YES, lighter_support=YesNo.YES)
+        assert self.values(both) == ["0.25", "0.5", "0.5"]
+
+    def test_an_unknown_answer_is_no_answer(self) -> None:
+        assert proposals(3, self.budget(ceilings=YesNo.UNKNOWN, lighter_support=YesNo.UNKNOWN)) == ()
+
+    def test_a_guaranteed_volume_is_paid_until_the_new_agreement(self) -> None:
+        case = self.budget(volume_guarantee=YesNo.YES)
+        assert set(self.values(case)) == {"0"}
+        renewed = replaced(case, "questions.contracts.renewal_date", datetime.date(2028, 1, 1))
+        assert self.values(renewed) == ["0", "0.4", "0.65"]
+        over = replaced(case, "questions.contracts.renewal_date", datetime.date(2020, 1, 1))
+        assert self.values(over) == ["0.1", "0.4", "0.65"]
+
+    def test_it_is_taken_over_as_an_assumption_with_a_range(self) -> None:
+        case = self.budget(lighter_support=YesNo.NO)
+        changed = taken_over(case, only(3, case))
+        service = changed.services[0]
+        assert isinstance(service, PaidService)
+        found = service.cashability
+        assert found.values == cashed_per_year(3, ceilings=False, lighter_support=False)
+        assert (found.source, found.assumption, found.grade) == (SOURCE, True, EvidenceGrade.OPINION)
+        bounds = zip(found.low, found.values, found.high, strict=True)
+        assert all(low <= value <= high for low, value, high in bounds)
+        assert not [problem for problem in problems(changed) if problem.where.startswith("services")]
+        assert (
+            evaluate_case(changed).party(Party.MUNICIPALITY).npv
+            < evaluate_case(case).party(Party.MUNICIPALITY).npv
+        )
+
+    def test_another_answer_proposes_anew_what_was_proposed_before(self) -> None:
+        case = self.budget(ceilings=YesNo.YES)
+        taken = taken_over(case, only(3, case))
+        assert proposals(3, taken) == ()
+        assert self.values(self.budget(taken, lighter_support=YesNo.YES)) == ["0.25", "0.5", "0.5"]
+        higher = self.budget(taken, ceilings=YesNo.NO)
+        assert self.values(higher) == ["0.1", "0.4", "0.65"]
+
+    def test_what_is_more_careful_already_stays(self) -> None:
+        careful = small_case(services=(household_help(cashability=shares("0.05", "0.2", "0.3")),))
+        assert proposals(3, self.budget(careful, lighter_support=YesNo.NO)) == ()
+
+    def test_what_somebody_confirmed_stays(self) -> None:
+        confirmed = replaced(small_case(), "services.household_help.cashability.assumption", False)
+        assert proposals(3, self.budget(confirmed, ceilings=YesNo.YES)) == ()
+
+    def test_only_what_the_municipality_pays_is_meant(self) -> None:
+        insured = small_case(services=(household_help(payer=Party.INSURER),))
+        assert proposals(3, self.budget(insured, ceilings=YesNo.YES)) == ()
+
+    @pytest.mark.parametrize("funding", [LumpSum(renewal_year=2028), Capitation(renewal_year=2028)])
+    def test_under_a_fixed_sum_the_new_agreement_decides(self, funding: LumpSum | Capitation) -> None:
+        fixed = small_case(services=(household_help(funding=funding),))
+        assert proposals(3, self.budget(fixed, ceilings=YesNo.YES)) == ()
+        parts = (
+            MixPart(id="a", weight=share("0.5"), funding=funding),
+            MixPart(id="b", weight=share("0.5"), funding=FeeForService()),
+        )
+        mixed = small_case(services=(household_help(funding=Mix(parts=parts)),))
+        assert len(proposals(3, self.budget(mixed, ceilings=YesNo.YES))) == 1
+
+    def test_each_service_has_its_own(self) -> None:
+        services = (household_help(), household_help(id="guidance", name="Begeleiding"))
+        case = self.budget(small_case(services=services), ceilings=YesNo.YES)
+        found = proposals(3, case)
+        assert len(found) == 2
+        assert len(proposals(3, taken_over(case, found[1]))) == 1
+
+
+class TestFinancing:
+    def once(self, payer: Party = Party.PROVIDER, amount: int = 30000, **changes: object) -> InnovationCost:
+        return licence(
+            id=f"once_{payer.value}",
+            name="Invoering",
+            payer=payer,
+            receiver=Party.OUTSIDE,
+            basis=CostBasis.ONCE,
+            amount=euros(amount),
+            **changes,
+        )
+
+    def answered(self, *costs: InnovationCost, **answers: YesNo) -> Case:
+        result = small_case(costs=(licence(), *costs))
+        for name, answer in answers.items():
+            result = replaced(result, f"questions.innovation_policy.{name}", answer)
+        return result
+
+    def test_an_innovation_budget_can_pay_what_a_provider_spends_once(self) -> None:
+        case = self.answered(self.once(), innovation_budget=YesNo.YES)
+        proposal = only(5, case)
+        assert isinstance(proposal, IntroductionGrant)
+        changed = taken_over(case, proposal)
+        (grant,) = changed.financing.grants
+        assert (grant.giver, grant.receiver) == (Party.MUNICIPALITY, Party.PROVIDER)
+        assert (grant.amount.value, grant.amount.source, grant.amount.assumption) == (30000, SOURCE, True)
+        assert grant.name == NAME
+        assert errors(changed) == ()
+        assert proposals(5, changed) == ()
+
+    def test_it_includes_vat_that_does_not_come_back(self) -> None:
+        cost = self.once(vat_rate=share("0.21"), vat_recoverable=share("0.5"))
+        proposal = only(5, self.answered(cost, innovation_budget=YesNo.YES))
+        assert isinstance(proposal, IntroductionGrant)
+        assert proposal.amount == 33150
+
+    def test_a_grant_comes_in_the_year_of_the_costs(self) -> None:
+        case = self.answered(self.once(first_year=2028), innovation_budget=YesNo.YES)
+        (grant,) = taken_over(case, only(5, case)).financing.grants
+        assert (grant.first_year, grant.last_year) == (2028, None)
+
+    def test_what_the_municipality_spends_itself_needs_no_grant_of_its_own(self) -> None:
+        assert proposals(5, self.answered(self.once(Party.MUNICIPALITY), innovation_budget=YesNo.YES)) == ()
+
+    def test_without_costs_once_there_is_nothing_to_pay(self) -> None:
+        assert proposals(5, self.answered(innovation_budget=YesNo.YES, revolving_fund=YesNo.YES)) == ()
+
+    @pytest.mark.parametrize("answer", [YesNo.NO, YesNo.UNKNOWN])
+    def test_another_answer_than_yes_proposes_nothing(self, answer: YesNo) -> None:
+        assert proposals(5, self.answered(self.once(), innovation_budget=answer, revolving_fund=answer)) == ()
+
+    def test_a_revolving_fund_is_repaid_by_the_municipality_from_what_it_saves(self) -> None:
+        case = self.answered(self.once(Party.MUNICIPALITY), revolving_fund=YesNo.YES)
+        proposal = only(5, case)
+        assert isinstance(proposal, IntroductionLoan)
+        changed = taken_over(case, proposal)
+        (loan,) = changed.financing.loans
+        assert (loan.lender, loan.borrower) == (Party.OUTSIDE, Party.MUNICIPALITY)
+        assert loan.repayment is Repayment.SHARE_OF_SAVINGS
+        assert loan.share.value == Decimal("0.5")
+        assert loan.principal.value == 30000
+        assert errors(changed) == ()
+        evaluate_case(changed)
+        assert proposals(5, changed) == ()
+
+    @pytest.mark.parametrize("payer", [Party.PROVIDER, Party.WELFARE_ORGANISATION, Party.ENTREPRENEUR])
+    def test_another_borrower_repays_the_municipality_in_equal_parts(self, payer: Party) -> None:
+        case = self.answered(self.once(payer), revolving_fund=YesNo.YES)
+        changed = taken_over(case, only(5, case))
+        (loan,) = changed.financing.loans
+        assert (loan.lender, loan.borrower) == (Party.MUNICIPALITY, payer)
+        assert (loan.repayment, loan.term.value) == (Repayment.FIXED, 2)
+        assert errors(changed) == ()
+        evaluate_case(changed)
+
+    def test_what_was_granted_is_not_lent_as_well(self) -> None:
+        case = self.answered(self.once(), innovation_budget=YesNo.YES, revolving_fund=YesNo.YES)
+        grant, loan = proposals(5, case)
+        assert proposals(5, taken_over(case, grant)) == ()
+        assert proposals(5, taken_over(case, loan)) == ()
+
+    def test_a_part_that_was_granted_leaves_the_rest_to_lend(self) -> None:
+        case = self.answered(self.once(), innovation_budget=YesNo.YES, revolving_fund=YesNo.YES)
+        granted = taken_over(case, proposals(5, case)[0])
+        less = replaced(
+            granted, f"financing.grants.{granted.financing.grants[0].id}.amount.value", Decimal(10000)
+        )
+        loan = only(5, less)
+        assert isinstance(loan, IntroductionLoan)
+        assert loan.amount == 20000
+
+    def test_who_spends_most_is_helped_first(self) -> None:
+        costs = (self.once(Party.PROVIDER, 10000), self.once(Party.WELFARE_ORGANISATION, 20000))
+        case = self.answered(*costs, innovation_budget=YesNo.YES)
+        first = only(5, case)
+        assert isinstance(first, IntroductionGrant)
+        assert (first.receiver, first.amount) == (Party.WELFARE_ORGANISATION, 20000)
+        second = only(5, taken_over(case, first))
+        assert isinstance(second, IntroductionGrant)
+        assert second.receiver is Party.PROVIDER
+
+
+class TestDeadweight:
+    def overlapping(self, overlap: Overlap, case: Case | None = None) -> Case:
+        return replaced(case or small_case(), "questions.current_supply.overlap", overlap)
+
+    @pytest.mark.parametrize(
+        ("overlap", "part", "low", "high"),
+        [(Overlap.PARTLY, "0.3", "0.1", "0.5"), (Overlap.LARGELY, "0.7", "0.5", "0.9")],
+    )
+    def test_overlap_takes_off_the_middle_of_what_the_word_covers(
+        self, overlap: Overlap, part: str, low: str, high: str
+    ) -> None:
+        case = self.overlapping(overlap)
+        changed = taken_over(case, only(6, case))
+        found = changed.effects[0].deadweight
+        assert [found.low, found.value, found.high] == [Decimal(low), Decimal(part), Decimal(high)]
+        assert (found.source, found.assumption, found.grade) == (SOURCE, True, EvidenceGrade.OPINION)
+        assert errors(changed) == ()
+        assert proposals(6, changed) == ()
+        full = evaluate_case(case).party(Party.MUNICIPALITY).npv
+        assert evaluate_case(changed).party(Party.MUNICIPALITY).npv < full
+
+    def test_no_overlap_takes_nothing_off(self) -> None:
+        assert proposals(6, self.overlapping(Overlap.NONE)) == ()
+
+    def test_another_answer_proposes_anew_what_was_proposed_before(self) -> None:
+        case = self.overlapping(Overlap.LARGELY)
+        taken = taken_over(case, only(6, case))
+        for overlap, part in ((Overlap.PARTLY, "0.3"), (Overlap.NONE, "0")):
+            proposal = only(6, self.overlapping(overlap, taken))
+            assert isinstance(proposal, HappenedAnyway)
+            assert proposal.share == Decimal(part)
+
+    def test_more_that_was_taken_off_already_stays(self) -> None:
+        case = small_case(effects=(less_help(deadweight=share("0.4")),))
+        assert proposals(6, self.overlapping(Overlap.PARTLY, case)) == ()
+
+    def test_a_burden_is_not_made_smaller(self) -> None:
+        case = small_case(effects=(less_help(relative_change=share("0.2")),))
+        assert proposals(6, self.overlapping(Overlap.LARGELY, case)) == ()
+
+    def test_a_comparison_group_has_taken_it_off(self) -> None:
+        case = small_case(effects=(less_help(comparison_group=True),))
+        assert proposals(6, self.overlapping(Overlap.LARGELY, case)) == ()
+
+    def test_what_somebody_confirmed_stays(self) -> None:
+        confirmed = Quantity(value=Decimal("0.1"), unit=Unit.SHARE, assumption=False)
+        case = small_case(effects=(less_help(deadweight=confirmed),))
+        assert proposals(6, self.overlapping(Overlap.LARGELY, case)) == ()
+
+    def test_only_the_effects_that_lack_it_are_changed(self) -> None:
+        effects = (less_help(), less_help(id="careful", name="Zuinig", deadweight=share("0.9")))
+        case = self.overlapping(Overlap.PARTLY, small_case(effects=effects))
+        changed = taken_over(case, only(6, case))
+        assert [effect.deadweight.value for effect in changed.effects] == [Decimal("0.3"), Decimal("0.9")]
+
+
+def everything_answered() -> Case:
+    costs = (
+        licence(basis=CostBasis.ONCE),
+        licence(id="training", name="Scholing", payer=Party.PROVIDER, basis=CostBasis.ONCE),
+    )
+    case = small_case(costs=costs)
+    answers: dict[str, object] = {
+        "procurement.earliest_start": datetime.date(2028, 4, 1),
+        "contracts.volume_guarantee": YesNo.YES,
+        "contracts.renewal_date": datetime.date(2028, 1, 1),
+        "budget.ceilings": YesNo.YES,
+        "innovation_policy.innovation_budget": YesNo.YES,
+        "innovation_policy.revolving_fund": YesNo.YES,
+        "current_supply.overlap": Overlap.PARTLY,
+    }
+    for place, value in answers.items():
+        case = replaced(case, f"questions.{place}", value)
+    return case
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_proposal_says_what_and_why_in_words(language: Language) -> None:
+    t = Translator(language)
+    found = [proposal for number in range(1, 7) for proposal in proposals(number, everything_answered())]
+    assert len(found) == 6
+    for proposal in found:
+        said = [
+            t.message(item) for item in (proposal.message, proposal.action, proposal.source, proposal.name)
+        ]
+        assert all("{" not in text for text in said)
+        assert all(said[:3])
+        assert said[0].endswith(".")
+
+
+def test_all_proposals_one_after_another_keep_the_case_sound() -> None:
+    case = everything_answered()
+    for number in range(1, 7):
+        rounds = 0
+        while found := proposals(number, case):
+            case = taken_over(case, found[0])
+            rounds += 1
+            assert rounds < 5
+    assert errors(case) == ()
+    evaluate_case(case)

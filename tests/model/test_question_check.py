@@ -1,0 +1,214 @@
+"""Answers that contradict each other are explained, and never forbidden."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from casebuilder.model.case import Case
+from casebuilder.model.check import errors, problems
+from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.editing import with_funding
+from casebuilder.model.funding import Capitation, LumpSum, Mix, MixPart
+from casebuilder.model.parties import Party
+from casebuilder.model.paths import replaced
+from casebuilder.model.problems import Problem, Severity
+from casebuilder.model.questions import Buyer, ProcurementModel, TariffBasis, YesNo
+from casebuilder.translation import Language, Translator
+from tests.building import household_help, share, shares, small_case
+
+
+def answered(case: Case | None = None, **answers: object) -> Case:
+    """Return a case with answers, such as ``procurement__model``."""
+    result = case or small_case()
+    for name, value in answers.items():
+        result = replaced(result, "questions." + name.replace("__", "."), value)
+    return result
+
+
+def warned(case: Case) -> dict[str, Problem]:
+    return {problem.code: problem for problem in problems(case) if problem.where.startswith("questions.")}
+
+
+class TestJoining:
+    @pytest.mark.parametrize(
+        ("model", "joining"),
+        [
+            (ProcurementModel.OPEN_HOUSE, YesNo.NO),
+            (ProcurementModel.ADMINISTRATIVE_TENDERING, YesNo.NO),
+            (ProcurementModel.CLASSIC_TENDERING, YesNo.YES),
+            (ProcurementModel.PERFORMANCE_PROCUREMENT, YesNo.YES),
+        ],
+    )
+    def test_what_the_model_does_not_foresee_is_asked_after(
+        self, model: ProcurementModel, joining: YesNo
+    ) -> None:
+        case = answered(procurement__model=model, procurement__joining_in_between=joining)
+        problem = warned(case)["joining_contradicts"]
+        assert problem.where == "questions.procurement.joining_in_between"
+        assert problem.message.values["model"]
+
+    @pytest.mark.parametrize("joining", [None, *YesNo])
+    @pytest.mark.parametrize("model", [None, ProcurementModel.ZEEUWS_MODEL, ProcurementModel.CLOSED_AUCTION])
+    def test_where_both_occur_nothing_is_said(
+        self, model: ProcurementModel | None, joining: YesNo | None
+    ) -> None:
+        case = answered(procurement__model=model, procurement__joining_in_between=joining)
+        assert warned(case) == {}
+
+    @pytest.mark.parametrize("joining", [None, YesNo.YES, YesNo.UNKNOWN])
+    def test_what_the_model_foresees_is_fine(self, joining: YesNo | None) -> None:
+        case = answered(
+            procurement__model=ProcurementModel.OPEN_HOUSE, procurement__joining_in_between=joining
+        )
+        assert warned(case) == {}
+
+
+class TestProviders:
+    @pytest.mark.parametrize(("count", "strange"), [("0", True), ("1", True), ("2", False), ("7", False)])
+    def test_one_provider_is_strange_where_everyone_may_join(self, count: str, strange: bool) -> None:
+        case = answered(procurement__model=ProcurementModel.OPEN_HOUSE)
+        case = replaced(case, "questions.procurement.contracted_providers.value", Decimal(count))
+        assert ("one_provider" in warned(case)) is strange
+
+    def test_one_provider_is_usual_where_the_result_is_bought(self) -> None:
+        case = answered(procurement__model=ProcurementModel.PERFORMANCE_PROCUREMENT)
+        case = replaced(case, "questions.procurement.contracted_providers.value", Decimal(1))
+        assert warned(case) == {}
+
+
+class TestDates:
+    def test_an_agreement_before_the_case_changes_nothing_in_it(self) -> None:
+        case = answered(contracts__renewal_date=datetime.date(2026, 12, 31))
+        problem = warned(case)["renewal_before_start"]
+        assert problem.message.values == {"year": "2026", "first": "2027"}
+        assert warned(answered(contracts__renewal_date=datetime.date(2027, 1, 1))) == {}
+
+    def test_it_is_said_once_when_a_contract_says_it_too(self) -> None:
+        case = small_case(services=(household_help(funding=LumpSum(renewal_year=2026)),))
+        case = answered(case, contracts__renewal_date=datetime.date(2026, 1, 1))
+        assert [problem.code for problem in problems(case)] == ["renewal_outside"]
+
+    def test_nobody_joins_before_the_new_agreement(self) -> None:
+        early = {
+            "contracts__renewal_date": datetime.date(2028, 1, 1),
+            "procurement__earliest_start": datetime.date(2027, 3, 1),
+            "procurement__joining_in_between": YesNo.NO,
+        }
+        assert set(warned(answered(**early))) == {"start_before_renewal"}
+        through_a_provider = answered(**early, procurement__buyer=Buyer.PROVIDER)
+        assert warned(through_a_provider) == {}
+        later = {**early, "procurement__earliest_start": datetime.date(2028, 1, 1)}
+        assert warned(answered(**later)) == {}
+
+
+class TestCeilings:
+    def half_cashed(self) -> Case:
+        return small_case(services=(household_help(cashability=shares("0.5")),))
+
+    @pytest.mark.parametrize(("contracts", "budget"), [(YesNo.YES, YesNo.NO), (YesNo.NO, YesNo.YES)])
+    def test_two_questions_that_disagree_are_laid_side_by_side(self, contracts: YesNo, budget: YesNo) -> None:
+        case = answered(self.half_cashed(), contracts__budget_ceiling=contracts, budget__ceilings=budget)
+        assert set(warned(case)) == {"ceiling_contradicts"}
+
+    def test_unknown_disagrees_with_nothing(self) -> None:
+        case = answered(
+            self.half_cashed(), contracts__budget_ceiling=YesNo.UNKNOWN, budget__ceilings=YesNo.YES
+        )
+        assert warned(case) == {}
+
+    def test_an_amount_without_a_ceiling(self) -> None:
+        case = answered(self.half_cashed(), contracts__budget_ceiling=YesNo.NO)
+        filled = replaced(case, "questions.contracts.budget_ceiling_amount.value", Decimal(500000))
+        assert set(warned(filled)) == {"ceiling_amount"}
+
+    @pytest.mark.parametrize("place", ["contracts.budget_ceiling", "budget.ceilings"])
+    def test_a_ceiling_and_every_hour_counted_as_money(self, place: str) -> None:
+        case = replaced(small_case(), f"questions.{place}", YesNo.YES)
+        problem = warned(case)["ceiling_not_counted"]
+        assert problem.where == f"questions.{place}"
+        words = Translator(Language.ENGLISH).message(problem.message)
+        assert "Huishoudelijke hulp" in words
+        assert warned(replaced(self.half_cashed(), f"questions.{place}", YesNo.YES)) == {}
+
+    def test_under_a_fixed_budget_the_sum_is_the_ceiling(self) -> None:
+        case = small_case(services=(household_help(funding=LumpSum(renewal_year=2028)),))
+        assert warned(answered(case, contracts__budget_ceiling=YesNo.YES)) == {}
+
+    def test_a_part_per_hour_of_a_mix_counts(self) -> None:
+        parts = (
+            MixPart(id="a", weight=share("0.5"), funding=LumpSum(renewal_year=2028)),
+            MixPart(id="b", weight=share("0.5")),
+        )
+        case = small_case(services=(household_help(funding=Mix(parts=parts)),))
+        assert set(warned(answered(case, budget__ceilings=YesNo.YES))) == {"ceiling_not_counted"}
+
+    def test_what_another_payer_pays_is_not_under_this_ceiling(self) -> None:
+        case = small_case(services=(household_help(payer=Party.INSURER),))
+        assert warned(answered(case, contracts__budget_ceiling=YesNo.YES)) == {}
+
+    def test_a_guaranteed_volume_and_every_hour_counted_as_money(self) -> None:
+        assert set(warned(answered(contracts__volume_guarantee=YesNo.YES))) == {"guarantee_not_counted"}
+        assert warned(answered(self.half_cashed(), contracts__volume_guarantee=YesNo.YES)) == {}
+
+
+class TestTariffs:
+    def test_goals_are_paid_on_outcome(self) -> None:
+        case = answered(contracts__tariff_basis=TariffBasis.GOALS)
+        assert set(warned(case)) == {"goals_without_outcome"}
+        assert warned(with_funding(case, "services.household_help.funding", "outcome_based")) == {}
+        assert warned(answered(Case(), contracts__tariff_basis=TariffBasis.GOALS)) == {}
+
+    def test_hours_are_not_paid_per_inhabitant(self) -> None:
+        case = small_case(services=(household_help(funding=Capitation(renewal_year=2028)),))
+        assert set(warned(answered(case, contracts__tariff_basis=TariffBasis.HOURS))) == {
+            "hours_under_capitation"
+        }
+        assert warned(answered(contracts__tariff_basis=TariffBasis.HOURS)) == {}
+
+
+def test_points_for_innovation_stand_in_the_documents() -> None:
+    case = answered(
+        innovation_policy__award_points=YesNo.YES, innovation_policy__innovation_in_procurement=YesNo.NO
+    )
+    assert set(warned(case)) == {"points_without_innovation"}
+    named = replaced(case, "questions.innovation_policy.innovation_in_procurement", YesNo.YES)
+    assert warned(named) == {}
+
+
+def everything_wrong() -> Case:
+    case = answered(
+        procurement__model=ProcurementModel.OPEN_HOUSE,
+        procurement__joining_in_between=YesNo.NO,
+        procurement__earliest_start=datetime.date(2025, 1, 1),
+        contracts__renewal_date=datetime.date(2026, 1, 1),
+        contracts__budget_ceiling=YesNo.NO,
+        contracts__volume_guarantee=YesNo.YES,
+        contracts__tariff_basis=TariffBasis.GOALS,
+        budget__ceilings=YesNo.YES,
+        innovation_policy__award_points=YesNo.YES,
+        innovation_policy__innovation_in_procurement=YesNo.NO,
+    )
+    case = replaced(case, "questions.procurement.contracted_providers.value", Decimal(1))
+    return replaced(case, "questions.contracts.budget_ceiling_amount.value", Decimal(1))
+
+
+def test_all_contradictions_together_forbid_nothing() -> None:
+    found = warned(everything_wrong())
+    assert len(found) == 10
+    assert {problem.severity for problem in found.values()} == {Severity.WARNING}
+    assert errors(everything_wrong()) == ()
+    assert evaluate_case(everything_wrong()).party(Party.MUNICIPALITY) == evaluate_case(small_case()).party(
+        Party.MUNICIPALITY
+    )
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_contradiction_reads_as_a_sentence_and_has_a_heading(language: Language) -> None:
+    t = Translator(language)
+    for problem in warned(everything_wrong()).values():
+        assert problem.label is not None
+        assert "{" not in t.message(problem.message) + t.message(problem.label)
+        assert t.message(problem.message).rstrip().endswith((".", "?"))

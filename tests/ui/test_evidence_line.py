@@ -1,0 +1,93 @@
+"""The line under a figure that says where the figure comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from casebuilder.model.paths import replaced
+from casebuilder.ui.fields.evidence import EvidenceLine
+from casebuilder.ui.fields.flow import FlowLayout
+from casebuilder.ui.fields.row import row_of
+from casebuilder.ui.window import MainWindow
+
+SIZE = "reach.target_group.size"
+GROWTH = "reach.target_group.growth"
+LONG = "The register of clients of the municipality, as its policy officer gave it in March, without movers"
+
+
+def _line(window: MainWindow, path: str) -> EvidenceLine:
+    window.workspace.go_to_field(path)
+    page = window.workspace.page(window.workspace.current_page)
+    (line,) = [found for found in page.findChildren(EvidenceLine) if found.path == path]
+    return line
+
+
+def _with_source(window: MainWindow, path: str, source: str) -> None:
+    assert window.document is not None
+    window.document.store.change("source", lambda case: replaced(case, f"{path}.source", source))
+
+
+def test_it_uses_the_width_that_its_row_has_left(
+    english_example: MainWindow, settle: Callable[[], None]
+) -> None:
+    size, growth = _line(english_example, SIZE), _line(english_example, GROWTH)
+    for path in (SIZE, GROWTH):
+        _with_source(english_example, path, LONG)
+    settle()
+
+    row = row_of(size)
+    assert row is not None
+    assert row is row_of(growth)
+    assert size.width() < size.useful_width(), "the text is longer than half of the row"
+    right_edge = growth.mapTo(row, growth.rect().topRight()).x()
+    assert right_edge >= row.width() - 2
+
+
+def test_a_short_text_leaves_the_width_to_a_long_one(
+    english_example: MainWindow, settle: Callable[[], None]
+) -> None:
+    size, growth = _line(english_example, SIZE), _line(english_example, GROWTH)
+    _with_source(english_example, SIZE, LONG)
+    _with_source(english_example, GROWTH, "CBS")
+    settle()
+
+    assert growth.width() == growth.useful_width()
+    assert size.width() > growth.width()
+
+
+def test_what_does_not_fit_can_be_read_all_the_same(
+    english_example: MainWindow, settle: Callable[[], None]
+) -> None:
+    line = _line(english_example, SIZE)
+    _with_source(english_example, SIZE, LONG)
+    settle()
+
+    assert LONG in line.toolTip()
+    assert LONG in line.accessibleName()
+
+
+class _Wide(QWidget):
+    def __init__(self, usual: int, useful: int) -> None:
+        super().__init__()
+        self.setMinimumWidth(usual)
+        self._useful = useful
+
+    def useful_width(self) -> int:
+        return self._useful
+
+
+def test_the_rest_of_a_line_is_shared_as_far_as_it_is_of_use(settle: Callable[[], None]) -> None:
+    row = QWidget()
+    flow = FlowLayout(row, 10, 10)
+    parts = [_Wide(100, 120), _Wide(100, 400), _Wide(100, 400), QWidget()]
+    parts[3].setFixedWidth(50)
+    for part in parts:
+        flow.addWidget(part)
+    row.resize(580, 40)
+    row.show()
+    settle()
+
+    assert [part.width() for part in parts] == [120, 190, 190, 50]
+    row.close()
