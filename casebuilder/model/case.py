@@ -10,6 +10,7 @@ from casebuilder.model.frozen import Frozen
 from casebuilder.model.innovation import Innovation
 from casebuilder.model.messages import N_
 from casebuilder.model.municipality import Municipality
+from casebuilder.model.outcomes.document import Outcomes
 from casebuilder.model.questions import SixQuestions
 from casebuilder.model.reach import Reach
 from casebuilder.model.services import Service
@@ -30,6 +31,7 @@ class Case(Frozen):
     costs: tuple[InnovationCost, ...] = ()
     financing: Financing = Financing()
     own_contribution: OwnContribution = OwnContribution()
+    outcomes: Outcomes = Outcomes()
 
     def service(self, identifier: str) -> Service | None:
         """Return the service with this identifier, or None."""

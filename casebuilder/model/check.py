@@ -35,6 +35,7 @@ from casebuilder.model.funding import (
     SimpleFunding,
 )
 from casebuilder.model.messages import Figure, Message, N_
+from casebuilder.model.outcomes.check import outcome_problems
 from casebuilder.model.overlap import overlap_problems
 from casebuilder.model.paths import described_fields, value_at
 from casebuilder.model.prices import CONSUMER_PRICES
@@ -73,6 +74,7 @@ def problems(case: Case) -> tuple[Problem, ...]:
         *arrangement_problems(case),
         *financing_problems(case),
         *question_problems(case),
+        *outcome_problems(case.outcomes),
     ]
     return tuple(sorted(found, key=lambda problem: problem.severity is Severity.WARNING))
 
