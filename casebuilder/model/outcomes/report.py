@@ -51,8 +51,8 @@ class Estimate:
 
     Attributes:
         value: The number.
-        low: Lower end, or None with fewer than ten clients.
-        high: Upper end, or None with fewer than ten clients.
+        low: Lower end; None with fewer than ten clients, or when all have the same value.
+        high: Upper end; None in the same cases.
     """
 
     value: float
@@ -136,6 +136,9 @@ class GoalResult:
 class Baseline:
     """Where a group of clients stood before.
 
+    In the comparison of all domains together it is about the number of domains at level 4 or 5: the
+    levels are then clients with 0, 1, 2 … such domains, and sufficient those with all of their domains.
+
     Attributes:
         clients: How many, all with a score before.
         levels: Clients at level 1 to 5.
@@ -195,8 +198,8 @@ class Comparison:
     Attributes:
         n_with: Clients with the innovation measured both times.
         n_without: Clients without it measured both times.
-        baseline_with: Where those with the innovation stood before.
-        baseline_without: Where those without stood before.
+        baseline_with: Where those measured both times with the innovation stood before.
+        baseline_without: Where those measured both times without it stood before.
         u: Mann–Whitney U of the changes of those with the innovation.
         p: Two-sided p, exact and conditional on the ties where the groups are small.
         exact: Whether p is exact.
@@ -294,7 +297,7 @@ class Verdict:
 
     Attributes:
         finding: What it comes to.
-        sentences: One to four sentences, in reading order.
+        sentences: Sentences in reading order: what was counted, what that says, what it does not say.
     """
 
     finding: Finding
@@ -312,7 +315,8 @@ class DomainResult:
         comparison: The two against each other; None unless both have clients measured twice.
         p_holm: p_wilcoxon of the clients with the innovation after Holm's correction over the domains
             tested; None when the domain was not tested.
-        lost: Clients with the innovation lost to follow-up; None when there are none.
+        lost: Clients with the innovation who have a score before and none after; None when there are
+            none.
         verdict: What may be said of the domain.
     """
 
@@ -357,7 +361,8 @@ class Overall:
         mean_level: Mean change of the level over all domains scored both times, per client with the
             innovation; descriptive, not an official ZRM measure. None when nobody was measured twice.
         goals: Goals reached, over all clients with the innovation and domains.
-        all_goals: Clients who reached every goal, out of those with a goal measured twice.
+        all_goals: Clients who reached every goal, out of those whose domains with a goal were all
+            measured twice.
         lost: Clients with the innovation with any score before and none at all after.
         verdict: What may be said.
     """
