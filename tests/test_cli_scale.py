@@ -380,7 +380,7 @@ class TestCsv:
             "De netto contante waarden (NCW) tellen kas. Rangorde, terugverdientijd en kas per jaar zijn die"
             " van de gemeente.\r\n"
             "In 2 van de 3 gemeenten komt de gemeente op een plus uit.\r\n"
-            "Vanaf 89 inwoners verdient een gemeente de vaste kosten terug (contant € 50.000).\r\n"
+            "Vanaf 89 inwoners verdient een gemeente de vaste kosten terug (contant €\N{NO-BREAK SPACE}50.000).\r\n"
             "De doelgroep van de case groeit mee met “Inwoners”. Prijzen, contracten, het bereikte deel en de"
             " effecten blijven zoals in de case.\r\n"
             "In elke gemeente gelijk, omdat ze niet meegroeien met het aantal gebruikers: Invoering"
