@@ -106,9 +106,7 @@ def analyse(options: argparse.Namespace, translator: Translator) -> int:
         say(as_text(case, found, translator))
     if options.apply:
         for item in found:
-            if case.hard_data.analysis_of(item.analysis.effect) is None or not _has_effect(
-                case, item.analysis
-            ):
+            if not _has_effect(case, item.analysis):
                 continue
             try:
                 case = with_estimate(case, item, translator.message(source_of(item)))
