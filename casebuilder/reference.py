@@ -583,6 +583,9 @@ def iwmo_codes(code_list: str) -> Mapping[str, str]:
     """
     return MappingProxyType(
         {row["code"]: row["name_nl"] for row in _rows("iwmo_codes.csv") if row["list"] == code_list}
+    )
+
+
 def zrm_domains() -> tuple[ZrmDomain, ...]:
     """Return the domains of the Zelfredzaamheid-Matrix of every version."""
     known, rows = sources(), _rows("zrm_domains.csv")
