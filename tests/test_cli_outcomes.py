@@ -111,7 +111,8 @@ def filled_form(path: Path, *scores: int) -> Path:
         book["Metingen"].cell(row, 2, month)
         book["Metingen"].cell(row, 3, "Geschoolde professional")
     for row, moment in ((2, "T0"), (3, "T1")):
-        for column, value in enumerate(("1001", "met", moment, *scores), start=1):
+        cells: tuple[str | int, ...] = ("1001", "met", moment, *scores)
+        for column, value in enumerate(cells, start=1):
             book["Scores per cliënt"].cell(row, column, value)
     book.save(path)
     return path

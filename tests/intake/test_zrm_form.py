@@ -188,7 +188,7 @@ def test_the_form_checks_what_is_typed() -> None:
 
 def test_the_form_names_the_owner_and_where_the_matrix_is_found() -> None:
     book = openpyxl.load_workbook(io.BytesIO(zrm_form(Language.DUTCH)))
-    texts = " ".join(str(cell.value) for row in book["Uitleg"].iter_rows() for cell in row if cell.value)
+    texts = " ".join(str(cell.value) for row in book["Toelichting"].iter_rows() for cell in row if cell.value)
     assert "© GGD Amsterdam" in texts
     assert "zelfredzaamheidmatrix.nl" in texts
     assert "30 dagen" in texts
