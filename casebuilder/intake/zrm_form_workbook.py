@@ -88,9 +88,12 @@ class _Form:
         self._text = book.add_format({**base, "text_wrap": True})
         heading = {**base, "bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "text_wrap": True}
         self._heading = book.add_format(heading)
-        self._upright = book.add_format({**heading, "rotation": 60, "valign": "bottom"})
+        self._upright = book.add_format({**heading, "rotation": 90, "valign": "bottom"})
         self._label = book.add_format({**base, "bold": True, "bg_color": _LIGHT})
         self._input = book.add_format({**base, "bg_color": _INPUT, "border": 1, "border_color": "#D9D9D9"})
+        self._sign = book.add_format(
+            {**base, "bg_color": _INPUT, "border": 1, "border_color": "#D9D9D9", "align": "center"}
+        )
         self._typed = book.add_format(
             {**base, "bg_color": _INPUT, "border": 1, "border_color": "#D9D9D9", "num_format": "@"}
         )
@@ -148,18 +151,23 @@ class _Form:
         self._list(sheet, 3, _MOMENT_LINES, [t(version.label) for version in Version])
         sheet.freeze_panes(1, 0)
 
-    def _domain_headings(self, sheet: Any, first: int) -> None:  # noqa: ANN401
+    def _domain_headings(self, sheet: Any, first: int, *, upright: bool) -> None:  # noqa: ANN401
+        width, look = (5, self._upright) if upright else (16, self._heading)
         for number, domain in enumerate(self._domains, start=first):
-            sheet.set_column(number, number, 6.5, self._input)
-            sheet.write_string(0, number, self._t(domain.name(self._version)), self._upright)
-        sheet.set_row(0, 150)
+            sheet.set_column(number, number, width, self._sign if upright else self._input)
+            sheet.write_string(0, number, self._t(domain.name(self._version)), look)
+        sheet.set_row(0, 190 if upright else 48)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
 
     def _client_headings(self, sheet: Any) -> None:  # noqa: ANN401
         t = self._t
         for number, (heading, width) in enumerate(((CLIENT, 16), (GROUP, 12), (MOMENT, 12))):
             sheet.set_column(number, number, width, self._typed)
             sheet.write_string(0, number, t(heading), self._heading)
-        self._domain_headings(sheet, 3)
+        self._domain_headings(sheet, 3, upright=True)
         sheet.freeze_panes(1, 3)
 
     def _scores(self, sheet: Any) -> None:  # noqa: ANN401
@@ -179,7 +187,7 @@ class _Form:
         t = self._t
         sheet.set_column(0, 0, 16, self._typed)
         sheet.write_string(0, 0, t(CLIENT), self._heading)
-        self._domain_headings(sheet, 1)
+        self._domain_headings(sheet, 1, upright=False)
         sheet.freeze_panes(1, 1)
         self._short_number(sheet)
         # Words and not signs: a spreadsheet takes a cell that begins with = or + for a formula.
@@ -235,8 +243,8 @@ class _Form:
                 sheet.write_string(line, number, text, self._typed)
             for number, sign in enumerate(signs, start=3):
                 if sign.isdigit():
-                    sheet.write_number(line, number, int(sign), self._input)
+                    sheet.write_number(line, number, int(sign), self._sign)
                 else:
-                    sheet.write_string(line, number, sign, self._input)
+                    sheet.write_string(line, number, sign, self._sign)
         note = t(N_("Made-up lines, to show how it looks. They are not read."))
-        sheet.write_string(len(lines) + 2, 0, note, self._text)
+        sheet.merge_range(len(lines) + 2, 0, len(lines) + 2, width, note, self._text)
