@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from casebuilder.model.compared_funding import FundingKind, places_lacking
+from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.paths import PathError
 from casebuilder.sentences import NOTICEABLE, LineReference, funding_sentence
@@ -25,9 +26,9 @@ from casebuilder.ui.pages.results_part import Explain, ResultPart, Seen, Step, V
 from casebuilder.ui.pages.results_sentences import SHORT_NAMES, funding_headline, npv, renewal_origin
 from casebuilder.ui.pages.results_widgets import Choice
 from casebuilder.ui.panel_chart import PanelChart, PartyBar
-from casebuilder.ui.result_tables import party_name, variants_table
+from casebuilder.ui.result_tables import party_name, signed
 from casebuilder.ui.sentence_view import unbroken
-from casebuilder.ui.tables import FigureTable
+from casebuilder.ui.tables import FigureTable, Row, RowKind, TableContent
 from casebuilder.ui.theme import SPACE, SPACE_MEDIUM
 from casebuilder.ui.widgets import label
 
@@ -36,16 +37,27 @@ if TYPE_CHECKING:
     from casebuilder.model.costbenefit.comparison import FundingComparison
     from casebuilder.translation import Translator
 
-_COMPARED = "settings.compared"
+COMPARED = "settings.compared"
+"""Place of what funding models are compared under."""
 _PLACES = tuple(
-    f"{_COMPARED}.{name}"
+    f"{COMPARED}.{name}"
     for name in ("renewal_year", "pass_through", "outcome_share", "outcome_without", "outcome_with")
 )
 
 
-def funding_chart(comparison: FundingComparison, translator: Translator, *, valued: bool) -> PanelChart:
-    """Return the net present value of each party as bars, one panel per funding model."""
+def funding_chart(
+    comparison: FundingComparison, translator: Translator, shown: FundingKind | None, *, valued: bool
+) -> PanelChart:
+    """Return the net present value of each party as bars, one panel per funding model.
+
+    Args:
+        comparison: The case under each funding model.
+        translator: Language of the reader.
+        shown: The funding model that the page shows, whose panel stands out; None is as entered.
+        valued: Whether amounts that are valued count as well.
+    """
     t = translator
+    kinds = (None, *comparison.variants)
     columns = (comparison.as_entered, *comparison.variants.values())
     rows = []
     for party in comparison.parties():
@@ -61,11 +73,43 @@ def funding_chart(comparison: FundingComparison, translator: Translator, *, valu
     return PanelChart(
         title=t.message(funding_headline(comparison, valued=valued)),
         subtitle=t(text, unit=t(unit)),
-        panels=(t(SHORT_NAMES[None]), *(t(SHORT_NAMES[kind]) for kind in comparison.variants)),
+        panels=tuple(t(SHORT_NAMES[kind]) for kind in kinds),
         rows=tuple(rows),
         corner=t(N_("Party, €")),
         divisor=divisor,
-        marked=0,
+        marked=kinds.index(shown) if shown in kinds else None,
+    )
+
+
+def funding_table(
+    comparison: FundingComparison, translator: Translator, shown: FundingKind | None, *, valued: bool
+) -> TableContent:
+    """Return the net present value of each party under each funding model, side by side.
+
+    Args:
+        comparison: The case under each funding model.
+        translator: Language of the reader.
+        shown: The funding model that the page shows, whose column stands out; None is as entered.
+        valued: Whether amounts that are valued count as well.
+    """
+    t = translator
+    kinds = (None, *comparison.variants)
+    variants = (comparison.as_entered, *comparison.variants.values())
+    rows = []
+    for party in comparison.parties():
+        amounts = tuple(npv(results.party(party), valued=valued) for results in variants)
+        line = f"parties.{party_key(party)}.{'npv_cash_and_valued' if valued else 'npv'}"
+        references = (
+            LineReference(line) if results.case_model.model.has_line(line) else None for results in variants
+        )
+        cells = tuple(signed(amount, t) for amount in amounts)
+        rows.append(Row(party_name(party, t), cells, amounts, RowKind.TOTAL, tuple(references)))
+    return TableContent(
+        corner=t(N_("Party, €")),
+        columns=tuple(t(SHORT_NAMES[kind]) for kind in kinds),
+        rows=tuple(rows),
+        hints=tuple(t(SHORT_NAMES[None] if kind is None else kind.label) for kind in kinds),
+        marked=kinds.index(shown) if shown in kinds else None,
     )
 
 
@@ -129,7 +173,7 @@ class FundingPart(ResultPart):
         self._variants: Variants | None = None
         self._comparison: FundingComparison | None = None
         self._valued = False
-        super().__init__(form, "funding", form.t(N_("The same case under another funding")), [_COMPARED])
+        super().__init__(form, "funding", form.t(N_("The same case under another funding")), [COMPARED])
 
     def build(self, column: QVBoxLayout) -> None:
         """Make the contents, once, without figures."""
@@ -163,7 +207,7 @@ class FundingPart(ResultPart):
         self.more = Fold(
             self.form,
             t(N_("Compared under")),
-            [_COMPARED],
+            [COMPARED],
             self._build_more,
             defaults_summary(self.form, lambda _case: _PLACES),
         )
@@ -207,7 +251,7 @@ class FundingPart(ResultPart):
         """Return the steps that show results: one for each funding model, the chart, the table."""
         variants = self._variants = seen.variants
         self._comparison = None
-        steps: list[Step] = [partial(variants.results, kind) for kind in variants.kinds]
+        steps: list[Step] = [partial(_compute, variants, kind) for kind in variants.kinds]
         return [*steps, self._show_table, self._show_chart]
 
     def _show_table(self) -> None:
@@ -220,14 +264,15 @@ class FundingPart(ResultPart):
         if both:
             self.sentence.setText(unbroken(t.message(funding_sentence(comparison))))
         self.amounts.setVisible(self._has_valued(comparison))
-        self.table.show_content(variants_table(comparison, t, valued=self._valued))
+        self.table.show_content(funding_table(comparison, t, self._shown_kind(), valued=self._valued))
         self._note.setText(self._note_on(comparison))
         self._tell_origin()
         self._show_lacking(comparison.as_entered.case)
 
     def _show_chart(self) -> None:
         if self._comparison is not None:
-            self.chart.show_chart(funding_chart(self._comparison, self.form.t, valued=self._valued))
+            chart = funding_chart(self._comparison, self.form.t, self._shown_kind(), valued=self._valued)
+            self.chart.show_chart(chart)
 
     def _note_on(self, comparison: FundingComparison) -> str:
         t = self.form.t
@@ -262,6 +307,13 @@ class FundingPart(ResultPart):
         kind, places = next(iter(lacking.items()), (FundingKind.OUTCOME_BASED, ()))
         self.lacking.show_places(lacking_text(t, kind), places)
 
+    def _shown_kind(self) -> FundingKind | None:
+        return None if self._seen is None else self._seen.kind
+
+    def veiled(self) -> QWidget | None:
+        """Return what shows figures; the fields stay clear, since one of them may be the reason."""
+        return None if self.contents is None else self._figures
+
     def _choose_amounts(self, valued: object) -> None:
         self._valued = bool(valued)
         self._show_table()
@@ -282,6 +334,11 @@ class FundingPart(ResultPart):
     def drawn(self) -> bool:
         """Whether the chart stands on the screen, or none is to be shown."""
         return not self.is_open() or self._comparison is None or self.chart.drawn
+
+
+def _compute(variants: Variants, kind: FundingKind) -> None:
+    """Have the results under a funding model computed, so that they are there when they are asked for."""
+    variants.results(kind)
 
 
 def lacking_text(translator: Translator, kind: FundingKind) -> str:
