@@ -22,7 +22,7 @@ from casebuilder.model.paths import replaced
 from casebuilder.model.settings import View
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.charts import Chart
-from casebuilder.ui.explain import AS_IT_WAS, ExplanationDialog
+from casebuilder.ui.explain import AS_IT_WAS
 from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.result_tables import key_figures
 from casebuilder.ui.tables import FigureTable, RowKind
@@ -37,6 +37,8 @@ from tests.ui.results_support import (
     click_cell,
     english_context,
     example_case,
+    finish,
+    open_dialog,
     row_of,
     show,
 )
@@ -58,20 +60,10 @@ def page(qtbot: QtBot, notes: Notes) -> ResultsPage:
     return made
 
 
-def finish(qtbot: QtBot, page: ResultsPage) -> None:
-    """Wait until everything on the page stands."""
-    qtbot.waitUntil(lambda: page.complete and page.chart.drawn, timeout=30_000)
-
-
 def results_of(page: ResultsPage) -> Results:
     results = page.context.store.results
     assert results is not None
     return results
-
-
-def open_dialog(page: ResultsPage) -> ExplanationDialog:
-    (dialog,) = page.window().findChildren(ExplanationDialog)
-    return dialog
 
 
 def test_each_party_and_the_chain_have_a_sentence(page: ResultsPage) -> None:

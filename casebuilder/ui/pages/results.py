@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from casebuilder.model.compared_funding import COMPARED_YEAR, FundingKind, renewal_year
+from casebuilder.model.costbenefit.variants import COMPARED
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.problems import Severity
@@ -23,7 +24,7 @@ from casebuilder.ui.fields.form import Form, scroll_to
 from casebuilder.ui.fields.form_page import link_button
 from casebuilder.ui.figure_button import FigureButton
 from casebuilder.ui.page import Page
-from casebuilder.ui.pages.results_funding import COMPARED, FundingPart
+from casebuilder.ui.pages.results_funding import FundingPart
 from casebuilder.ui.pages.results_part import ResultPart, Seen, Variants
 from casebuilder.ui.pages.results_pockets import PocketsPart
 from casebuilder.ui.pages.results_sentences import PAID_BY, SHORT_NAMES
@@ -208,6 +209,7 @@ class ResultsPage(Page):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(look.SPACE_PAGE)
         self.chart = ChartView(self.context)
+        self.chart.opened.connect(lambda reference, _column: self._open(reference))
         self._side = QWidget()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
@@ -413,13 +415,13 @@ class ResultsPage(Page):
     def _show_banner(self) -> None:
         t, kind = self.context.translator, self._kind
         self.banner.setVisible(kind is not None)
-        if kind is None or self._results is None:
+        if kind is None or self._variants is None:
             return
         agreed = _AGREED_IN.get(kind)
         self.agreement_button.setVisible(agreed is not None)
         funding = Message(PAID_BY[kind])
         if agreed == COMPARED_YEAR:
-            year = str(renewal_year(self._results.case).year)
+            year = str(renewal_year(self._variants.as_entered.case).year)
             self._banner_text.setText(t(_COMPARED_FROM_YEAR, funding=funding, year=year))
         else:
             self._banner_text.setText(t(_COMPARED_TEXT, funding=funding))

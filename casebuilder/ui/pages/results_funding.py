@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from casebuilder.model.compared_funding import FundingKind, places_lacking
 from casebuilder.model.costbenefit.parties import party_key
+from casebuilder.model.costbenefit.variants import COMPARED
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.paths import PathError
 from casebuilder.sentences import NOTICEABLE, LineReference, funding_sentence
@@ -35,10 +37,10 @@ from casebuilder.ui.widgets import label
 if TYPE_CHECKING:
     from casebuilder.model.case import Case
     from casebuilder.model.costbenefit.comparison import FundingComparison
+    from casebuilder.model.costbenefit.results import Results
+    from casebuilder.model.parties import Party
     from casebuilder.translation import Translator
 
-COMPARED = "settings.compared"
-"""Place of what funding models are compared under."""
 _PLACES = tuple(
     f"{COMPARED}.{name}"
     for name in ("renewal_year", "pass_through", "outcome_share", "outcome_without", "outcome_with")
@@ -63,7 +65,9 @@ def funding_chart(
     for party in comparison.parties():
         amounts = tuple(npv(results.party(party), valued=valued) for results in columns)
         if party is None or any(abs(amount) >= NOTICEABLE for amount in amounts):
-            rows.append(PartyBar(party, party_name(party, t), amounts))
+            rows.append(
+                PartyBar(party, party_name(party, t), amounts, _references(columns, party, valued=valued))
+            )
     divisor, unit = scale_of([value for row in rows for value in row.values if value is not None])
     text = (
         N_("Net present value per party, cash and valued together, {unit}")
@@ -98,18 +102,25 @@ def funding_table(
     rows = []
     for party in comparison.parties():
         amounts = tuple(npv(results.party(party), valued=valued) for results in variants)
-        line = f"parties.{party_key(party)}.{'npv_cash_and_valued' if valued else 'npv'}"
-        references = (
-            LineReference(line) if results.case_model.model.has_line(line) else None for results in variants
-        )
         cells = tuple(signed(amount, t) for amount in amounts)
-        rows.append(Row(party_name(party, t), cells, amounts, RowKind.TOTAL, tuple(references)))
+        references = _references(variants, party, valued=valued)
+        rows.append(Row(party_name(party, t), cells, amounts, RowKind.TOTAL, references))
     return TableContent(
         corner=t(N_("Party, €")),
         columns=tuple(t(SHORT_NAMES[kind]) for kind in kinds),
         rows=tuple(rows),
         hints=tuple(t(SHORT_NAMES[None] if kind is None else kind.label) for kind in kinds),
         marked=kinds.index(shown) if shown in kinds else None,
+    )
+
+
+def _references(
+    columns: Sequence[Results], party: Party | None, *, valued: bool
+) -> tuple[LineReference | None, ...]:
+    """Return the line of the net present value of a party; none where it takes no part."""
+    line = f"parties.{party_key(party)}.{'npv_cash_and_valued' if valued else 'npv'}"
+    return tuple(
+        LineReference(line) if results.case_model.model.has_line(line) else None for results in columns
     )
 
 
@@ -193,6 +204,7 @@ class FundingPart(ResultPart):
         self.amounts.picked.connect(self._choose_amounts)
         inside.addWidget(self.amounts)
         self.chart = ChartView(context)
+        self.chart.opened.connect(self._open)
         inside.addWidget(self.chart)
         self.table = FigureTable(context, t(N_("Net present value per party and funding")))
         self.table.opened.connect(self._open)
@@ -238,7 +250,7 @@ class FundingPart(ResultPart):
     def _tell_origin(self) -> None:
         """Say which year holds while none is chosen."""
         if self._seen is not None and self.more.contents is not None:
-            self._origin.setText(self.form.t.message(renewal_origin(self._seen.results)))
+            self._origin.setText(self.form.t.message(renewal_origin(self._seen.variants.as_entered)))
 
     def show_fields_alone(self, *, alone: bool) -> None:
         """Show the fields without any figures, for a case that has no result because of one of them."""
