@@ -248,8 +248,9 @@ class _Writer:
         notes = [
             t(
                 N_(
-                    "All care of the case is put under one funding model at a time; a contract that already is"
-                    " of that kind stays as it is. The lines behind these figures stand on the sheet “{sheet}”."
+                    "All care of the case is put under one funding model at a time; a contract that already"
+                    " is of that kind stays as it is. The lines behind these figures stand on the sheet"
+                    " “{sheet}”."
                 ),
                 sheet=self.book.plan.names[FURTHER],
             ),

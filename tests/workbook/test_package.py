@@ -235,7 +235,9 @@ def test_cells_are_merged_for_running_text_only(book: Inspected) -> None:
     for sheet in book.book.worksheets:
         for area in sheet.merged_cells.ranges:
             assert area.min_row == area.max_row, (sheet.title, area.coord)
-            row = [value for where, value in book.held.items() if where[:2] == (sheet.title, area.min_row - 1)]
+            row = [
+                value for where, value in book.held.items() if where[:2] == (sheet.title, area.min_row - 1)
+            ]
             assert [type(value) for value in row] == [str], (sheet.title, area.coord)
 
 
