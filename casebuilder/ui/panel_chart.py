@@ -31,7 +31,7 @@ _LETTER = 0.58
 _GAP = 0.1
 """Room between two panels, as a part of the width of a panel."""
 _WIDEST_LABELS = 0.3
-_FEWEST_ROWS = 5
+_FEWEST_ROWS = 4
 """A chart of fewer rows keeps room free under them, so that bars do not become blocks."""
 _PADDING = 4.0
 """Room at either side of a panel, in pixels."""

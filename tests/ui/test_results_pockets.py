@@ -77,7 +77,7 @@ def test_what_is_valued_gives_each_pair_a_row(qtbot: QtBot, notes: Notes) -> Non
     cells = {(cell.payer, cell.receiver): cell for cell in results.matrix()}
 
     assert content.columns == ("Cash", "Valued")
-    carers = content.rows[row_of(page.pockets.matrix, "Informal carers to Outside the chain")]
+    carers = content.rows[row_of(page.pockets.matrix, "Informal carers → Outside the chain")]
     cell = cells[Party.INFORMAL_CARER, Party.OUTSIDE]
     assert carers.cells[0] == "–"
     assert carers.amounts[1] == pytest.approx(cell.npv_valued)

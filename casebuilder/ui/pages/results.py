@@ -74,6 +74,8 @@ class ResultsPage(Page):
         parts: What folds out under the results, from top to bottom.
     """
 
+    lists_errors = True
+
     def __init__(self, context: Context) -> None:
         """Build the page and show the results of the store."""
         super().__init__(context)
@@ -304,7 +306,7 @@ class ResultsPage(Page):
         self._show_check(self._results)
         self._show_party(self._results)
         # Each of the rest takes a noticeable moment; between them the window answers.
-        self._rest = [self._show_chart]
+        self._rest = [self.show_chart]
         self._timer.start()
 
     def _follow(self) -> None:
@@ -440,7 +442,8 @@ class ResultsPage(Page):
         fill(self._hours_box, self.hours_labels, hours, self.context, self._link, dotted=False)
         self._hours_title.setVisible(bool(hours))
 
-    def _show_chart(self) -> None:
+    def show_chart(self) -> None:
+        """Draw the chart anew."""
         if self._results is not None:
             self.chart.show_chart(cumulative_chart(self._results, self.context.translator))
 

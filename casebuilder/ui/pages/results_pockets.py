@@ -104,7 +104,7 @@ def _pairs_table(cells: list[MatrixCell], t: Translator, *, valued: bool) -> Tab
         amounts = tuple(getattr(cell, name) for name in names)
         rows.append(
             Row(
-                t(N_("{payer} to {receiver}"), payer=t(cell.payer.label), receiver=t(cell.receiver.label)),
+                f"{t(cell.payer.label)} → {t(cell.receiver.label)}",
                 tuple(t.number(amount, 0) if abs(amount) >= NOTICEABLE else "–" for amount in amounts),
                 amounts,
                 RowKind.ITEM,

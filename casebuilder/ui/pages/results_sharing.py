@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 _AGREEMENTS = "financing.shared_savings"
 """Place of the agreements on sharing, which a proposal may become one of."""
+_WHAT_IT_IS = N_(
+    "A proposal: the smallest payments with which no party is below zero, as level over the years as can be."
+    " It does not change your case."
+)
 
 
 def noticed(proposal: SharingProposal) -> tuple[Transfer, ...]:
@@ -109,20 +114,12 @@ class SharingPart(WorkedPart):
         tables.setSpacing(SPACE)
         self.payments = FigureTable(context, t(N_("Payments per year")))
         tables.addWidget(self.payments)
+        tables.addSpacing(SPACE)
         self.before_and_after = FigureTable(context, t(N_("Net present value without and with the payments")))
         self.before_and_after.opened.connect(self._open)
         tables.addWidget(self.before_and_after)
-        tables.addWidget(
-            label(
-                t(
-                    N_(
-                        "A proposal: the smallest payments with which no party is below zero, as level over"
-                        " the years as can be. It does not change your case."
-                    )
-                ),
-                "caption",
-            )
-        )
+        self._note = label("", "caption")
+        tables.addWidget(self._note)
         self.agree = link_button(
             t(N_("Put an agreement in your case")),
             partial(context.navigator.go_to_field, _AGREEMENTS),
@@ -148,17 +145,24 @@ class SharingPart(WorkedPart):
         self.proposal = answer
         self._waiting.hide()
         self._figures.show()
-        self._fill(self._sentences, self.sentence_labels, sharing_sentences(results, answer))
+        sentences = sharing_sentences(results, answer)
+        reasons = [sentence.reason for sentence in sentences if sentence.reason is not None]
+        plain = tuple(dataclasses.replace(sentence, reason=None) for sentence in sentences)
+        self._fill(self._sentences, self.sentence_labels, plain, dotted=False)
+        self._note.setText(" ".join([t(_WHAT_IT_IS), *map(t.message, reasons)]))
         paid = bool(noticed(answer))
         self._tables.setVisible(paid)
         self._advances_note.setVisible(paid)
         if paid:
             self.payments.show_content(payments_table(results, answer, t))
             self.before_and_after.show_content(before_and_after_table(answer, t))
-        self._fill(self._advances, self.advance_labels, advance_sentences(results, advances(results)))
+        advanced = advance_sentences(results, advances(results))
+        dotted = any(sentence.party is not None for sentence in advanced)
+        self._fill(self._advances, self.advance_labels, advanced, dotted=dotted)
 
-    def _fill(self, box: QVBoxLayout, labels: list[SentenceLabel], sentences: tuple[Sentence, ...]) -> None:
-        dotted = any(sentence.party is not None for sentence in sentences)
+    def _fill(
+        self, box: QVBoxLayout, labels: list[SentenceLabel], sentences: tuple[Sentence, ...], *, dotted: bool
+    ) -> None:
         fill(box, labels, sentences, self.form.context, self._follow_link, dotted=dotted)
 
     def _follow_link(self, link: str) -> None:
