@@ -32,7 +32,7 @@ EXAMPLE = "neighbourhood-platform"
 _THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
 _LONGEST_WAIT = 30.0
 _SETTLING_ROUNDS = 12
-_ROOM_ABOVE = 12
+_ROOM_ABOVE = 4
 _EXPLAINED = "services.household_help.payment"
 _EXPLAINED_YEAR = 2029
 
