@@ -18,7 +18,7 @@ from types import MappingProxyType
 from casebuilder.model.messages import Figure, LabelledEnum, Message, N_
 from casebuilder.model.questions import ProcurementModel, YesNo
 from casebuilder.model.units import Unit
-from casebuilder.reference import sources
+from casebuilder.reference import procurement_2019, sources
 from casebuilder.translation import Language
 
 _CONTENT = resources.files("casebuilder") / "content"
@@ -243,6 +243,40 @@ def innovation_message(facts: ProcurementFacts) -> Message:
     if not facts.municipalities:
         return _range_message(None)
     return Message(N_("in {count} of {all}"), {"count": facts.innovation_named, "all": facts.municipalities})
+
+
+_NAMED = {
+    YesNo.YES: N_("The procurement documents named innovation."),
+    YesNo.NO: N_("The procurement documents did not name innovation."),
+    YesNo.UNKNOWN: N_("Whether the procurement documents named innovation, the study does not say clearly."),
+}
+
+
+def record_2019(municipality: str, language: Language = Language.DUTCH) -> tuple[Message, ...]:
+    """Return what was found in 2019 of one municipality, contradictions included; empty when nothing was.
+
+    Args:
+        municipality: Official name of the municipality.
+        language: Language of note and source.
+    """
+    found = procurement_2019(municipality, language)
+    if found is None:
+        return ()
+    if found.term_years is None:
+        term = Message(N_("Contracts without an end date."))
+    else:
+        term = Message(N_("Term: {years} years."), {"years": _number(found.term_years)})
+    messages = [
+        Message(N_("Procurement: {model}."), {"model": Message(found.model.label)}),
+        Message(N_("{count} contracted providers."), {"count": found.contracted_providers}),
+        term,
+        Message(N_("Funding: {funding}."), {"funding": Message(found.funding.label)}),
+        Message(_NAMED[found.innovation_in_documents]),
+    ]
+    if found.note:
+        messages.append(Message(N_("Contradiction in the study: {note}"), {"note": found.note}))
+    messages.append(Message(N_("Source: {source}."), {"source": found.source.rstrip(".")}))
+    return tuple(messages)
 
 
 def contradictions(facts: ProcurementFacts) -> Iterator[Message]:

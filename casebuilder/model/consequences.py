@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from casebuilder.model.case import Case
+from casebuilder.model.check_parts import item_name
 from casebuilder.model.costbenefit.previews import FundingPreview, funding_preview
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.effects import ChangeKind
 from casebuilder.model.funding import FUNDING_LABELS, Capitation, FeeForService, LumpSum
 from casebuilder.model.innovation import Interest
-from casebuilder.model.messages import Figure, Message, MessageValue, N_
+from casebuilder.model.messages import Figure, LabelledEnum, Message, MessageValue, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.proposals import used_from
-from casebuilder.model.questions import Buyer, Overlap, YesNo
-from casebuilder.model.services import PaidService
-from casebuilder.model.units import Unit
+from casebuilder.model.questions import BUYING_PARTIES, Overlap, YesNo
+from casebuilder.model.services import CareService, PaidService, ValuedTime
+from casebuilder.model.units import SERVICE_UNIT_PLURALS, Unit
 
 _NOTHING_BELOW = 0.5
 """Amounts of less than half a euro are nothing."""
-
-_BUYERS = {
-    Buyer.MUNICIPALITY: Party.MUNICIPALITY,
-    Buyer.PROVIDER: Party.PROVIDER,
-    Buyer.WELFARE_ORGANISATION: Party.WELFARE_ORGANISATION,
-}
 
 
 def consequences(number: int, case: Case, results: Results | None) -> tuple[Message, ...]:
@@ -52,7 +49,7 @@ def _procurement(case: Case, _results: Results | None) -> list[Message]:
     answer = case.questions.procurement
     found: list[Message] = []
     if answer.buyer is not None:
-        buyer = _BUYERS[answer.buyer]
+        buyer = BUYING_PARTIES[answer.buyer]
         values: dict[str, MessageValue] = {"buyer": Message(answer.buyer.label)}
         elsewhere = [
             cost.name or cost.id
@@ -226,8 +223,13 @@ def _budget(case: Case, results: Results | None) -> list[Message]:
 
 
 def _self_reliance(case: Case, _results: Results | None) -> list[Message]:
-    weights = {Interest(name): weight for name, weight in case.municipality.weights if weight is not None}
-    if not any(weights.values()):
+    return [*_weighed(case), *_measured(case)]
+
+
+def _weighed(case: Case) -> list[Message]:
+    weights = {Interest(name): weight for name, weight in case.municipality.weights if weight}
+    total = sum(weights.values())
+    if not total:
         return [
             Message(
                 N_(
@@ -240,24 +242,75 @@ def _self_reliance(case: Case, _results: Results | None) -> list[Message]:
     served = {item.interest for item in case.innovation.contributions}
     values: dict[str, MessageValue] = {
         "interest": Message(heaviest.label),
-        "weight": Figure(weights[heaviest] / 100, "share", 0),
+        "weight": Figure(Decimal(weights[heaviest]) / total, Unit.SHARE.value, 0),
+        "served": Figure(
+            Decimal(sum(weights.get(interest, 0) for interest in served)) / total, Unit.SHARE.value, 0
+        ),
     }
     if heaviest in served:
-        return [
-            Message(
-                N_("This municipality weighs “{interest}” most ({weight}), and your innovation serves it."),
-                values,
-            )
-        ]
-    return [
-        Message(
-            N_(
-                "This municipality weighs “{interest}” most ({weight}), but you have not said that your"
-                " innovation serves it (Your innovation)."
-            ),
-            values,
+        text = N_("This municipality weighs “{interest}” most ({weight}), and your innovation serves it.")
+    else:
+        text = N_(
+            "This municipality weighs “{interest}” most ({weight}), but you have not said that your"
+            " innovation serves it (Your innovation)."
         )
-    ]
+    found = [Message(text, values)]
+    if served:
+        found.append(
+            Message(
+                N_("The interests that your innovation serves have {served} of the weight together."), values
+            )
+        )
+        found.extend(_order_of_outcomes(case, weights))
+    return found
+
+
+def _order_of_outcomes(case: Case, weights: Mapping[Interest, int]) -> Iterator[Message]:
+    """Yield the interests served in the order of their weight, and which of them nothing shows."""
+    items = sorted(case.innovation.contributions, key=lambda item: -weights.get(item.interest, 0))
+    if len(items) > 1:
+        yield Message(
+            N_("Tell it in this order: {interests}."), {"interests": _listed(item.interest for item in items)}
+        )
+    bare = [item.interest for item in items if not item.evidence.strip()]
+    if bare:
+        yield Message(
+            N_("Nothing shows this yet: {interests}. Begin with the heaviest."), {"interests": _listed(bare)}
+        )
+
+
+def _listed(items: Iterable[LabelledEnum]) -> Message:
+    first, *rest = (Message(item.label) for item in items)
+    for label in rest:
+        first = Message(N_("{first}, {second}"), {"first": first, "second": label})
+    return first
+
+
+def _measured(case: Case) -> Iterator[Message]:
+    answer = case.questions.self_reliance
+    if answer.measures_with_zrm is YesNo.YES:
+        yield Message(
+            N_(
+                "It measures with the Self-Sufficiency Matrix (ZRM): measure with it before and after, so"
+                " that your outcomes can be laid beside its own."
+            )
+        )
+    elif answer.measures_with_zrm is YesNo.NO:
+        yield Message(
+            N_(
+                "It does not measure with the Self-Sufficiency Matrix (ZRM): ask which measure convinces it"
+                " before you begin to measure."
+            )
+        )
+    if answer.result_areas:
+        yield Message(
+            N_("Show per result area what changes for clients: {areas}."),
+            {"areas": _listed(answer.result_areas)},
+        )
+    if answer.target_groups.strip() and not case.innovation.target_group.strip():
+        yield Message(
+            N_("It names target groups; say at Your innovation which of them yours is, in the same words.")
+        )
 
 
 def _innovation_policy(case: Case, results: Results | None) -> list[Message]:
@@ -287,10 +340,14 @@ def _innovation_policy(case: Case, results: Results | None) -> list[Message]:
 
 
 def _current_supply(case: Case, _results: Results | None) -> list[Message]:
-    overlap = case.questions.current_supply.overlap
+    answer = case.questions.current_supply
+    if not case.effects:
+        return [Message(N_("What would have happened without you is taken off each effect."))]
+    found: list[Message] = []
     bare = [effect.name or effect.id for effect in case.effects if not effect.deadweight.value]
-    if overlap in (Overlap.PARTLY, Overlap.LARGELY) and bare:
-        return [
+    overlaps = answer.overlap in (Overlap.PARTLY, Overlap.LARGELY) or bool(answer.already_reached.value)
+    if overlaps and bare:
+        found.append(
             Message(
                 N_(
                     "Your innovation overlaps with what exists, yet nothing is taken off for what would have"
@@ -298,19 +355,39 @@ def _current_supply(case: Case, _results: Results | None) -> list[Message]:
                 ),
                 {"effects": ", ".join(bare)},
             )
-        ]
-    if not case.effects:
-        return [Message(N_("What would have happened without you is taken off each effect."))]
-    return [
-        Message(
-            N_("{effect}: {share} is taken off for what would have happened anyway."),
-            {
-                "effect": effect.name or effect.id,
-                "share": Figure(effect.deadweight.value or Decimal(0), Unit.SHARE.value),
-            },
         )
-        for effect in case.effects
-    ]
+    else:
+        found.extend(
+            Message(
+                N_("{effect}: {share} is taken off for what would have happened anyway."),
+                {
+                    "effect": effect.name or effect.id,
+                    "share": Figure(effect.deadweight.value or Decimal(0), Unit.SHARE.value),
+                },
+            )
+            for effect in case.effects
+        )
+    found.extend(_without_innovation(case))
+    return found
+
+
+def _without_innovation(case: Case) -> Iterator[Message]:
+    """Yield what a user has of the services that become less, in the situation without the innovation."""
+    for effect in case.effects:
+        service, use = case.service(effect.service), effect.baseline_volume.value
+        if (
+            effect.change_kind is ChangeKind.RELATIVE
+            and use is not None
+            and isinstance(service, CareService | ValuedTime)
+        ):
+            yield Message(
+                N_("Without the innovation: {use} {unit} of {service} per user per year."),
+                {
+                    "use": Figure(use, Unit.NUMBER.value),
+                    "unit": Message(SERVICE_UNIT_PLURALS[service.unit]),
+                    "service": item_name(service),
+                },
+            )
 
 
 def _euros(value: float) -> Figure:

@@ -181,3 +181,27 @@ def test_what_is_usual_agrees_with_what_a_contradiction_is() -> None:
     assert {model for model, joining in usual.items() if joining is Joining.YES} == OPEN_MODELS
     shut = {model for model, joining in usual.items() if joining is Joining.NO}
     assert shut == SHUT_MODELS | {ProcurementModel.ZEEUWS_MODEL}
+
+
+class TestRecordOfOneMunicipality:
+    def said(self, name: str) -> list[str]:
+        return [ENGLISH.message(item) for item in contracting.record_2019(name, Language.ENGLISH)]
+
+    @pytest.mark.parametrize("row", rows("procurement_2019.csv"), ids=lambda row: row["municipality"])
+    def test_it_says_what_the_data_file_holds(self, row: dict[str, str]) -> None:
+        said = self.said(row["municipality"])
+        model = ProcurementModel(row["procurement_model"])
+        assert said[0] == f"Procurement: {ENGLISH(model.label)}."
+        assert said[1] == f"{row['contracted_providers']} contracted providers."
+        indefinite = row["term_years"] == "indefinite"
+        assert said[2] == (
+            "Contracts without an end date." if indefinite else f"Term: {row['term_years']} years."
+        )
+        named = {"yes": "named innovation", "no": "did not name", "conflict": "does not say clearly"}
+        assert named[row["innovation_in_documents"]] in said[4]
+        contradictory = [text for text in said if text.startswith("Contradiction in the study")]
+        assert contradictory == ([f"Contradiction in the study: {row['note_en']}"] if row["note_en"] else [])
+        assert "Erasmus" in said[-1]
+
+    def test_a_municipality_that_was_not_studied_has_none(self) -> None:
+        assert self.said("Aa en Hunze") == []

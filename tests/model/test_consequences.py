@@ -11,13 +11,14 @@ from casebuilder.model.case import Case
 from casebuilder.model.consequences import consequences
 from casebuilder.model.costbenefit.previews import funding_preview, reach_preview
 from casebuilder.model.costbenefit.results import evaluate_case
-from casebuilder.model.editing import with_funding, with_interest
+from casebuilder.model.editing import with_contribution, with_funding, with_interest
 from casebuilder.model.funding import Capitation, LumpSum, PaymentPerCase
 from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Figure, Message
 from casebuilder.model.paths import replaced
-from casebuilder.model.questions import Buyer, Overlap, YesNo
+from casebuilder.model.questions import Buyer, Overlap, ResultArea, YesNo
 from casebuilder.model.services import CareService
+from casebuilder.translation import Language, Translator
 from tests.building import household_help, less_help, share, shares, small_case
 
 
@@ -135,8 +136,46 @@ def test_question_6_misses_deadweight_where_there_is_overlap() -> None:
     case = replaced(small_case(), "questions.current_supply.overlap", Overlap.PARTLY)
     assert said(6, case)[0].values["effects"] == "Minder huishoudelijke hulp"
     filled = replaced(case, "effects.less_help.deadweight.value", Decimal("0.1"))
-    (sentence,) = said(6, filled)
+    sentence, without = said(6, filled)
     assert sentence.values["share"] == Figure(Decimal("0.1"), "share")
+    assert without.values["use"] == Figure(Decimal(100), "number"), "the situation without the innovation"
+
+
+def test_question_6_counts_what_is_reached_as_overlap() -> None:
+    case = replaced(small_case(), "questions.current_supply.already_reached", share("0.2"))
+    assert "nothing is taken off" in said(6, case)[0].text
+
+
+def test_question_4_says_how_much_of_the_weight_is_served_and_in_which_order() -> None:
+    case = replaced(small_case(), "municipality.weights.well_being", 30)
+    case = replaced(case, "municipality.weights.self_reliance", 50)
+    case = replaced(case, "municipality.weights.knowledge", 20)
+    case = with_interest(case, Interest.WELL_BEING, served=True)
+    case = with_contribution(case, Interest.KNOWLEDGE, "evidence", "Netwerk")
+    heaviest, served, order, bare = said(4, case)
+    assert "have not said" in heaviest.text
+    assert served.values["served"] == Figure(Decimal("0.5"), "share", 0)
+    english = Translator(Language.ENGLISH)
+    assert english.message(order) == "Tell it in this order: Well-being, Knowledge and cooperation."
+    assert english.message(bare) == "Nothing shows this yet: Well-being. Begin with the heaviest."
+
+
+@pytest.mark.parametrize(("answer", "words"), [(YesNo.YES, "before and after"), (YesNo.NO, "which measure")])
+def test_question_4_says_what_to_measure_with(answer: YesNo, words: str) -> None:
+    case = replaced(Case(), "questions.self_reliance.measures_with_zrm", answer)
+    assert words in said(4, case, computed=False)[-1].text
+
+
+def test_question_4_asks_for_the_result_areas_and_the_words_of_the_policy() -> None:
+    case = replaced(
+        Case(), "questions.self_reliance.result_areas", (ResultArea.HOUSEHOLD, ResultArea.FINANCES)
+    )
+    case = replaced(case, "questions.self_reliance.target_groups", "Ouderen")
+    *_, areas, groups = said(4, case, computed=False)
+    assert Translator(Language.ENGLISH).message(areas) == (
+        "Show per result area what changes for clients: Running a household, Finances."
+    )
+    assert "target groups" in groups.text
 
 
 def test_users_are_previewed_before_there_is_any_effect() -> None:
