@@ -201,7 +201,7 @@ _NEXT_STEPS = {
     Party.CARE_OFFICE: N_(
         "Look at the route through the care office (Wlz): begin with a care organisation that it contracts."
     ),
-    Party.CLIENT: N_("Find out what clients or their family pay for it themselves, and through which shop."),
+    Party.CLIENT: N_("Find out what clients or their family would pay for it, and where they would buy it."),
 }
 """The possible buyers in the order in which a tie is decided, with what to do on that route."""
 

@@ -348,7 +348,8 @@ class TestMunicipality:
         assert page.hint.callout is not None
         assert "2019" in page.hint.callout.findChildren(QWidget)[0].property("text")
         contradiction = "Tabel 7 van de studie noemt 8 als hoogste aantal bij prestatie-inkoop."
-        assert own.t("Contradiction in the study: {note}", note=contradiction) in page.hint.text
+        said = [item.text() for item in page.hint.findChildren(QLabel)]
+        assert own.t("Contradiction in the study: {note}", note=contradiction) in said
         assert own.store.case.questions == Case().questions
 
     def test_clients_are_estimated_from_the_national_figure_as_an_assumption(self, qtbot: QtBot) -> None:

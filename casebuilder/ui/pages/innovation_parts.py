@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from casebuilder.model.case import Case
 from casebuilder.model.editing import moved_up, with_place_in_matrix, with_step, without_step
@@ -75,7 +75,10 @@ class StepList(RowList):
         column = QVBoxLayout(card)
         column.setContentsMargins(SPACE_MEDIUM, SPACE, SPACE_MEDIUM, SPACE_MEDIUM)
         column.setSpacing(SPACE)
-        column.addWidget(super()._row(identifier, first=first))
+        heading = super()._row(identifier, first=first)
+        for line in heading.findChildren(QLineEdit):
+            line.setPlaceholderText(form.t(N_("Name of the step")))
+        column.addWidget(heading)
         holder = QWidget()
         flow = FlowLayout(holder, SPACE_LARGE, SPACE_MEDIUM)
         for text, doer in (("before", "done_by_before"), ("after", "done_by_after")):
@@ -171,7 +174,7 @@ class MatrixCell(QRadioButton):
         self.place = place
         self._theme = theme
         self.setAutoExclusive(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name

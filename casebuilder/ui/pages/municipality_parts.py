@@ -41,10 +41,13 @@ class Hint2019(Part):
         t = self._form.t
         self.callout = None
         found = record_2019(self._form.case.municipality.name, t.language)
-        if not found:
+        if found is None:
             return
         self.callout = Callout(t(N_("What was known in 2019 (check it: contracts have been renewed since)")))
-        self.callout.say("\n".join(t.message(message) for message in found))
+        self.callout.say(" ".join(t.message(message) for message in found.facts))
+        if found.contradiction is not None:
+            self.callout.add_line(t.message(found.contradiction), "warning")
+        self.callout.add_line(t.message(found.source), "caption")
         column.addWidget(self.callout)
 
 

@@ -23,10 +23,13 @@ from casebuilder.contracting import (
     FundingFacts,
     ModelTexts,
     ProcurementFacts,
+    contradiction_message,
     contradictions,
     funding_facts,
     funding_models,
     innovation_message,
+    joining_message,
+    price_message,
     procurement_facts,
     procurement_models,
     providers_message,
@@ -131,8 +134,17 @@ def _fill_funding(form: Form, column: QVBoxLayout, service: str) -> None:
     facts = funding_facts(kind, t.language)
     figures = [t(N_("Found in 2019: {usage}"), usage=usage_message(facts))]
     if facts.procurement:
-        figures.append(t(N_("Under: {models}"), models=_models(facts, t)))
-    _add_model(form, column, t(FUNDING_LABELS[kind]), facts.texts, figures, [_source(facts.source, t)])
+        figures += [
+            t(N_("Under: {models}"), models=_models(facts, t)),
+            t(N_("Joining in between: {answer}"), answer=joining_message(facts)),
+            t(N_("Price: {answer}"), answer=price_message(facts)),
+            t(N_("Providers: {count}"), count=providers_message(facts)),
+            t(N_("Term: {term}"), term=term_message(facts)),
+        ]
+    notes = [t.message(contradiction_message(facts.note))] if facts.note else []
+    _add_model(
+        form, column, t(FUNDING_LABELS[kind]), facts.texts, figures, [*notes, _source(facts.source, t)]
+    )
     column.addWidget(
         beside(link_button(t(N_("Compare all forms of funding")), partial(_compare_funding, form, kind)))
     )
@@ -333,6 +345,13 @@ def _cells(facts: ProcurementFacts, t: Translator) -> list[str]:
     return [t.message(message) for message in messages]
 
 
+def _funding_cells(facts: FundingFacts, t: Translator) -> list[str]:
+    if not facts.procurement:
+        return ["–"] * 4
+    messages = (joining_message(facts), price_message(facts), providers_message(facts), term_message(facts))
+    return [t.message(message) for message in messages]
+
+
 def _compare_funding(form: Form, kind: str) -> None:
     t = form.t
     models = funding_models(t.language)
@@ -340,17 +359,20 @@ def _compare_funding(form: Form, kind: str) -> None:
         form,
         t(N_("Forms of funding side by side")),
         [
-            (t(N_("Form")), 14),
-            (t(N_("Found in 2019")), 11),
-            (t(N_("What it is")), 30),
-            (t(N_("For you")), 32),
-            (t(N_("What it gives a reason to do")), 30),
+            (t(N_("Form")), 13),
+            (t(N_("Found in 2019")), 10),
+            (t(N_("Joining in between")), 11),
+            (t(N_("Who sets the price")), 12),
+            (t(N_("Providers")), 9),
+            (t(N_("Term")), 11),
+            (t(N_("For you")), 28),
+            (t(N_("What it gives a reason to do")), 26),
         ],
         [
             [
                 t(FUNDING_LABELS[facts.kind]),
                 t.message(usage_message(facts)),
-                facts.texts.what,
+                *_funding_cells(facts, t),
                 facts.texts.you,
                 facts.texts.incentive,
             ]
