@@ -51,7 +51,7 @@ _FIELDS: dict[int, Rows] = {
         ("revolving_fund", "shares_care_data"),
         "policy",
     ),
-    CURRENT_SUPPLY: ("current_supply", "overlap", "already_reached"),
+    CURRENT_SUPPLY: ("current_supply", "already_reached", "overlap"),
 }
 _MORE: dict[int, Rows] = {
     CONTRACTS: (
