@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from casebuilder.model.case import Case
 from casebuilder.model.editing import (
@@ -62,6 +62,13 @@ class MunicipalityChooser(Field):
         self.line.setCompleter(completer)
         self.line.editingFinished.connect(lambda: self._choose(self.line.text()))
         self.row.addWidget(self.line)
+        self.list = QPushButton()
+        self.list.setProperty("role", "quiet")
+        self.list.setIcon(form.icon("chevron-down"))
+        self.list.setAccessibleName(form.t(N_("Show all municipalities")))
+        self.list.setToolTip(form.t(N_("Show all municipalities")))
+        self.list.clicked.connect(self._show_all)
+        self.row.addWidget(self.list)
         self.origin = QLabel()
         self.origin.setProperty("role", "muted")
         self.row.addWidget(self.origin)
@@ -103,6 +110,13 @@ class MunicipalityChooser(Field):
         for likely in found:
             self._meant_row.addWidget(link_button(likely.name, partial(self._choose, likely.name)))
         self._meant_row.addStretch(1)
+
+    def _show_all(self) -> None:
+        """Unfold the whole list, for who would rather point than type."""
+        completer = self.line.completer()
+        completer.setCompletionPrefix("")
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        completer.complete()
 
     def _choose(self, text: str) -> None:
         name = " ".join(text.split())
