@@ -9,10 +9,12 @@ from casebuilder.model.case import Case
 from casebuilder.model.check_parts import item_name
 from casebuilder.model.costbenefit.previews import FundingPreview, funding_preview
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.editing import simple_fundings
 from casebuilder.model.effects import ChangeKind
-from casebuilder.model.funding import FUNDING_LABELS, Capitation, FeeForService, LumpSum
+from casebuilder.model.funding import FUNDING_LABELS, Capitation, FeeForService, LumpSum, RenewedFunding
 from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Figure, LabelledEnum, Message, MessageValue, N_
+from casebuilder.model.overlap import names
 from casebuilder.model.parties import Party
 from casebuilder.model.proposals import used_from
 from casebuilder.model.questions import BUYING_PARTIES, Overlap, YesNo
@@ -104,7 +106,48 @@ def _procurement(case: Case, _results: Results | None) -> list[Message]:
     ]
 
 
+INVESTING_YEARS = 3
+"""Shortest term under which providers say they invest in something new (study of 2019, table 11)."""
+
+
 def _contracts(case: Case, results: Results | None) -> list[Message]:
+    return [*_savings_kept(case, results), *_renewed(case), *_short_term(case)]
+
+
+def _renewed(case: Case) -> Iterator[Message]:
+    """Yield which contracts follow the date of the new agreement: they do so by themselves."""
+    year = case.questions.contracts.renewal_year
+    following = [
+        service
+        for service in case.services
+        if isinstance(service, PaidService)
+        and any(
+            isinstance(funding, RenewedFunding) and funding.renewal_year == year
+            for _, funding in simple_fundings(service)
+        )
+    ]
+    if year is not None and following:
+        yield Message(
+            N_(
+                "The date of the new agreement makes {year} the first year of the new contract of {services}."
+            ),
+            {"year": str(year), "services": names(following)},
+        )
+
+
+def _short_term(case: Case) -> Iterator[Message]:
+    term = case.questions.contracts.term_years.value
+    if term is not None and term < INVESTING_YEARS:
+        yield Message(
+            N_(
+                "A term of {term} years is short: providers say that they invest in something new from a"
+                " contract of {years} years on. Ask about extension before you count on it."
+            ),
+            {"term": Figure(term, Unit.NUMBER.value), "years": INVESTING_YEARS},
+        )
+
+
+def _savings_kept(case: Case, results: Results | None) -> list[Message]:
     services = [service for service in case.services if isinstance(service, PaidService)]
     if not services:
         return [

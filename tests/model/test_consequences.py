@@ -184,3 +184,19 @@ def test_users_are_previewed_before_there_is_any_effect() -> None:
     assert preview.users == pytest.approx((100, 200, 200))
     assert preview.starters == pytest.approx((100, 100, 0))
     assert reach_preview(Case()) is None
+
+
+def test_question_2_says_which_contracts_follow_the_date() -> None:
+    case = small_case(services=(household_help(funding=LumpSum(renewal_year=2028)),))
+    assert not [item for item in said(2, case) if "new contract of" in item.text]
+    case = replaced(case, "questions.contracts.renewal_date", datetime.date(2028, 1, 1))
+    (following,) = [item for item in said(2, case) if "new contract of" in item.text]
+    assert following.values["year"] == "2028"
+
+
+@pytest.mark.parametrize(("years", "short"), [("2", True), ("2.5", True), ("3", False), ("9", False)])
+def test_question_2_says_when_a_contract_is_too_short_to_invest(years: str, short: bool) -> None:
+    # Table 11 of the study advises municipalities at least three years.
+    case = replaced(Case(), "questions.contracts.term_years.value", Decimal(years))
+    told = [item for item in said(2, case, computed=False) if "short" in item.text]
+    assert bool(told) is short

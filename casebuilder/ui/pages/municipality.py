@@ -175,7 +175,16 @@ class MunicipalityPage(FormPage):
             t(N_("The same as at question 1: what you fill in here stands there too.")),
         )
         add_region(form, column)
-        section(column, t(N_("Inhabitants and clients")))
+        section(
+            column,
+            t(N_("Inhabitants and clients")),
+            t(
+                N_(
+                    "From the list you get inhabitants and ages of 1 January 2021 (Statistics Netherlands)."
+                    " Newer figures of your own are better; then give their date."
+                )
+            ),
+        )
         add_rows(form, column, [["municipality.inhabitants", CLIENTS_PATH]])
         self.propose = link_button(t(N_("Estimate the clients from the national figure")), self._propose)
         self.propose.setIcon(form.icon("lightbulb"))
