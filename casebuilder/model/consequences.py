@@ -17,7 +17,8 @@ from casebuilder.model.messages import Figure, LabelledEnum, Message, MessageVal
 from casebuilder.model.overlap import names
 from casebuilder.model.parties import Party
 from casebuilder.model.proposals import used_from
-from casebuilder.model.questions import BUYING_PARTIES, Overlap, YesNo
+from casebuilder.model.question_check import OPEN_MODELS
+from casebuilder.model.questions import BUYING_PARTIES, Buyer, Overlap, ProcurementScale, YesNo
 from casebuilder.model.services import CareService, PaidService, ValuedTime
 from casebuilder.model.units import SERVICE_UNIT_PLURALS, Unit
 
@@ -93,12 +94,7 @@ def _procurement(case: Case, _results: Results | None) -> list[Message]:
                 {"first": str(case.settings.start_year)},
             )
         )
-    if answer.joining_in_between is YesNo.NO:
-        found.append(
-            Message(
-                N_("Nobody can join in between, so the next agreement is your first chance (question 2).")
-            )
-        )
+    found.extend(_way_to_a_contract(case))
     return found or [
         Message(
             N_("The buyer becomes the payer of your costs; the earliest start is the first year of the case.")
@@ -106,12 +102,85 @@ def _procurement(case: Case, _results: Results | None) -> list[Message]:
     ]
 
 
+MANY_PROVIDERS = 25
+"""More providers than this cannot each be convinced one by one: a class of the study of 2019, figure 6."""
+
+
+def _way_to_a_contract(case: Case) -> Iterator[Message]:
+    answer = case.questions.procurement
+    if answer.joining_in_between is YesNo.NO:
+        if answer.buyer is Buyer.PROVIDER:
+            yield Message(
+                N_("Nobody can join in between, so you begin through a provider that has a contract.")
+            )
+        else:
+            yield Message(
+                N_("Nobody can join in between, so the next agreement is your first chance (question 2).")
+            )
+    elif answer.joining_in_between is YesNo.YES:
+        yield Message(
+            N_("A newcomer can join in between, so the start depends on how soon you meet the conditions.")
+        )
+    elif answer.model in OPEN_MODELS:
+        yield Message(N_("In this model one can usually join in between; ask, and what the conditions are."))
+    elif answer.model is not None:
+        yield Message(N_("In this model one can usually not join in between; ask when the next round is."))
+    count = answer.contracted_providers.value
+    if count is not None:
+        values: dict[str, MessageValue] = {"count": Figure(count, Unit.NUMBER.value)}
+        if count > MANY_PROVIDERS:
+            text = N_(
+                "There are {count} contracted providers: begin with the few that have most clients, or ask"
+                " the municipality to name the product in its conditions."
+            )
+        else:
+            text = N_("There are {count} contracted providers, so you can speak with each of them.")
+        yield Message(text, values)
+    if answer.scale is ProcurementScale.REGION:
+        yield Message(
+            N_("The region decides together: that takes longer, and then counts in all its municipalities.")
+        )
+    elif answer.scale is ProcurementScale.INDIVIDUAL:
+        yield Message(
+            N_("It decides by itself: that is quicker, and the next municipality has to be won anew.")
+        )
+
+
 INVESTING_YEARS = 3
 """Shortest term under which providers say they invest in something new (study of 2019, table 11)."""
 
 
 def _contracts(case: Case, results: Results | None) -> list[Message]:
-    return [*_savings_kept(case, results), *_renewed(case), *_short_term(case)]
+    return [
+        *_savings_kept(case, results),
+        *_renewed(case),
+        *_short_term(case),
+        *_agreed_amounts(case),
+    ]
+
+
+def _agreed_amounts(case: Case) -> Iterator[Message]:
+    answer = case.questions.contracts
+    if answer.budget_ceiling is YesNo.YES:
+        yield Message(N_("There is a ceiling, so room that comes free may be filled again (question 3)."))
+    elif answer.budget_ceiling is YesNo.NO:
+        yield Message(N_("There is no ceiling: what is not used, need not be paid."))
+    amount = answer.budget_ceiling_amount.value
+    if amount is not None and answer.budget_ceiling is not YesNo.NO:
+        yield Message(
+            N_("Put what you save beside the ceiling of {amount} per year: how much of it is that?"),
+            {"amount": Figure(amount, Unit.EUR.value, 0)},
+        )
+    if answer.volume_guarantee is YesNo.YES:
+        yield Message(N_("A volume is guaranteed: below that the municipality pays all the same."))
+    elif answer.volume_guarantee is YesNo.NO:
+        yield Message(N_("No volume is guaranteed, so the provider bears every hour that is not used."))
+    clients = answer.minimum_clients.value
+    if clients:
+        yield Message(
+            N_("Who contracts must be able to help {count} clients; a small newcomer needs a partner."),
+            {"count": Figure(clients, Unit.NUMBER.value)},
+        )
 
 
 def _renewed(case: Case) -> Iterator[Message]:
@@ -231,6 +300,30 @@ def funding_sentence(service: PaidService, preview: FundingPreview, case: Case) 
 
 
 def _budget(case: Case, results: Results | None) -> list[Message]:
+    return [*_cashed(case, results), *_steered(case)]
+
+
+def _steered(case: Case) -> Iterator[Message]:
+    answer = case.questions.budget
+    if answer.ceilings is YesNo.YES:
+        yield Message(N_("It works with ceilings: ask who gets the room that comes free under one."))
+    elif answer.ceilings is YesNo.NO:
+        yield Message(N_("It works without ceilings, so less use shows in its expenses by itself."))
+    if answer.lighter_support is YesNo.YES:
+        yield Message(
+            N_("It moves clients to lighter support already, so part of what changes is not due to you.")
+        )
+    elif answer.lighter_support is YesNo.NO:
+        yield Message(
+            N_("It does not move clients to lighter support by itself; agree who adjusts the decisions.")
+        )
+    if case.effects and not answer.realisation.strip():
+        yield Message(
+            N_("Nobody has said yet who stops buying what, and when; until then the saving is a promise.")
+        )
+
+
+def _cashed(case: Case, results: Results | None) -> list[Message]:
     if results is None:
         return [
             Message(
@@ -373,6 +466,12 @@ def _innovation_policy(case: Case, results: Results | None) -> list[Message]:
         ),
     )
     found.extend(Message(text) for value, text in options if value is YesNo.YES)
+    if answer.innovation_in_procurement is YesNo.YES:
+        found.append(Message(N_("Its procurement documents name innovation: quote them when you write.")))
+    elif answer.innovation_in_procurement is YesNo.NO:
+        found.append(
+            Message(N_("Its procurement documents do not name innovation: ask to have it in the next round."))
+        )
     if results is not None:
         peak = results.party(Party.MUNICIPALITY).peak_funding
         if peak >= _NOTHING_BELOW:

@@ -16,10 +16,18 @@ from casebuilder.model.funding import Capitation, LumpSum, PaymentPerCase
 from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Figure, Message
 from casebuilder.model.paths import replaced
-from casebuilder.model.questions import Buyer, Overlap, ResultArea, YesNo
+from casebuilder.model.questions import (
+    Buyer,
+    Overlap,
+    ProcurementModel,
+    ProcurementScale,
+    ResultArea,
+    YesNo,
+)
 from casebuilder.model.services import CareService
+from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
-from tests.building import household_help, less_help, share, shares, small_case
+from tests.building import figure, household_help, less_help, share, shares, small_case
 
 
 def said(number: int, case: Case, *, computed: bool = True) -> tuple[Message, ...]:
@@ -113,7 +121,7 @@ def test_question_1_says_when_the_case_begins_before_the_earliest_start() -> Non
 
 def test_question_3_splits_money_from_value() -> None:
     case = small_case(services=(household_help(cashability=shares("0.25")),))
-    (sentence,) = said(3, case)
+    sentence = said(3, case)[0]
     assert (euros(sentence, "cash"), euros(sentence, "value")) == (160000, 480000)
 
 
@@ -200,3 +208,36 @@ def test_question_2_says_when_a_contract_is_too_short_to_invest(years: str, shor
     case = replaced(Case(), "questions.contracts.term_years.value", Decimal(years))
     told = [item for item in said(2, case, computed=False) if "short" in item.text]
     assert bool(told) is short
+
+
+class TestWayToAContract:
+    def told(self, **answers: object) -> str:
+        case = Case()
+        for name, value in answers.items():
+            case = replaced(case, f"questions.procurement.{name}", value)
+        return " ".join(message.text for message in said(1, case, computed=False))
+
+    def test_who_cannot_join_waits_or_goes_through_a_provider(self) -> None:
+        assert "next agreement" in self.told(joining_in_between=YesNo.NO)
+        assert "through a provider" in self.told(joining_in_between=YesNo.NO, buyer=Buyer.PROVIDER)
+
+    def test_as_long_as_nobody_knows_the_model_says_what_is_usual(self) -> None:
+        assert "can usually join" in self.told(model=ProcurementModel.OPEN_HOUSE)
+        assert "usually not join" in self.told(model=ProcurementModel.ZEEUWS_MODEL)
+        known = self.told(model=ProcurementModel.ZEEUWS_MODEL, joining_in_between=YesNo.YES)
+        assert "usually" not in known
+
+    @pytest.mark.parametrize(("count", "words"), [(25, "each of them"), (26, "begin with the few")])
+    def test_many_providers_are_convinced_otherwise_than_few(self, count: int, words: str) -> None:
+        answer = figure(count, Unit.NUMBER)
+        assert words in self.told(contracted_providers=answer)
+
+    def test_a_region_takes_longer_and_reaches_further(self) -> None:
+        assert "takes longer" in self.told(scale=ProcurementScale.REGION)
+        assert "quicker" in self.told(scale=ProcurementScale.INDIVIDUAL)
+
+
+def test_question_3_asks_who_turns_the_saving_into_money() -> None:
+    assert any("promise" in item.text for item in said(3, small_case()))
+    told = replaced(small_case(), "questions.budget.realisation", "De consulent past uren aan in 2028.")
+    assert not any("promise" in item.text for item in said(3, told))
