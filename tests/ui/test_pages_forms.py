@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import itertools
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -29,12 +31,12 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import described_fields, replaced
 from casebuilder.model.prices import PriceIndex
 from casebuilder.model.quantities import EvidenceGrade
-from casebuilder.model.questions import ProcurementScale, YesNo
+from casebuilder.model.questions import ProcurementModel, ProcurementScale, YesNo
 from casebuilder.model.reach import ListedAdoption
 from casebuilder.model.readiness import task_of
 from casebuilder.model.services import CareService, ValuedTime
 from casebuilder.reference import municipalities, new_case
-from casebuilder.translation import Language
+from casebuilder.translation import Language, Translator
 from casebuilder.ui.fields.cards import Card
 from casebuilder.ui.fields.form import FIELD_PLACE
 from casebuilder.ui.fields.form_page import Callout, FormPage
@@ -42,12 +44,15 @@ from casebuilder.ui.fields.typed import TypedField
 from casebuilder.ui.pages.costs import CostsPage
 from casebuilder.ui.pages.innovation import InnovationPage, InterestRow
 from casebuilder.ui.pages.municipality import MunicipalityPage
+from casebuilder.ui.pages.question_parts import ComparisonTable, ModelComparison
 from casebuilder.ui.pages.questions import QuestionPage
 from casebuilder.ui.pages.reach import ReachPage
 from tests.building import small_case
 from tests.ui.forms import Bench, bench, button
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+DATA = Path(__file__).parents[2] / "casebuilder" / "content" / "data"
+ENGLISH = Translator(Language.ENGLISH)
 NARROWEST = 700
 """Room for a page in a window of 1024 pixels."""
 
@@ -541,6 +546,52 @@ class TestQuestions:
         assert page.consequence.text == own.t(
             "Once there is a service in the case, this says who keeps a saving, and from when."
         )
+
+
+class TestComparison:
+    def opened(self, own: Bench, page: FormPage, text: str) -> ComparisonTable:
+        own.click(button(page, own.t(text)))
+        settle()
+        (dialog,) = [item for item in page.window().findChildren(ModelComparison) if item.isVisible()]
+        return dialog.table
+
+    def cells(self, table: ComparisonTable) -> list[list[str]]:
+        return [
+            [table.item(row, column).text() for column in range(table.columnCount())]
+            for row in range(table.rowCount())
+        ]
+
+    def test_all_procurement_models_stand_side_by_side_with_the_figures_of_the_data_file(
+        self, qtbot: QtBot
+    ) -> None:
+        own = bench(qtbot, example(language=Language.ENGLISH), Language.ENGLISH)
+        table = self.opened(own, own.page(QuestionPage, 1), "Compare all procurement models")
+        rows = {texts[0].removesuffix(" (your answer)"): texts for texts in self.cells(table)}
+        with (DATA / "procurement_models.csv").open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                texts = rows[ENGLISH(ProcurementModel(row["model"]).label)]
+                if not int(row["municipalities"]):
+                    assert texts[4:7] == ["–", "–", "–"]
+                    continue
+                assert texts[3].startswith(f"{row['municipalities']} of {row['studied']} ")
+                assert texts[4] == f"{row['providers_lowest']} to {row['providers_highest']}"
+                assert re.findall(r"\d+", texts[5])[0] == row["term_lowest"]
+                assert row["term_highest"] in texts[5]
+                assert texts[6] == f"in {row['innovation_named']} of {row['municipalities']}"
+
+    @pytest.mark.parametrize(
+        ("number", "text"),
+        [(1, "Compare all procurement models"), (2, "Compare all forms of funding")],
+    )
+    def test_the_columns_fill_the_window_and_every_text_is_in_view(
+        self, qtbot: QtBot, number: int, text: str
+    ) -> None:
+        own = bench(qtbot, example())
+        table = self.opened(own, own.page(QuestionPage, number), text)
+        width = sum(table.columnWidth(column) for column in range(table.columnCount()))
+        assert table.viewport().width() - table.columnCount() <= width <= table.viewport().width()
+        for row in range(table.rowCount()):
+            assert table.rowHeight(row) >= table.sizeHintForRow(row)
 
 
 class TestReach:
