@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.case import Case
@@ -30,8 +30,9 @@ from casebuilder.model.innovation import InnovationDegree, InnovationScope, Inte
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import described_fields, replaced
 from casebuilder.model.prices import PriceIndex
+from casebuilder.model.proposals import proposals
 from casebuilder.model.quantities import EvidenceGrade
-from casebuilder.model.questions import ProcurementModel, ProcurementScale, YesNo
+from casebuilder.model.questions import Buyer, ProcurementModel, ProcurementScale, TariffBasis, YesNo
 from casebuilder.model.reach import ListedAdoption
 from casebuilder.model.readiness import task_of
 from casebuilder.model.services import CareService, ValuedTime
@@ -548,6 +549,73 @@ class TestQuestions:
         )
 
 
+def with_every_proposal() -> Case:
+    """Return an example whose answers do not go with its calculation, at each question that proposes."""
+    case = example()
+    service = case.services[0].id
+    answers: dict[str, object] = {
+        "questions.procurement.buyer": Buyer.PROVIDER,
+        "questions.procurement.joining_in_between": YesNo.NO,
+        "questions.procurement.earliest_start": datetime.date(2028, 4, 1),
+        f"services.{service}.funding": LumpSum(renewal_year=2030),
+        "questions.contracts.renewal_date": datetime.date(2029, 1, 1),
+        "questions.contracts.tariff_basis": TariffBasis.HOURS,
+        "questions.innovation_policy.innovation_budget": YesNo.YES,
+        "questions.innovation_policy.revolving_fund": YesNo.YES,
+        "questions.current_supply.already_reached.value": Decimal("0.4"),
+    }
+    for place, value in answers.items():
+        case = replaced(case, place, value)
+    return case
+
+
+class TestProposals:
+    @pytest.mark.parametrize("number", [1, 2, 5, 6])
+    def test_each_is_seen_taken_over_with_a_click_and_taken_back_with_another(
+        self, qtbot: QtBot, number: int
+    ) -> None:
+        document = with_every_proposal()
+        own = bench(qtbot, document)
+        page = own.page(QuestionPage, number)
+        offered = [own.t.message(item.action) for item in proposals(number, document)]
+        assert offered
+        for action in offered:
+            own.click(button(page, action))
+            settle()
+            assert own.store.case != document
+            assert own.store.undo_stack.count() == 1
+            back = button(page, own.t("Take it back"))
+            assert back.hasFocus(), "the keyboard can go on"
+            own.click(back)
+            settle()
+            assert own.store.case == document
+
+    def test_a_proposal_is_taken_over_and_back_with_keys_alone(self, qtbot: QtBot) -> None:
+        document = with_every_proposal()
+        own = bench(qtbot, document)
+        page = own.page(QuestionPage, 6)
+        (proposal,) = proposals(6, document)
+        button(page, own.t.message(proposal.action)).setFocus()
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+        settle()
+        assert own.store.case != document
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+        settle()
+        assert own.store.case == document
+
+    def test_what_is_changed_otherwise_afterwards_is_not_taken_back_by_mistake(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, with_every_proposal())
+        page = own.page(QuestionPage, 6)
+        (proposal,) = proposals(6, own.store.case)
+        own.click(button(page, own.t.message(proposal.action)))
+        settle()
+        own.enter(page.form.made_fields()["questions.current_supply.source"], "Sociale kaart")
+        settle()
+        texts = [item.text() for item in page.findChildren(QPushButton) if item.isVisible()]
+        assert own.t("Take it back") not in texts
+        assert own.value("questions.current_supply.source") == "Sociale kaart"
+
+
 class TestComparison:
     def opened(self, own: Bench, page: FormPage, text: str) -> ComparisonTable:
         own.click(button(page, own.t(text)))
@@ -557,7 +625,7 @@ class TestComparison:
 
     def cells(self, table: ComparisonTable) -> list[list[str]]:
         return [
-            [table.item(row, column).text() for column in range(table.columnCount())]
+            [table.model().index(row, column).data() for column in range(table.columnCount())]
             for row in range(table.rowCount())
         ]
 

@@ -59,7 +59,7 @@ def open_all(page: FormPage) -> None:
 def cramped(page: QWidget) -> Iterator[str]:
     """Yield the texts of which a word does not fit in the widget that shows it."""
     for label in page.findChildren(QLabel):
-        if label.isVisibleTo(page) and label.text() and not label.pixmap():
+        if label.isVisibleTo(page) and label.text() and label.pixmap().isNull():
             metrics = label.fontMetrics()
             pieces = re.split(r"\s+", label.text()) if label.wordWrap() else label.text().split("\n")
             widest = max(pieces, key=metrics.horizontalAdvance)
