@@ -15,6 +15,7 @@ from casebuilder.model.hard_data.printed import (
 from casebuilder.model.hard_data.records import NO_MONTH, Group, month_text
 from casebuilder.model.hard_data.use import Months
 from casebuilder.model.messages import Message, N_
+from casebuilder.model.numbers import MINUS
 from casebuilder.model.outcomes.printed import HIDDEN
 from casebuilder.model.suppression import Profile
 from casebuilder.workbook.book import Book
@@ -22,10 +23,11 @@ from casebuilder.workbook.glue import same
 from casebuilder.workbook.layout import HEADER_ROW
 from casebuilder.workbook.plan import HARD_DATA
 from casebuilder.workbook.sheet import Sheet
-from casebuilder.workbook.styles import ONE_DECIMAL_PERCENTAGE, TWO_DECIMALS, WHOLE, Style
+from casebuilder.workbook.styles import ONE_DECIMAL, ONE_DECIMAL_PERCENTAGE, TWO_DECIMALS, WHOLE, Style
 
 _WIDTHS = (46.0, 20.0, 20.0, 16.0, 16.0, 18.0)
 _LAST_COLUMN = len(_WIDTHS) - 1
+_WHOLE_PERCENTAGE = f"0%;{MINUS}0%;0%"
 
 
 def write_hard_data(book: Book, profile: Profile) -> None:
@@ -48,6 +50,10 @@ class _Writer:
         self.book, self.profile, self.t = book, profile, book.t
         self.sheet: Sheet = book.new_sheet(book.plan.names[HARD_DATA], _WIDTHS)
         self.row = HEADER_ROW
+        # No more decimals than were kept.
+        public, full = profile is Profile.PUBLIC, profile is Profile.FULL
+        self._share = _WHOLE_PERCENTAGE if public else ONE_DECIMAL_PERCENTAGE
+        self._mean = TWO_DECIMALS if full else ONE_DECIMAL
         self.blocks: list[int] = []
 
     def write(self) -> None:
@@ -79,10 +85,12 @@ class _Writer:
         self.sheet.at_least(self.row, 1.4, 12)
         self.row += 1
 
-    def _header(self, labels: Sequence[str]) -> None:
+    def _header(self, labels: Sequence[str], texts: int = 1) -> None:
+        """Write the heads of columns; so many of the first hold text, the others numbers."""
         for column in range(_LAST_COLUMN + 1):
             label = self.t(labels[column]) if column < len(labels) else ""
-            self.sheet.text(self.row, column, label, Style.HEADER_RIGHT if column else Style.HEADER)
+            style = Style.HEADER if column < texts else Style.HEADER_RIGHT
+            self.sheet.text(self.row, column, label, style)
         self.row += 1
 
     def _cells(self, label: str, values: Sequence[str | float | None], formats: Sequence[str]) -> None:
@@ -101,7 +109,7 @@ class _Writer:
     def _write_tables(self) -> None:
         t = self.t
         self._heading(t(N_("Where the records come from")))
-        self._header((N_("Table"), N_("File"), N_("Months"), N_("Lines used")))
+        self._header((N_("Table"), N_("File"), N_("Months"), N_("Lines used")), texts=3)
         for table in printed_tables(self.book.case.hard_data, self.profile):
             months = ""
             if table.first_month != NO_MONTH:
@@ -117,7 +125,7 @@ class _Writer:
         self.row += 1
         effect = next((item for item in self.book.case.effects if item.id == analysis.effect), None)
         self._heading(analysis.name or t(N_("Analysis without a name")))
-        self._header((N_("What was compared"), N_("Answer")))
+        self._header((N_("What was compared"), N_("Answer")), texts=2)
         texts = [
             (N_("For which effect?"), effect.name if effect else "–"),
             (N_("What is compared"), t(analysis.design.label)),
@@ -131,8 +139,9 @@ class _Writer:
             self.sheet.paragraph(self.row, 1, _LAST_COLUMN, text, Style.PARAGRAPH)
             self.row += 1
         self._write_value(found)
-        self._write_outcomes(found)
-        self._write_groups(found)
+        if found.defined:
+            self._write_outcomes(found)
+            self._write_groups(found)
         for doubt in found.doubts:
             self.sheet.paragraph(self.row, 0, _LAST_COLUMN, t.message(doubt), Style.MUTED)
             self.row += 1
@@ -150,10 +159,11 @@ class _Writer:
         self.row += 1
 
     def _write_outcomes(self, found: PrintedAnalysis) -> None:
+        self.row += 1
         self._header((N_("Change (values)"), N_("Change"), N_("Low, 95 %"), N_("High, 95 %")))
         ways = found.sensitivity or (found.outcome,)
         for outcome in ways:
-            self._cells(self.t(_WAYS[outcome.completeness]), _changes(outcome), (ONE_DECIMAL_PERCENTAGE,) * 3)
+            self._cells(self.t(_WAYS[outcome.completeness]), _changes(outcome), (self._share,) * 3)
         method = (
             N_("Interval: percentiles of {resamples} draws of the clients, seed {seed}.")
             if found.percentile
@@ -164,6 +174,7 @@ class _Writer:
         )
 
     def _write_groups(self, found: PrintedAnalysis) -> None:
+        self.row += 1
         self._header(
             (
                 N_("Use per client per month"),
@@ -180,7 +191,7 @@ class _Writer:
             self._cells(
                 self.t(label),
                 (before, group.after, group.clients, group.only_before, group.only_after),
-                (TWO_DECIMALS, TWO_DECIMALS, WHOLE, WHOLE, WHOLE),
+                (self._mean, self._mean, WHOLE, WHOLE, WHOLE),
             )
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from casebuilder.model.case import Case
 from casebuilder.model.hard_data.applying import with_estimate
-from casebuilder.model.hard_data.document import Completeness, HardData
+from casebuilder.model.hard_data.document import Completeness, Design, HardData
 from casebuilder.model.hard_data.estimates import estimate
 from casebuilder.model.hard_data.printed import PrintedAnalysis, printed_analyses, printed_tables
 from casebuilder.model.paths import replaced
@@ -135,6 +135,15 @@ def test_no_doubt_that_is_printed_names_a_number_of_clients(profile: Profile) ->
     (found,) = printed(case, profile)
     assert found.doubts
     assert all(not message.values for message in found.doubts)
+
+
+def test_an_analysis_without_a_change_says_why_and_shows_no_figures() -> None:
+    case = replaced(case_of(KEPT), "hard_data.analyses.a1.design", Design.DIFFERENCE)
+    rows = sheet_of(case, Profile.PUBLIC)
+    labels = [row[0] for row in rows if row]
+    assert any(str(label).startswith("A comparison needs clients with") for label in labels)
+    assert "Use per client per month" not in labels
+    assert not any("hidden" in str(cell) for row in rows[5:] for cell in row)
 
 
 @pytest.mark.parametrize("profile", Profile)

@@ -86,6 +86,7 @@ class PrintedAnalysis:
 
     Attributes:
         analysis: Its choices.
+        defined: Whether it gives a change at all, printed or not.
         months_before: The months before, or None.
         months_after: The months after, or None.
         outcome: The change that the analysis gives.
@@ -96,6 +97,7 @@ class PrintedAnalysis:
     """
 
     analysis: Analysis
+    defined: bool
     months_before: Months | None
     months_after: Months | None
     outcome: PrintedOutcome
@@ -143,6 +145,7 @@ def _analysis(found: Estimate, profile: Profile, *, printed: bool) -> PrintedAna
     side_by_side = printed and _says_nothing_of_few(found.groups, profile)
     return PrintedAnalysis(
         analysis=found.analysis,
+        defined=found.change is not None,
         months_before=found.use.months_before,
         months_after=found.use.months_after,
         outcome=_outcome(found.outcome, profile, printed=printed),
