@@ -400,7 +400,7 @@ class _ServiceReader:
                 "credits",
                 "",
                 Message(
-                    N_("{count} services are credits: their volume and amount are taken off."),
+                    N_("Services that are credits, whose volume and amount are taken off: {count}."),
                     {"count": self._counts["credits"]},
                 ),
             )
@@ -410,7 +410,7 @@ class _ServiceReader:
                 "",
                 Message(
                     N_(
-                        "{count} services are declared at another amount than volume times tariff. The"
+                        "Services declared at another amount than volume times tariff: {count}. The"
                         " declared amount is used."
                     ),
                     {"count": self._counts["tariff"]},
