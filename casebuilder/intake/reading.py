@@ -457,6 +457,8 @@ class _Reader:
         """
         self._check_texts()
         records = self._builder.build()
+        # Made here, where nobody waits for it, instead of at the first recovery copy in the window.
+        _ = records.text
         counts = ImportCounts(
             lines=self._lines,
             used=len(records),

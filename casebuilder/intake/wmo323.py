@@ -365,6 +365,8 @@ class _ServiceReader:
 
     def reading(self, message: _Message) -> Reading:
         records = self._builder.build()
+        # Made here, where nobody waits for it, instead of at the first recovery copy in the window.
+        _ = records.text
         skipped = self._counts["skipped"]
         counts = ImportCounts(
             lines=self._counts["lines"],

@@ -74,6 +74,10 @@ def _with_damaged_table(content: dict[str, bytes]) -> None:
     content["tables/second.csv"] = content["tables/second.csv"].replace(b"2025-01", b"2025-77")
 
 
+def _with_unknown_product(content: dict[str, bytes]) -> None:
+    content["tables/second.csv"] = content["tables/second.csv"].replace(b",2025-01,0,", b",2025-01,7,")
+
+
 def _with_cut_off_table(content: dict[str, bytes]) -> None:
     content["tables/second.csv"] = content["tables/second.csv"][:-5]
 
@@ -96,6 +100,7 @@ def _with_name_of_another_kind(content: dict[str, bytes]) -> None:
         _without_table,
         _with_another_table,
         _with_damaged_table,
+        _with_unknown_product,
         _with_cut_off_table,
         _with_binary_table,
         _with_name_outside,
