@@ -193,7 +193,9 @@ class CurrentSupplyAnswer(Answer):
     """
 
     current_supply: str = text(N_("What is offered today"), long=True)
-    already_reached: Quantity = quantity(N_("Part of your target group that the present supply reaches"), Unit.SHARE)
+    already_reached: Quantity = quantity(
+        N_("Part of your target group that the present supply reaches"), Unit.SHARE
+    )
     overlap: Overlap | None = choice(N_("Does your innovation overlap with it?"))
     replaced_services: tuple[str, ...] = choice(N_("Which services in the case become less?"), ())
     replaces: str = text(N_("What it replaces"), long=True)
