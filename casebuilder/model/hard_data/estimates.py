@@ -275,7 +275,7 @@ def _problems(hard_data: HardData, found: Estimate) -> Iterator[Problem]:
     yield from _design_problems(found)
     yield from _size_problems(found)
     yield from _period_problems(analysis, use)
-    yield from _left_out(use)
+    yield from _left_out(use, analysis.design)
 
 
 def _undefined(found: Estimate) -> Iterator[Problem]:
@@ -486,7 +486,10 @@ def _calendar_months(months: Months) -> tuple[int, ...]:
     return tuple(sorted(number % _MONTHS_PER_YEAR for number in range(months.first, months.last + 1)))
 
 
-def _left_out(use: Use) -> Iterator[Problem]:
+def _left_out(use: Use, design: Design) -> Iterator[Problem]:
+    ungrouped = 0
+    if Group.UNKNOWN not in _compared_groups(use, design):
+        ungrouped = int(np.count_nonzero(use.of_group(Group.UNKNOWN)))
     texts: tuple[tuple[str, int, str], ...] = (
         (
             "unknown_clients",
@@ -497,6 +500,11 @@ def _left_out(use: Use) -> Iterator[Problem]:
             "mixed_clients",
             use.mixed_clients,
             N_("Clients left out because the file has them both with and without the innovation: {count}."),
+        ),
+        (
+            "ungrouped_clients",
+            ungrouped,
+            N_("Clients left out because the file does not say whether they had the innovation: {count}."),
         ),
         (
             "other_units",
