@@ -39,6 +39,7 @@ CALCULATION = N_("Calculation")
 FURTHER = N_("Further calculation")
 POCKETS = N_("Who pays, who benefits")
 FUNDING = N_("Funding compared")
+HARD_DATA = N_("Hard data")
 OUTCOMES = N_("Client outcomes")
 CHECKS = N_("Checks")
 EXPLANATION = N_("Explanation")
@@ -310,6 +311,8 @@ def _names(
         further.append(POCKETS)
     if compared:
         further.append(FUNDING)
+    if results.case.hard_data.analyses:
+        further.append(HARD_DATA)
     if has_outcomes(results.case):
         further.append(OUTCOMES)
     names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}
