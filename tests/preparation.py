@@ -26,13 +26,35 @@ from casebuilder.model.units import Unit
 from tests.building import figure, small_case
 
 
+def _backing(identifier: str, name: str, role: PartyRole) -> SupportingParty:
+    return SupportingParty(
+        id=identifier,
+        name=name,
+        role=role,
+        position=Position.FOR,
+        proof=Proof.LETTER,
+        contact="Afdelingshoofd",
+    )
+
+
+def _known(claim: Claim) -> Claim:
+    """Return a claim of which it is known who did it, when, and where it can be read."""
+    return claim.model_copy(
+        update={
+            "date": datetime.date(2026, 3, 1),
+            "done_by": "Hogeschool",
+            "agreed_with": (Party.MUNICIPALITY,),
+            "reference": "Rapport 12",
+        }
+    )
+
+
 def whole_support() -> Support:
     """Return support of which nothing is missing for :func:`tests.building.small_case`."""
-    backing = {"position": Position.FOR, "proof": Proof.LETTER, "contact": "Afdelingshoofd"}
     return Support(
         parties=(
-            SupportingParty(id="town", name="Gemeente", role=PartyRole.MUNICIPALITY, **backing),
-            SupportingParty(id="home_care", name="Thuiszorg", role=PartyRole.PROVIDER, **backing),
+            _backing("town", "Gemeente", PartyRole.MUNICIPALITY),
+            _backing("home_care", "Thuiszorg", PartyRole.PROVIDER),
         ),
         providers_approached=figure(3, Unit.NUMBER),
         providers_supporting=figure(2, Unit.NUMBER),
@@ -87,12 +109,6 @@ def whole_support() -> Support:
 
 def whole_evidence() -> Evidence:
     """Return evidence of which nothing is missing for :func:`tests.building.small_case`."""
-    known = {
-        "date": datetime.date(2026, 3, 1),
-        "done_by": "Hogeschool",
-        "agreed_with": (Party.MUNICIPALITY,),
-        "reference": "Rapport 12",
-    }
     return Evidence(
         requests=(
             EvidenceRequest(
@@ -109,23 +125,25 @@ def whole_evidence() -> Evidence:
         approach="Uren per cliënt uit de registratie",
         approach_agreed=YesNo.YES,
         claims=(
-            Claim(
-                id="hours",
-                name="40 % minder uren",
-                kind=EvidenceKind.HARD_DATA,
-                design=StudyDesign.COMPARISON,
-                size=figure(60, Unit.NUMBER),
-                effect="less_help",
-                request="hours",
-                **known,
+            _known(
+                Claim(
+                    id="hours",
+                    name="40 % minder uren",
+                    kind=EvidenceKind.HARD_DATA,
+                    design=StudyDesign.COMPARISON,
+                    size=figure(60, Unit.NUMBER),
+                    effect="less_help",
+                    request="hours",
+                )
             ),
-            Claim(
-                id="experience",
-                name="Cliënten zijn tevreden",
-                kind=EvidenceKind.USER_RESEARCH,
-                design=StudyDesign.SURVEY,
-                size=figure(40, Unit.NUMBER),
-                **known,
+            _known(
+                Claim(
+                    id="experience",
+                    name="Cliënten zijn tevreden",
+                    kind=EvidenceKind.USER_RESEARCH,
+                    design=StudyDesign.SURVEY,
+                    size=figure(40, Unit.NUMBER),
+                )
             ),
         ),
     )
