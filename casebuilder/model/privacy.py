@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from casebuilder.model.case import Case
 from casebuilder.model.check_parts import warning
@@ -74,6 +75,7 @@ def personal_data(text: str) -> tuple[PersonalData, ...]:
     return tuple(kind for kind, sign in found if sign)
 
 
+@lru_cache(maxsize=2048)
 def has_bsn(text: str) -> bool:
     """Return whether a text holds a number that is built as a citizen service number is."""
     return any(_is_bsn(re.sub(r"\D", "", match.group())) for match in _BSN.finditer(text))

@@ -10,11 +10,18 @@ from casebuilder.model.evidence_gaps import answers_to, evidence_gaps
 from casebuilder.model.messages import N_
 from casebuilder.model.paths import value_at
 from casebuilder.ui.context import Context
-from casebuilder.ui.fields.build import add_rows, section
+from casebuilder.ui.fields.build import add_rows, field, section
 from casebuilder.ui.fields.cards import CardResult
 from casebuilder.ui.fields.form_page import FormPage
 from casebuilder.ui.fields.row import FieldRow
-from casebuilder.ui.pages.register_parts import GapList, Register, RegisterTexts, choice_of, name_of
+from casebuilder.ui.pages.register_parts import (
+    WIDE,
+    GapList,
+    Register,
+    RegisterTexts,
+    choice_of,
+    name_of,
+)
 
 REQUESTS, CLAIMS = "evidence.requests", "evidence.claims"
 
@@ -105,11 +112,11 @@ class EvidencePage(FormPage):
         column.addWidget(self.gaps)
 
     def _request_fields(self, column: QVBoxLayout, path: str) -> None:
+        column.addWidget(field(self.form, f"{path}.name", width=WIDE))
         add_rows(
             self.form,
             column,
             [
-                f"{path}.name",
                 f"{path}.kind",
                 [f"{path}.party", f"{path}.asked_by"],
                 f"{path}.design",
@@ -143,11 +150,11 @@ class EvidencePage(FormPage):
 
     def _claim_fields(self, column: QVBoxLayout, path: str) -> None:
         form = self.form
+        column.addWidget(field(form, f"{path}.name", width=WIDE))
         add_rows(
             form,
             column,
             [
-                f"{path}.name",
                 f"{path}.kind",
                 f"{path}.design",
                 [f"{path}.size", f"{path}.date"],

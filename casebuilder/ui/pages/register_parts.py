@@ -21,12 +21,14 @@ from casebuilder.ui.fields.choices import ChoiceBox
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.form_page import link_button
 from casebuilder.ui.pages.service_parts import new_identifier
-from casebuilder.ui.theme import SPACE, SPACE_MEDIUM, SPACE_SMALL
+from casebuilder.ui.theme import SPACE, SPACE_MEDIUM
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
     from casebuilder.model.frozen import Frozen
 
+WIDE = 480
+"""Width in pixels of a line of text that holds a sentence; it fits a card on a small screen."""
 _BETWEEN = " · "
 
 
@@ -185,7 +187,7 @@ class GapList(QFrame):
         rows = QGridLayout(self._inner)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setHorizontalSpacing(SPACE_MEDIUM)
-        rows.setVerticalSpacing(SPACE_SMALL)
+        rows.setVerticalSpacing(SPACE)
         rows.setColumnStretch(0, 1)
         if not found:
             rows.addWidget(label(self._done), 0, 0)

@@ -32,7 +32,7 @@ from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form_page import MORE, Callout, FormPage
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.row import FieldRow
-from casebuilder.ui.pages.register_parts import GapList, Register, RegisterTexts, choice_of
+from casebuilder.ui.pages.register_parts import WIDE, GapList, Register, RegisterTexts, choice_of
 from casebuilder.ui.pages.service_parts import new_identifier
 from casebuilder.ui.theme import SPACE
 
@@ -227,7 +227,7 @@ class SupportPage(FormPage):
             f"{path}.service",
             lambda case: [item for item in case.services if isinstance(item, PaidService)],
         )
-        add_rows(form, column, [f"{path}.name"])
+        column.addWidget(field(form, f"{path}.name", width=WIDE))
         column.addWidget(FieldRow([field(form, f"{path}.party"), service]))
         add_rows(form, column, [f"{path}.start", f"{path}.how", f"{path}.agreed", f"{path}.reference"])
 
@@ -356,11 +356,11 @@ class SupportPage(FormPage):
         self.column.addWidget(self.examples.cards)
 
     def _example_fields(self, column: QVBoxLayout, path: str) -> None:
+        column.addWidget(field(self.form, f"{path}.name", width=WIDE))
         add_rows(
             self.form,
             column,
             [
-                f"{path}.name",
                 f"{path}.situation",
                 f"{path}.goal",
                 f"{path}.direction",
@@ -411,11 +411,11 @@ class SupportPage(FormPage):
         self.column.addWidget(self.indicators.cards)
 
     def _indicator_fields(self, column: QVBoxLayout, path: str) -> None:
+        column.addWidget(field(self.form, f"{path}.name", width=WIDE))
         add_rows(
             self.form,
             column,
             [
-                f"{path}.name",
                 f"{path}.kind",
                 [f"{path}.measured_in", f"{path}.source"],
                 [f"{path}.baseline", f"{path}.target"],
