@@ -69,18 +69,21 @@ def task_of(place: str) -> str:
     match parts[0]:
         case "municipality" | "reach" | "support" | "evidence":
             return parts[0]
-        case "questions" if len(parts) > 1 and parts[1] in QUESTIONS:
-            return f"question_{QUESTIONS.index(parts[1]) + 1}"
         case "questions":
-            return "question_1"
+            number = QUESTIONS.index(parts[1]) if len(parts) > 1 and parts[1] in QUESTIONS else 0
+            return f"question_{number + 1}"
         case "effects" | "services":
             return _QUESTION_OF_SERVICE.get("".join(parts[2:3]), "reach")
         case "costs" | "financing" | "own_contribution" | "settings":
-            if ".".join(parts[:2]) == _COMPARED:
-                return "results"
-            costs = any(place == name or place.startswith(f"{name}.") for name in _COSTS_PLACES)
-            return "costs" if costs else "reach"
+            return _task_of_frame(place)
     return "innovation"
+
+
+def _task_of_frame(place: str) -> str:
+    if ".".join(place.split(".")[:2]) == _COMPARED:
+        return "results"
+    costs = any(place == name or place.startswith(f"{name}.") for name in _COSTS_PLACES)
+    return "costs" if costs else "reach"
 
 
 def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskState]:
