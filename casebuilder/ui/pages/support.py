@@ -457,13 +457,15 @@ class SupportPage(FormPage):
 
         def themes(inside: QVBoxLayout) -> None:
             if _shows_themes(form.case):
-                inside.addWidget(self._themes().cards)
+                # The register must outlive this function: its button holds it only weakly.
+                self.themes = self._make_themes()
+                inside.addWidget(self.themes.cards)
 
         part = Part(form, _shows_themes, themes)
         self.column.addWidget(part)
         form.add_alias(THEMES, "support.partnership", part)
 
-    def _themes(self) -> Register:
+    def _make_themes(self) -> Register:
         t = self.t
         return Register(
             self.form,
