@@ -5,20 +5,8 @@ from __future__ import annotations
 from casebuilder.model.case import Case
 from casebuilder.model.check import problems
 from casebuilder.model.messages import N_
-from casebuilder.model.readiness import task_states
+from casebuilder.model.readiness import TASK_LABELS, task_states
 from casebuilder.translation import Translator
-
-TASK_LABELS = {
-    "innovation": N_("Your innovation"),
-    "municipality": N_("The municipality"),
-    "questions": N_("Six questions"),
-    "support": N_("Parties and support"),
-    "evidence": N_("Evidence"),
-    "reach": N_("Reach and effects"),
-    "costs": N_("Costs and financing"),
-    "results": N_("Results"),
-}
-"""What the tasks are called; the last one says whether the case can be calculated."""
 
 
 def readiness_as_text(case: Case, translator: Translator) -> str:

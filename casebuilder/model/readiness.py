@@ -34,6 +34,18 @@ _COMPARED = "settings.compared"
 _QUESTION_OF_SERVICE = {"funding": "question_2", "cashability": "question_3"}
 """Fields of a service that belong to one of the six questions."""
 
+TASK_LABELS = {
+    "innovation": N_("Your innovation"),
+    "municipality": N_("The municipality"),
+    "questions": N_("Six questions"),
+    "support": N_("Parties and support"),
+    "evidence": N_("Evidence"),
+    "reach": N_("Reach and effects"),
+    "costs": N_("Costs and financing"),
+    "results": N_("Results"),
+}
+"""What the tasks up to the results are called, in their order."""
+
 
 class State(LabelledEnum):
     """How far a task is."""
