@@ -21,7 +21,8 @@ from casebuilder.workbook.styles import ONE_DECIMAL_PERCENTAGE, WHOLE, Style
 _WIDTHS = (36.0, 24.0, 21.0, 20.0, 15.0, 38.0, 38.0, 28.0)
 _LAST = len(_WIDTHS) - 1
 _FIRST_ROW = 4
-_LABEL, _VALUE = 0, 1
+_LABEL, _VALUE, _SOURCE = 0, 1, 5
+_TOP_ROWS = 3
 _PARTIES = (
     N_("Organisation"),
     N_("Role"),
@@ -127,7 +128,9 @@ class _Writer:
         self._write_indicators()
         self._write_themes()
         self._write_evidence()
-        self.sheet.finish(self.book.page(repeated_row=None, blocks=tuple(self.blocks)), _LAST)
+        self.sheet.worksheet.freeze_panes(_TOP_ROWS, 1)
+        page = self.book.page(repeated_row=_TOP_ROWS - 1, blocks=tuple(self.blocks))
+        self.sheet.finish(page, _LAST)
 
     def _heading(self, text: str) -> None:
         self.blocks.append(self.row)
@@ -231,7 +234,7 @@ class _Writer:
         value = float(figure.value)
         self.sheet.number(row, _VALUE, value, Style.TEXT, num_format=num_format, align="left")
         if figure.source:
-            self.sheet.paragraph(row, _VALUE + 1, _LAST, figure.source, Style.MUTED)
+            self.sheet.text(row, _SOURCE, figure.source, Style.UNIT)
         return Cell(self.sheet.name, row, _VALUE, value)
 
     def _share(self, label: str, part: Cell | None, whole: Cell | None) -> None:
