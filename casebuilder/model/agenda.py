@@ -81,11 +81,13 @@ class AgendaGroup:
         addressee: In which function he can answer.
         contact: Who it is, as the user noted it; empty when nobody is known yet.
         points: What to ask, by kind.
+        way_in: Contacts in the register through whom that person can be found, when nobody is known.
     """
 
     addressee: Addressee
     contact: str
     points: tuple[AgendaPoint, ...]
+    way_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ _ONLY_IF = {
     "region_municipalities": ("scale", "region"),
 }
 """Fields that are a question only after a certain answer to another field."""
+
+_AT_MUNICIPALITY = frozenset(_ASKED_AT)
 
 _BY_PARTY = {
     Party.MUNICIPALITY: Addressee.POLICY,
@@ -191,10 +195,10 @@ def agenda(case: Case, results: Results | None = None) -> Agenda:
         *_gap_points(case, evidence_gaps(case), _EVIDENCE),
         *figures[:MOST_ASSUMPTIONS],
     ]
-    return Agenda(_grouped(points), max(0, len(figures) - MOST_ASSUMPTIONS))
+    return Agenda(_grouped(points, case), max(0, len(figures) - MOST_ASSUMPTIONS))
 
 
-def _grouped(points: Sequence[_Addressed]) -> tuple[AgendaGroup, ...]:
+def _grouped(points: Sequence[_Addressed], case: Case) -> tuple[AgendaGroup, ...]:
     """Bring points together by person; where one person of a function is known, all goes to that one."""
     known: dict[Addressee, list[str]] = {}
     for addressee, contact, _ in points:
@@ -207,9 +211,27 @@ def _grouped(points: Sequence[_Addressed]) -> tuple[AgendaGroup, ...]:
         gathered.setdefault((addressee, whom), []).append(point)
     order, kinds = list(Addressee), list(PointKind)
     return tuple(
-        AgendaGroup(addressee, contact, tuple(sorted(found, key=lambda point: kinds.index(point.kind))))
+        AgendaGroup(
+            addressee,
+            contact,
+            tuple(sorted(found, key=lambda point: kinds.index(point.kind))),
+            () if contact else _way_in(case, addressee),
+        )
         for (addressee, contact), found in sorted(
             gathered.items(), key=lambda item: (order.index(item[0][0]), bool(item[0][1]))
+        )
+    )
+
+
+def _way_in(case: Case, addressee: Addressee) -> tuple[str, ...]:
+    """Return the contacts of the register at the organisation where someone of a function works."""
+    return tuple(
+        known_as(party)
+        for party in case.support.parties
+        if party.contact.strip()
+        and (
+            _BY_ROLE[party.role] is addressee
+            or (party.role is PartyRole.MUNICIPALITY and addressee in _AT_MUNICIPALITY)
         )
     )
 

@@ -19,6 +19,8 @@ from casebuilder.model.quantities import Provenance
 
 CLIENT_TEXTS = "support.examples."
 """Places of texts about clients, where nothing may lead to a person."""
+_CARE_TEXTS = "innovation."
+"""Places of texts about care, in which no person need be named."""
 _CONTACT_FIELDS = frozenset({"contact", "asked_by", "approach_with"})
 
 
@@ -107,7 +109,10 @@ def privacy_problems(case: Case) -> Iterator[Problem]:
             yield from _warnings(place, label, personal_data(value), about_clients=True)
         else:
             contact = place.rpartition(".")[2] in _CONTACT_FIELDS
-            yield from _warnings(place, label, _signs_outside_clients(value, contact=contact))
+            signs = _signs_outside_clients(value, contact=contact)
+            if place.startswith(_CARE_TEXTS) and _NAME.search(value):
+                signs = (*signs, PersonalData.NAME)
+            yield from _warnings(place, label, signs)
 
 
 def _signs_outside_clients(text: str, *, contact: bool) -> tuple[PersonalData, ...]:

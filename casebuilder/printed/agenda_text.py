@@ -126,7 +126,9 @@ def _remark(agenda: Agenda, t: Translator, *, has_figures: bool) -> str:
 
 def _printed_group(group: AgendaGroup, t: Translator) -> PrintedGroup:
     contact = t(N_("To ask: {contact}"), contact=group.contact) if group.contact else ""
-    if not contact and group.addressee is not Addressee.SELF:
+    if group.way_in:
+        contact = t(N_("To ask: nobody known yet; begin with {contacts}"), contacts="; ".join(group.way_in))
+    elif not contact and group.addressee is not Addressee.SELF:
         contact = t(N_("To ask: nobody known yet"))
     return PrintedGroup(t(group.addressee.label), contact, tuple(_sections(group, t)))
 

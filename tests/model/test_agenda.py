@@ -124,6 +124,15 @@ def test_a_party_whose_position_is_unknown_is_asked_itself() -> None:
     assert [point.where for point in group.points] == ["support.parties.home_care.position"]
 
 
+def test_where_nobody_is_known_the_register_gives_a_way_in() -> None:
+    found = agenda(whole_case())
+    for addressee in (Addressee.BUYER, Addressee.FINANCE, Addressee.INNOVATION):
+        group = _group(found, addressee)
+        assert (group.contact, group.way_in) == ("", ("Afdelingshoofd, Gemeente",))
+    known = replaced(whole_case(), "questions.budget.contact", "Financieel adviseur")
+    assert _group(agenda(known), Addressee.FINANCE).way_in == ()
+
+
 def test_evidence_that_was_not_agreed_is_for_who_asked_for_it() -> None:
     case = replaced(whole_case(), "evidence.requests.hours.agreed", YesNo.NO)
     group = _group(agenda(case), Addressee.POLICY)

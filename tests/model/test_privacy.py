@@ -107,6 +107,12 @@ def test_a_citizen_service_number_is_seen_in_any_text(place: str) -> None:
     assert place.startswith(found.where)
 
 
+def test_a_description_of_care_names_nobody() -> None:
+    (found,) = problems(replaced(whole_case(), "innovation.process_before", "Mevrouw Jansen wacht."))
+    assert (found.code, found.where) == ("personal_data", "innovation.process_before")
+    assert problems(replaced(whole_case(), "innovation.process_before", "Vanaf 1 januari 2027.")) == ()
+
+
 @pytest.mark.parametrize(
     ("place", "seen"),
     [
