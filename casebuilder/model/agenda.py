@@ -171,6 +171,8 @@ _BY_GAP = {
     "value_unplanned": Addressee.FINANCE,
     "value_vague": Addressee.FINANCE,
     "no_indicator": Addressee.POLICY,
+    "zrm_not_used": Addressee.POLICY,
+    "example_elsewhere": Addressee.PROVIDER,
     "indicator_not_agreed": Addressee.POLICY,
     "no_theme": Addressee.POLICY,
 }

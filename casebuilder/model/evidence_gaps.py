@@ -42,7 +42,7 @@ def evidence_gaps(case: Case) -> tuple[Gap, ...]:
     return (
         *_asking_gaps(case),
         *(gap for request in case.evidence.requests for gap in _request_gaps(case, request)),
-        *_kind_gaps(case.evidence.claims),
+        *_kind_gaps(case),
         *_effect_gaps(case),
         *_interest_gaps(case),
         *(gap for claim in case.evidence.claims for gap in _claim_gaps(case, claim)),
@@ -156,11 +156,20 @@ def _size_gap(request: EvidenceRequest, claims: Sequence[Claim], where: str) -> 
         )
 
 
-def _kind_gaps(claims: Sequence[Claim]) -> Iterator[Gap]:
-    kinds = {claim.kind for claim in claims if claim.kind is not None}
+def _kind_gaps(case: Case) -> Iterator[Gap]:
+    kinds = {claim.kind for claim in case.evidence.claims if claim.kind is not None}
     if not kinds:
         return
-    if EvidenceKind.HARD_DATA not in kinds:
+    if EvidenceKind.HARD_DATA not in kinds and case.questions.innovation_policy.shares_care_data is YesNo.YES:
+        yield _gap(
+            "no_hard_data",
+            _CLAIMS,
+            N_(
+                "There are no hard data, while the municipality is willing to share care data (question 5)."
+                " Ask it for the figures of your target group."
+            ),
+        )
+    elif EvidenceKind.HARD_DATA not in kinds:
         yield _gap(
             "no_hard_data",
             _CLAIMS,

@@ -12,7 +12,14 @@ from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.questions import YesNo
 from casebuilder.model.services import PaidService
-from casebuilder.model.support import ROLES_OF_PARTIES, Position, Proof, ScalingStage
+from casebuilder.model.support import (
+    ROLES_OF_PARTIES,
+    IndicatorKind,
+    Position,
+    Proof,
+    ScalingStage,
+    ValueStep,
+)
 from casebuilder.model.units import Unit
 
 _HALF = 0.5
@@ -163,6 +170,17 @@ def _users_gap(case: Case) -> Iterator[Gap]:
 
 
 def _example_gaps(case: Case) -> Iterator[Gap]:
+    wanted = set(case.questions.self_reliance.result_areas)
+    shown = {example.result_area for example in case.support.examples} - {None}
+    if wanted and shown and not wanted & shown:
+        yield _gap(
+            "example_elsewhere",
+            "support.examples",
+            N_(
+                "No example is about a result area that matters most to this municipality (question 4). Add"
+                " one that is."
+            ),
+        )
     if not case.support.examples:
         yield _gap(
             "no_example",
@@ -183,18 +201,28 @@ def services_to_realise(case: Case) -> tuple[PaidService, ...]:
     )
 
 
+def unplanned_services(case: Case) -> tuple[PaidService, ...]:
+    """Return the services of which nobody is named who stops buying them."""
+    planned = {step.service for step in case.support.value}
+    return tuple(service for service in services_to_realise(case) if service.id not in planned)
+
+
+def next_value_step(case: Case, identifier: str) -> ValueStep:
+    """Return a new step of value: about the first service that nobody stops buying yet, if there is one."""
+    for service in unplanned_services(case):
+        return ValueStep(id=identifier, name=service.name, party=service.payer, service=service.id)
+    return ValueStep(id=identifier)
+
+
 def _value_gaps(case: Case) -> Iterator[Gap]:
-    steps = case.support.value
-    planned = {step.service for step in steps}
-    for service in services_to_realise(case):
-        if service.id not in planned:
-            yield _gap(
-                "value_unplanned",
-                "support.value",
-                N_("The case counts less “{service}” as money, but nobody is named who stops buying it."),
-                service=item_name(service),
-            )
-    for step in steps:
+    for service in unplanned_services(case):
+        yield _gap(
+            "value_unplanned",
+            "support.value",
+            N_("The case counts less “{service}” as money, but nobody is named who stops buying it."),
+            service=item_name(service),
+        )
+    for step in case.support.value:
         where, name = f"support.value.{step.id}", item_name(step)
         if step.party is None or step.start is None:
             yield _gap(
@@ -223,6 +251,13 @@ def _indicator_gaps(case: Case) -> Iterator[Gap]:
                 "Nothing has been agreed on which the innovation will be judged. Propose two or three"
                 " indicators."
             ),
+        )
+    measures = case.questions.self_reliance.measures_with_zrm is YesNo.YES
+    if indicators and measures and all(item.kind is not IndicatorKind.ZRM for item in indicators):
+        yield _gap(
+            "zrm_not_used",
+            "support.indicators",
+            N_("The municipality measures with the ZRM (question 4), but none of your indicators does."),
         )
     for indicator in indicators:
         where = f"support.indicators.{indicator.id}"

@@ -15,9 +15,14 @@ from casebuilder.model.evidence_gaps import evidence_gaps
 from casebuilder.model.innovation import Innovation, Interest, InterestContribution
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
-from casebuilder.model.questions import YesNo
-from casebuilder.model.support import Position, Proof
-from casebuilder.model.support_gaps import services_to_realise, support_gaps, touched_parties
+from casebuilder.model.questions import ResultArea, YesNo
+from casebuilder.model.support import IndicatorKind, Position, Proof, ValueStep
+from casebuilder.model.support_gaps import (
+    next_value_step,
+    services_to_realise,
+    support_gaps,
+    touched_parties,
+)
 from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
 from tests.building import figure, licence, shares
@@ -97,6 +102,43 @@ def test_parties_for_whom_something_changes_are_expected_in_the_register() -> No
     (gap,) = support_gaps(case)
     assert gap.code == "party_missing"
     assert "Health insurer" in ENGLISH.message(gap.message)
+
+
+def test_an_example_is_about_what_matters_to_the_municipality() -> None:
+    areas = "questions.self_reliance.result_areas"
+    case = _with((areas, (ResultArea.FINANCES,)), ("support.examples.post.result_area", ResultArea.HOUSEHOLD))
+    assert [gap.code for gap in support_gaps(case)] == ["example_elsewhere"]
+    assert support_gaps(replaced(case, areas, (ResultArea.HOUSEHOLD, ResultArea.FINANCES))) == ()
+    assert support_gaps(replaced(case, "support.examples.post.result_area", None)) == ()
+
+
+def test_a_municipality_that_measures_with_the_zrm_sees_an_indicator_that_does() -> None:
+    case = _with(("questions.self_reliance.measures_with_zrm", YesNo.YES))
+    assert support_gaps(case) == ()
+    other = replaced(case, "support.indicators.zrm.kind", IndicatorKind.SATISFACTION)
+    assert [gap.code for gap in support_gaps(other)] == ["zrm_not_used"]
+
+
+def test_a_municipality_that_shares_care_data_is_asked_for_them() -> None:
+    case = _with(("evidence.claims.hours.kind", EvidenceKind.EXPERT), ("evidence.requests.hours.kind", None))
+    shared = replaced(case, "questions.innovation_policy.shares_care_data", YesNo.YES)
+    texts = []
+    for each in (case, shared):
+        (gap,) = [gap for gap in evidence_gaps(each) if gap.code == "no_hard_data"]
+        texts.append(ENGLISH.message(gap.message))
+    assert "ask a provider" in texts[0]
+    assert "willing to share care data" in texts[1]
+
+
+def test_a_new_step_of_value_is_about_the_first_service_that_nobody_stops_buying() -> None:
+    case = _with(("support.value", ()))
+    step = next_value_step(case, "new")
+    assert (step.service, step.party, step.name) == (
+        "household_help",
+        Party.MUNICIPALITY,
+        "Huishoudelijke hulp",
+    )
+    assert next_value_step(whole_case(), "new") == ValueStep(id="new")
 
 
 def test_a_service_of_which_nothing_is_cashed_needs_nobody_who_stops_buying_it() -> None:

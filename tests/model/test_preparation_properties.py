@@ -50,9 +50,8 @@ AGREED = st.lists(st.sampled_from(Party), max_size=2, unique=True).map(tuple)
 
 
 def _counts(unit: Unit) -> st.SearchStrategy[Quantity]:
-    return (st.none() | st.integers(0, 500)).map(
-        lambda value: Quantity(value=None if value is None else Decimal(value), unit=unit)
-    )
+    values = st.none() | st.integers(0, 500).map(Decimal)
+    return values.map(lambda value: Quantity(value=value, unit=unit))
 
 
 NUMBERS, PERSONS = _counts(Unit.NUMBER), _counts(Unit.PERSONS)

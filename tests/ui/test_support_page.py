@@ -123,6 +123,18 @@ def test_a_service_to_stop_buying_is_one_of_the_case(qtbot: QtBot) -> None:
     assert box.currentText() == "Geen"
 
 
+def test_a_new_step_of_value_starts_with_what_nobody_stops_buying_yet(qtbot: QtBot) -> None:
+    own = bench(qtbot, replaced(whole_case(), "support.value", ()))
+    page = own.page(SupportPage)
+    assert "value_unplanned" in [gap.code for gap in page.gaps.gaps]
+    own.click(page.value.add)
+    (step,) = own.store.case.support.value
+    box = page.fields()[f"support.value.{step.id}.service"]
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "Huishoudelijke hulp"
+    assert "value_unplanned" not in [gap.code for gap in page.gaps.gaps]
+
+
 def test_a_text_that_may_lead_to_a_client_is_pointed_at_where_it_stands(qtbot: QtBot) -> None:
     own = bench(
         qtbot, replaced(whole_case(), "support.examples.post.situation", "Mevrouw Jansen, 12-03-1938")

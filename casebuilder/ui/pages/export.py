@@ -239,8 +239,8 @@ class ExportPage(Page):
         contacts = _contacts(self.context.store.case)
         inside = t(
             N_(
-                "In it: every figure with its source, date and evidence, and your answers to the six"
-                " questions."
+                "In it: every figure with its source, date and evidence, your answers to the six questions,"
+                " and what you noted on parties, support and evidence."
             )
         )
         if contacts:

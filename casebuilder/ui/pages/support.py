@@ -22,7 +22,7 @@ from casebuilder.model.support import (
     SupportingParty,
     ValueStep,
 )
-from casebuilder.model.support_gaps import support_gaps
+from casebuilder.model.support_gaps import next_value_step, support_gaps
 from casebuilder.translation import Translator
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.build import add_rows, field, section
@@ -214,7 +214,7 @@ class SupportPage(FormPage):
                 copied=t(N_("Step of value duplicated")),
                 removed=t(N_("Step of value removed")),
             ),
-            lambda identifier: ValueStep(id=identifier),
+            lambda identifier: next_value_step(self.form.case, identifier),
             self._value_fields,
             self._value_summary,
         )
