@@ -145,6 +145,7 @@ def _identifier_problems(case: Case) -> Iterator[Problem]:
     ]
     for where, names in (
         *lists,
+        ("innovation.steps", [step.id for step in case.innovation.steps]),
         ("settings.indices", [index.id for index in case.settings.indices]),
         ("services", [service.id for service in case.services]),
         ("effects", [effect.id for effect in case.effects]),

@@ -66,13 +66,13 @@ def _of(task: str, rules: Iterable[_Rule]) -> Iterator[Requirement]:
 def _innovation(case: Case) -> Iterator[_Rule]:
     innovation = case.innovation
     yield "name", N_("a name"), bool(case.name.strip())
-    for name, label in (
-        ("description", N_("what it does")),
-        ("process_before", N_("care now")),
-        ("process_after", N_("care with the innovation")),
-        ("target_group", N_("for whom it is")),
+    for name, label, told in (
+        ("description", N_("what it does"), bool(innovation.description.strip())),
+        ("process_before", N_("care now"), innovation.tells_before),
+        ("process_after", N_("care with the innovation"), innovation.tells_after),
+        ("target_group", N_("for whom it is"), bool(innovation.target_group.strip())),
     ):
-        yield f"innovation.{name}", label, bool(getattr(innovation, name).strip())
+        yield f"innovation.{name}", label, told
     yield "innovation.kind", N_("the kind of innovation"), innovation.kind is not None
     served = any(contribution.how.strip() for contribution in innovation.contributions)
     yield "innovation.contributions", N_("an interest of the municipality that it serves, and how"), served
