@@ -110,6 +110,7 @@ def test_one_field_makes_a_task_started() -> None:
 
 def test_each_thing_that_is_asked_about_the_innovation_counts() -> None:
     case = replaced(_example(), "innovation.steps", ())
+    assert _states(case)["innovation"].state is State.DONE, "words alone are enough"
     for place in ("name", "innovation.description", "innovation.process_after", "innovation.target_group"):
         assert _states(replaced(case, place, ""))["innovation"].state is State.BUSY, place
     assert _states(replaced(case, "innovation.kind", None))["innovation"].state is State.BUSY

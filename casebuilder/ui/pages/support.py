@@ -23,6 +23,7 @@ from casebuilder.model.support import (
     ValueStep,
 )
 from casebuilder.model.support_gaps import next_value_step, support_gaps
+from casebuilder.model.units import Unit
 from casebuilder.translation import Translator
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.build import add_rows, field, section
@@ -61,9 +62,9 @@ def share_of_providers(case: Case, t: Translator) -> str:
     if approached:
         parts.append(
             t(
-                N_("Of the {approached} approached, {share} % support it."),
+                N_("Of the {approached} approached, {share} support it."),
                 approached=t.number(approached),
-                share=t.number(round(100 * supporting / approached)),
+                share=t.figure(supporting / approached, Unit.SHARE, 0),
             )
         )
     return " ".join(parts)
