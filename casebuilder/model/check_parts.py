@@ -19,6 +19,14 @@ _NAMELESS = {
     "Grant": N_("Grant without a name"),
     "Loan": N_("Loan without a name"),
     "SharedSavings": N_("Shared savings without a name"),
+    "SupportingParty": N_("Party without a name"),
+    "ScalingStep": N_("Step without a name"),
+    "ClientExample": N_("Example without a name"),
+    "ValueStep": N_("Something without a name"),
+    "Indicator": N_("Indicator without a name"),
+    "PartnershipTheme": N_("Theme without a name"),
+    "EvidenceRequest": N_("Request without a name"),
+    "Claim": N_("Claim without a name"),
 }
 
 
