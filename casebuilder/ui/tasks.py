@@ -35,6 +35,12 @@ def _question(number: int) -> Callable[[Context], Page]:
     return make
 
 
+def _outcomes(context: Context) -> Page:
+    from casebuilder.ui.pages.outcomes import OutcomesPage
+
+    return OutcomesPage(context)
+
+
 def _reach(context: Context) -> Page:
     from casebuilder.ui.pages.reach import ReachPage
 
@@ -99,6 +105,7 @@ PAGES: tuple[PageEntry, ...] = (
         PageEntry(f"question_{number}", PREPARATION, title, _question(number), number)
         for number, title in enumerate(_QUESTION_TITLES, start=1)
     ),
+    PageEntry("outcomes", BUSINESS_CASE, N_("Client outcomes"), _outcomes, wide=True),
     PageEntry("reach", BUSINESS_CASE, N_("Reach and effects"), _reach),
     PageEntry("costs", BUSINESS_CASE, N_("Costs and financing"), _costs),
     PageEntry("results", BUSINESS_CASE, N_("Results"), _results, wide=True),

@@ -20,6 +20,7 @@ PAGES = {
     "innovation",
     "municipality",
     *(f"question_{number}" for number in range(1, 7)),
+    "outcomes",
     "reach",
     "costs",
     "results",
@@ -28,6 +29,8 @@ PAGES = {
 PARTS_WITHOUT_FIELD = {
     "innovation.contributions",
     "municipality.weights",
+    "outcomes.clients",
+    "outcomes.moments",
     "reach.adoption",
     "services.funding",
 }

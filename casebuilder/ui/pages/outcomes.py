@@ -1,0 +1,29 @@
+"""The page on client outcomes: the measurements, the scores, and what they come to."""
+
+from __future__ import annotations
+
+from casebuilder.model.messages import N_
+from casebuilder.ui.context import Context
+from casebuilder.ui.fields.build import section
+from casebuilder.ui.fields.form_page import FormPage
+from casebuilder.ui.pages.outcome_entry import EntryPart
+from casebuilder.ui.pages.outcome_moments import MomentsPart
+
+
+class OutcomesPage(FormPage):
+    """Measurements with the Zelfredzaamheid-Matrix, before and after."""
+
+    def __init__(self, context: Context) -> None:
+        """Make the parts."""
+        super().__init__(context)
+        t, form = self.t, self.form
+        section(self.column, t(N_("The measurements")))
+        self.moments = MomentsPart(form)
+        self.column.addWidget(self.moments)
+        section(
+            self.column,
+            t(N_("The scores")),
+            t(N_("One row per client, under a number of your own: no names, birth dates or BSN.")),
+        )
+        self.entry = EntryPart(form)
+        self.column.addWidget(self.entry)
