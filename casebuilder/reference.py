@@ -575,6 +575,17 @@ def procurement_2019(name: str, language: Language = Language.DUTCH) -> Procurem
     )
 
 
+def iwmo_codes(code_list: str) -> Mapping[str, str]:
+    """Return the Dutch names of a code list of iWmo by their code, in the order of the list.
+
+    Args:
+        code_list: ``product_category``, ``unit``, ``frequency`` or ``stop_reason``.
+    """
+    return MappingProxyType(
+        {row["code"]: row["name_nl"] for row in _rows("iwmo_codes.csv") if row["list"] == code_list}
+    )
+
+
 def zrm_domains() -> tuple[ZrmDomain, ...]:
     """Return the domains of the Zelfredzaamheid-Matrix of every version."""
     known, rows = sources(), _rows("zrm_domains.csv")

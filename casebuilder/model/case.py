@@ -7,6 +7,7 @@ from casebuilder.model.descriptions import text
 from casebuilder.model.effects import Effect
 from casebuilder.model.financing import Financing
 from casebuilder.model.frozen import Frozen
+from casebuilder.model.hard_data.document import HardData
 from casebuilder.model.innovation import Innovation
 from casebuilder.model.messages import N_
 from casebuilder.model.municipality import Municipality
@@ -31,6 +32,7 @@ class Case(Frozen):
     costs: tuple[InnovationCost, ...] = ()
     financing: Financing = Financing()
     own_contribution: OwnContribution = OwnContribution()
+    hard_data: HardData = HardData()
     outcomes: Outcomes = Outcomes()
 
     def service(self, identifier: str) -> Service | None:

@@ -18,6 +18,8 @@ _NAMELESS = {
     "Grant": N_("Grant without a name"),
     "Loan": N_("Loan without a name"),
     "SharedSavings": N_("Shared savings without a name"),
+    "CareTable": N_("Table without a name"),
+    "Analysis": N_("Analysis without a name"),
 }
 
 

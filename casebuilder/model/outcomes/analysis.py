@@ -435,7 +435,9 @@ def _paid_outcome(
     columns = [domain(key).column for key in paid.domains]
     without = _paid_share(paid.when, theirs, columns) if theirs else None
     return PaidOutcomeResult(
-        _paid_share(paid.when, ours, columns), without if without and without.of else None
+        paid.domains,
+        _paid_share(paid.when, ours, columns),
+        without if without and without.of else None,
     )
 
 

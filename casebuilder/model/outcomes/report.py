@@ -298,10 +298,12 @@ class Verdict:
     Attributes:
         finding: What it comes to.
         sentences: Sentences in reading order: what was counted, what that says, what it does not say.
+        judgement: Those of them that hold no counts of clients, for where counts may be hidden.
     """
 
     finding: Finding
     sentences: tuple[Message, ...]
+    judgement: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,10 +384,12 @@ class PaidOutcomeResult:
     """Clients who reached the outcome on which a payment depends.
 
     Attributes:
+        domains: Keys of the domains in which it must be reached.
         with_innovation: Out of the clients with the innovation for whom it can be judged.
         without: The same in the comparison group, or None without such clients.
     """
 
+    domains: tuple[str, ...]
     with_innovation: Proportion
     without: Proportion | None
 

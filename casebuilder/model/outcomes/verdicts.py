@@ -91,7 +91,7 @@ def domain_verdict(
     )
     finding, said = _judged(change, p_holm, comparison, facts)
     tail = _undone(lost) if finding is Finding.BETTER else ()
-    return Verdict(finding, (counted, *said, *tail))
+    return Verdict(finding, (counted, *said, *tail), said)
 
 
 def overall_verdict(facts: Facts, totals: ClientTotals | None, comparison: Comparison | None) -> Verdict:
@@ -124,7 +124,7 @@ def overall_verdict(facts: Facts, totals: ClientTotals | None, comparison: Compa
     )
     alone = Facts(facts.design, 1, 1, facts.low_scores_required)
     finding, said = _judged(change, change.p_wilcoxon, comparison, alone)
-    return Verdict(finding, (counted, *said))
+    return Verdict(finding, (counted, *said), said)
 
 
 def _judged(
