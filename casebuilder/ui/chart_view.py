@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 CHART_HEIGHT = 264
 """Height in pixels of a chart on a page."""
+_LARGEST_SCALE = 1.5
 _BACKEND = "matplotlib.backends.backend_qtagg"
 
 
@@ -81,13 +82,19 @@ class ChartView(QWidget):
         self._table = FigureTable(context, t(N_("The chart as a table")))
         self._stack.addWidget(self._frame)
         self._stack.addWidget(self._table)
-        self._height = round(height * min(context.theme.text_scale, 1.5))
-        self._stack.setFixedHeight(self._height)
+        self._height = 0
+        self.set_height(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for widget in (self._title, self._subtitle, self._stack):
             layout.addWidget(widget)
         layout.addLayout(self._actions())
         self._style_frame(focused=False)
+
+    def set_height(self, height: int) -> None:
+        """Give the chart another height, in pixels at the normal size of text."""
+        self._height = round(height * min(self._context.theme.text_scale, _LARGEST_SCALE))
+        if self._stack.currentWidget() is self._frame:
+            self._stack.setFixedHeight(self._height)
 
     def _actions(self) -> QHBoxLayout:
         t = self._context.translator
@@ -138,6 +145,8 @@ class ChartView(QWidget):
         self._title.setText(chart.title)
         self._subtitle.setText(chart.subtitle)
         self._table.show_content(chart.as_table(self._context.translator))
+        if self._stack.currentWidget() is self._table:
+            self._stack.setFixedHeight(self._table.sizeHint().height())
         if _BACKEND not in sys.modules and self._loader is None:
             self._loader = Job(_load_library, "charts")
             self._loader.done.connect(self._draw)

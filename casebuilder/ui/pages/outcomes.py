@@ -8,6 +8,7 @@ from casebuilder.ui.fields.build import section
 from casebuilder.ui.fields.form_page import FormPage
 from casebuilder.ui.pages.outcome_entry import EntryPart
 from casebuilder.ui.pages.outcome_moments import MomentsPart
+from casebuilder.ui.pages.outcome_report import ReportPart
 
 
 class OutcomesPage(FormPage):
@@ -27,3 +28,6 @@ class OutcomesPage(FormPage):
         )
         self.entry = EntryPart(form)
         self.column.addWidget(self.entry)
+        section(self.column, t(N_("What changed")))
+        self.report = ReportPart(form)
+        self.column.addWidget(self.report)
