@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from casebuilder.model.messages import N_
 from casebuilder.model.units import Unit
-from casebuilder.ui.chart_parts import POINTS, empty_axes, place_axes, write_title
+from casebuilder.ui.chart_parts import LETTER, POINTS, empty_axes, place_axes, write_title
 from casebuilder.ui.tables import Row, RowKind, TableContent
 from casebuilder.ui.theme import Theme, contrast
 
@@ -110,13 +110,14 @@ class LevelsChart:
         """Draw the bars into an empty or used figure; see :class:`~casebuilder.ui.charts.Drawable`."""
         with empty_axes(figure, theme) as axes:
             labels = [row.label for row in self.rows]
+            columns = self._legend_columns(figure, theme)
             place_axes(
                 figure,
                 axes,
                 theme,
                 labels,
                 titled=titled,
-                top=30,
+                top=30 if columns == len(self.levels) else 50,
                 right=40,
                 beside=_beside(self.moments, theme),
             )
@@ -130,7 +131,7 @@ class LevelsChart:
                 self._bar(axes, theme, place + _PAIR_OFFSET, self.moments[1], row.after)
                 count = translator(N_("n = {count}"), count=sum(row.after))
                 _beside_axes(axes, 1.0, place, count, theme.muted, 6, "left")
-            self._legend(axes, theme)
+            self._legend(axes, theme, columns)
             if titled:
                 write_title(figure, theme, self.title, self.subtitle)
 
@@ -150,14 +151,21 @@ class LevelsChart:
                 axes.text(middle, place, str(count), color=_ink(colour), ha="center", va="center")
             left += part
 
-    def _legend(self, axes: Axes, theme: Theme) -> None:
+    def _legend_columns(self, figure: Figure, theme: Theme) -> int:
+        """Return how many levels stand beside each other in the legend: all, or three where narrow."""
+        width = figure.get_size_inches()[0] * 100
+        letters = sum(len(name) + 2 for name in self.levels)
+        needed = (letters * LETTER + len(self.levels) * 3) * theme.caption_size
+        return len(self.levels) if needed < width else 3
+
+    def _legend(self, axes: Axes, theme: Theme, columns: int) -> None:
         from matplotlib.patches import Patch
 
         patches = [
             Patch(facecolor=colour, edgecolor=theme.control_line, label=f"{number} {name}")
             for number, (colour, name) in enumerate(zip(LEVEL_COLOURS, self.levels, strict=True), start=1)
         ]
-        _legend_above(axes, theme, patches)
+        _legend_above(axes, theme, patches, columns)
 
 
 def _beside(texts: tuple[str, ...], theme: Theme) -> int:
@@ -180,12 +188,12 @@ def _beside_axes(
     )
 
 
-def _legend_above(axes: Axes, theme: Theme, handles: Sequence[Any]) -> None:
+def _legend_above(axes: Axes, theme: Theme, handles: Sequence[Any], columns: int = 0) -> None:
     legend = axes.legend(
         handles=handles,
         loc="lower right",
         bbox_to_anchor=(1.0, 1.0),
-        ncols=len(handles),
+        ncols=columns or len(handles),
         frameon=False,
         handlelength=1.0,
         handleheight=1.0,

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -43,6 +43,7 @@ from casebuilder.ui.theme import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT, _KEY_WIDTH, _GROUP_WIDTH, _DOMAIN_WIDTH = 30, 116, 72, 40
+_NARROWEST_DOMAIN = 32
 _MOST_ROWS, _FEWEST_ROWS = 14, 4
 _HEADING_ROOM = 10
 _TINTS = (0.0, 0.07, 0.14, 0.22, 0.30)
@@ -354,7 +355,7 @@ class ScoreGrid(QTableView):
         rows.setMinimumSectionSize(self._scaled(_ROW_HEIGHT))
         rows.setDefaultSectionSize(self._scaled(_ROW_HEIGHT))
         columns = self.horizontalHeader()
-        columns.setMinimumSectionSize(self._scaled(_DOMAIN_WIDTH))
+        columns.setMinimumSectionSize(self._scaled(_NARROWEST_DOMAIN))
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setStyleSheet(
             f"QTableView {{ background: {theme.surface}; outline: none; border: 1px solid {theme.line}; }}"
@@ -378,16 +379,35 @@ class ScoreGrid(QTableView):
         self.place_changed.emit()
 
     def _fit(self) -> None:
+        """Give the grid the height of its rows, up to a point, and the columns their widths."""
         model = self.sheet_model
-        widths = [_KEY_WIDTH, _GROUP_WIDTH, *[_DOMAIN_WIDTH] * (model.columnCount() - FIRST_DOMAIN)]
-        for column, width in enumerate(widths):
-            self.setColumnWidth(column, self._scaled(width))
         rows = min(max(model.rowCount(), _FEWEST_ROWS), _MOST_ROWS)
+        heading = self.horizontalHeader().sizeHint().height()
         bar = self.horizontalScrollBar().sizeHint().height()
-        height = self.horizontalHeader().sizeHint().height() + rows * self._scaled(_ROW_HEIGHT) + bar
-        self.horizontalHeader().setFixedHeight(self.horizontalHeader().sizeHint().height())
-        self.setFixedHeight(height + 2)
-        self.setMaximumWidth(sum(map(self._scaled, widths)) + self.verticalScrollBar().sizeHint().width() + 4)
+        self.horizontalHeader().setFixedHeight(heading)
+        self.setFixedHeight(heading + rows * self._scaled(_ROW_HEIGHT) + bar + 2)
+        widest = self._scaled(_DOMAIN_WIDTH) * (model.columnCount() - FIRST_DOMAIN)
+        beside = self.verticalScrollBar().sizeHint().width() + 4
+        self.setMaximumWidth(self._before_domains() + widest + beside)
+        self._fit_columns()
+
+    def _before_domains(self) -> int:
+        return self._scaled(_KEY_WIDTH) + self._scaled(_GROUP_WIDTH)
+
+    def _fit_columns(self) -> None:
+        """Bring the domains a little closer together where all of them then fit."""
+        count = self.sheet_model.columnCount() - FIRST_DOMAIN
+        room = self.viewport().width() - self._before_domains()
+        width = min(max(room // max(count, 1), self._scaled(_NARROWEST_DOMAIN)), self._scaled(_DOMAIN_WIDTH))
+        self.setColumnWidth(KEY, self._scaled(_KEY_WIDTH))
+        self.setColumnWidth(GROUP, self._scaled(_GROUP_WIDTH))
+        for column in range(FIRST_DOMAIN, FIRST_DOMAIN + count):
+            self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Fit the columns to the new width (Qt)."""
+        super().resizeEvent(event)
+        self._fit_columns()
 
     # Where the user is.
 

@@ -45,7 +45,7 @@ class MomentsPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_MEDIUM)
-        column.addWidget(Part(form, _identifiers, self._fill, spacing=SPACE))
+        column.addWidget(Part(form, _identifiers, self._fill))
         add = QPushButton(form.t(N_("Add a measurement")))
         add.setIcon(form.icon("plus"))
         add.clicked.connect(self._add)

@@ -334,7 +334,13 @@ class ReportContents(QWidget):
 
 
 class DomainDetail(QWidget):
-    """One domain in full: what may be said, the transitions, and every figure with its test."""
+    """One domain in full: what may be said, the transitions, and every figure with its test.
+
+    Signals:
+        shown: The result that is shown, and the name of its domain.
+    """
+
+    shown = Signal(object, str)
 
     def __init__(self, form: Form) -> None:
         """Make the parts without figures."""
@@ -421,6 +427,7 @@ class DomainDetail(QWidget):
         if measured:
             self.chart.show_chart(tables.transition_chart(self._report, item, t))
         self._show_figures()
+        self.shown.emit(item, self.box.currentText())
 
     def _show_figures(self) -> None:
         from casebuilder.ui import outcome_tables as tables

@@ -8,6 +8,7 @@ from casebuilder.ui.fields.build import section
 from casebuilder.ui.fields.form_page import FormPage
 from casebuilder.ui.pages.outcome_entry import EntryPart
 from casebuilder.ui.pages.outcome_moments import MomentsPart
+from casebuilder.ui.pages.outcome_planning import PlanningPart
 from casebuilder.ui.pages.outcome_report import ReportPart
 
 
@@ -31,3 +32,6 @@ class OutcomesPage(FormPage):
         section(self.column, t(N_("What changed")))
         self.report = ReportPart(form)
         self.column.addWidget(self.report)
+        self.planning = PlanningPart(form)
+        self.column.addWidget(self.planning)
+        self.report.contents.detail.shown.connect(self.planning.follow)
