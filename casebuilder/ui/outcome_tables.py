@@ -87,6 +87,19 @@ def written_proportion(item: Proportion, translator: Translator) -> str:
     )
 
 
+def written_out_of(item: Proportion, translator: Translator) -> str:
+    """Return a count out of its total, with share and interval: "13 van 15 (87 %; 62 % tot 96 %)"."""
+    t = translator
+    return t(
+        N_("{count} of {all} ({share}; {low} to {high})"),
+        count=str(item.count),
+        all=str(item.of),
+        share=written_share(item.share, t),
+        low=written_share(item.low, t),
+        high=written_share(item.high, t),
+    )
+
+
 def written_estimate(item: Estimate, write: Callable[[float], str], translator: Translator) -> str:
     """Return a number with its interval, as far as it has one."""
     if item.low is None or item.high is None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QLabel, QSpinBox, QVBoxLayout, QWidget
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _CHANGED, _UPWARD, _HIGHER, _LOST = 60, 70, 65, 20
 """What the calculation begins with, in per cents: a careful guess."""
 _EVEN = 50
-_WIDTH = 88
+_WIDTH, _CAPTION_WIDTH = 72, 224
 
 
 class _PerCent(QSpinBox):
@@ -40,6 +41,7 @@ class _PerCent(QSpinBox):
         super().__init__()
         self.setRange(lowest, highest)
         self.setSuffix(" %")
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.setValue(value)
         self.setFixedWidth(form.scaled(_WIDTH))
         self.setAccessibleName(name)
@@ -82,7 +84,7 @@ class PlanningPart(Fold):
         self.lost = self._field(flow, t(N_("Part that is lost before the second measurement")), 0, 90, _LOST)
         self.higher = self._field(
             flow,
-            t(N_("With a comparison group: chance that a client with the innovation gains more")),
+            t(N_("Chance that a client gains more than one of the comparison group")),
             _EVEN + 1,
             100,
             _HIGHER,
@@ -117,9 +119,10 @@ class PlanningPart(Fold):
         caption = QLabel(text)
         caption.setBuddy(box)
         caption.setWordWrap(True)
-        caption.setFixedWidth(self._form_of_page.scaled(216))
+        caption.setFixedWidth(self._form_of_page.scaled(_CAPTION_WIDTH))
+        caption.setMinimumHeight(2 * caption.fontMetrics().lineSpacing())
+        caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         column.addWidget(caption)
-        column.addStretch(1)
         column.addWidget(box)
         box.valueChanged.connect(self._show_answer)
         flow.addWidget(holder)

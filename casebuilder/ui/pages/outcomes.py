@@ -7,6 +7,7 @@ from casebuilder.ui.context import Context
 from casebuilder.ui.fields.build import section
 from casebuilder.ui.fields.form_page import FormPage
 from casebuilder.ui.pages.outcome_entry import EntryPart
+from casebuilder.ui.pages.outcome_links import ArrangementsPart, OutcomeProposals, PaidOutcomePart
 from casebuilder.ui.pages.outcome_moments import MomentsPart
 from casebuilder.ui.pages.outcome_planning import PlanningPart
 from casebuilder.ui.pages.outcome_report import ReportPart
@@ -35,3 +36,24 @@ class OutcomesPage(FormPage):
         self.planning = PlanningPart(form)
         self.column.addWidget(self.planning)
         self.report.contents.detail.shown.connect(self.planning.follow)
+        self._add_links()
+
+    def _add_links(self) -> None:
+        t, form = self.t, self.form
+        section(
+            self.column,
+            t(N_("What it means for the calculation")),
+            t(
+                N_(
+                    "The ZRM itself is never turned into euros. What counts is the support that a level"
+                    " takes, and the outcome for which you are paid."
+                )
+            ),
+        )
+        self.links = ArrangementsPart(form)
+        self.column.addWidget(self.links)
+        self.paid = PaidOutcomePart(form)
+        self.report.report_changed.connect(self.paid.show_report)
+        self.column.addWidget(self.paid)
+        self.proposals = OutcomeProposals(form)
+        self.column.addWidget(self.proposals)
