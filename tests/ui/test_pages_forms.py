@@ -39,6 +39,7 @@ from casebuilder.ui.fields.typed import TypedField
 from casebuilder.ui.pages.costs import CostsPage
 from casebuilder.ui.pages.innovation import InnovationPage, InterestRow
 from casebuilder.ui.pages.municipality import MunicipalityPage
+from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.pages.questions import QuestionPage
 from casebuilder.ui.pages.reach import ReachPage
 from tests.building import small_case
@@ -59,6 +60,7 @@ PAGES: dict[str, MakePage] = {
     "innovation": lambda bench: bench.page(InnovationPage),
     "municipality": lambda bench: bench.page(MunicipalityPage),
     **{f"question_{number}": question(number) for number in range(1, 7)},
+    "outcomes": lambda bench: bench.page(OutcomesPage),
     "reach": lambda bench: bench.page(ReachPage),
     "costs": lambda bench: bench.page(CostsPage),
 }

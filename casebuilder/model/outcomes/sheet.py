@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.outcomes.document import (
@@ -33,6 +34,7 @@ KEY, GROUP, FIRST_DOMAIN = 0, 1, 2
 MOST_CLIENTS = 20_000
 """More clients than this do not go into one case."""
 
+_NO_CLIENTS = Outcomes()
 _SHORTEST_NAME = 3
 """Letters of the shortest name of a column."""
 
@@ -51,6 +53,13 @@ def cell_sign(outcomes: Outcomes, sheet: str, row: int, domain: Domain) -> str:
     client = outcomes.clients[row]
     place = outcomes.position(sheet)
     return (client.goals if place is None else client.scores[place])[domain.column]
+
+
+def incomplete_clients(outcomes: Outcomes, sheet: str) -> int:
+    """Return in how many rows of a sheet a domain holds nothing yet."""
+    place = outcomes.position(sheet)
+    pick = itemgetter(*(item.column for item in sheet_domains(outcomes, sheet)))
+    return sum(NOTHING in pick(row.goals if place is None else row.scores[place]) for row in outcomes.clients)
 
 
 def typed(outcomes: Outcomes, sheet: str, cells: Cells, value: int | Missing | Goal | None) -> Outcomes:
@@ -226,7 +235,8 @@ class _Paste:
             return None
         if len(self.rows) >= MOST_CLIENTS:
             return _too_many()
-        return person_data(key) or key_refused(self._outcomes, key)
+        # Whether the key is taken is known already, without going through all clients.
+        return person_data(key) or key_refused(_NO_CLIENTS, key)
 
     def in_order(self, block: Sequence[Sequence[str]], skipped: int, row: int, column: int) -> None:
         for down, cells in enumerate(block[skipped:], start=skipped):
@@ -257,21 +267,22 @@ class _Paste:
                 self._group(number, down, across, cells[0])
                 across, cells = across + 1, cells[1:]
             column = FIRST_DOMAIN
-        first = column - FIRST_DOMAIN
+        row = self.rows[number]
+        signs = list(row.goals if self._place is None else row.scores[self._place])
         for place, text in enumerate(cells):
             if not text:
                 continue
-            if first + place >= len(self._domains):
-                self.refused.append(
-                    Refusal(down, across + place, text, Message(N_("No domain stands here.")))
-                )
-                continue
-            sign = self._read(text)
-            if isinstance(sign, Message):
-                self.refused.append(Refusal(down, across + place, text, sign))
-                continue
-            column_of_sign = self._domains[first + place].column
-            self.rows[number] = _with_sign(self.rows[number], self._place, column_of_sign, sign)
+            read = self._sign(column - FIRST_DOMAIN + place, text)
+            if isinstance(read, Message):
+                self.refused.append(Refusal(down, across + place, text, read))
+            else:
+                signs[self._domains[column - FIRST_DOMAIN + place].column] = read
+        self.rows[number] = _with_signs(row, self._place, "".join(signs))
+
+    def _sign(self, domain: int, text: str) -> str | Message:
+        if domain >= len(self._domains):
+            return Message(N_("No domain stands here."))
+        return self._read(text)
 
     def _group(self, number: int, down: int, across: int, text: str) -> None:
         if not text:
@@ -317,9 +328,13 @@ def _with_rows(outcomes: Outcomes, rows: Sequence[ClientRow]) -> Outcomes:
 
 def _with_sign(row: ClientRow, place: int | None, column: int, sign: str) -> ClientRow:
     signs = row.goals if place is None else row.scores[place]
-    if signs[column] == sign:
+    return _with_signs(row, place, f"{signs[:column]}{sign}{signs[column + 1 :]}")
+
+
+def _with_signs(row: ClientRow, place: int | None, signs: str) -> ClientRow:
+    """Return a row with other signs; the same object where nothing differs."""
+    if signs == (row.goals if place is None else row.scores[place]):
         return row
-    changed = f"{signs[:column]}{sign}{signs[column + 1 :]}"
     if place is None:
-        return row._replace(goals=changed)
-    return row._replace(scores=(*row.scores[:place], changed, *row.scores[place + 1 :]))
+        return row._replace(goals=signs)
+    return row._replace(scores=(*row.scores[:place], signs, *row.scores[place + 1 :]))

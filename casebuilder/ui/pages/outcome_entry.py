@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from casebuilder.model.case import Case
 from casebuilder.model.messages import Message, N_
-from casebuilder.model.outcomes.document import NOTHING, Group, Outcomes
+from casebuilder.model.outcomes.document import Group, Outcomes
 from casebuilder.model.outcomes.editing import without_clients
 from casebuilder.model.outcomes.entry import Refusal, RefusedTextError, read_goal, read_score
 from casebuilder.model.outcomes.sheet import (
@@ -19,10 +19,10 @@ from casebuilder.model.outcomes.sheet import (
     KEY,
     Pasted,
     block_of,
+    incomplete_clients,
     new_key_refused,
     pasted,
     renamed,
-    sheet_domains,
     starts_at_key,
     typed,
     with_more_clients,
@@ -306,12 +306,7 @@ class EntryPart(QWidget):
         if not outcomes.clients:
             self.count.setText(t(N_("No clients yet")))
             return
-        domains, place = sheet_domains(outcomes, self._sheet), outcomes.position(self._sheet)
-        columns = [domain.column for domain in domains]
-        empty = sum(
-            any((row.goals if place is None else row.scores[place])[column] == NOTHING for column in columns)
-            for row in outcomes.clients
-        )
+        empty = incomplete_clients(outcomes, self._sheet)
         text = (
             t(N_("{with_it} with and {without} without the innovation"), with_it=ours, without=theirs)
             if theirs

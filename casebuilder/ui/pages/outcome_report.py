@@ -37,10 +37,12 @@ _ROOM_AROUND, _ROOM_PER_PAIR, _ROOM_PER_ROW = 56, 36, 24
 _TRANSITION_HEIGHT = 264
 
 
-def analyse_outcomes(outcomes: Outcomes) -> OutcomeReport:
-    """Return what outcomes come to; loads the libraries for it when first called."""
+def analyse_outcomes(outcomes: Outcomes) -> OutcomeReport | None:
+    """Return what outcomes come to, or None when they hold errors; loads the libraries for it."""
     from casebuilder.model.outcomes.analysis import analyse
 
+    if any(item.severity is Severity.ERROR for item in outcome_problems(outcomes)):
+        return None
     return analyse(outcomes)
 
 
@@ -53,12 +55,14 @@ class ReportPart(QWidget):
 
     report_changed = Signal(object)
 
-    def __init__(self, form: Form, analyse: Callable[[Outcomes], OutcomeReport] = analyse_outcomes) -> None:
+    def __init__(
+        self, form: Form, analyse: Callable[[Outcomes], OutcomeReport | None] = analyse_outcomes
+    ) -> None:
         """Begin to work out the outcomes of the case.
 
         Args:
             form: The form of the page.
-            analyse: Works out the outcomes; called in a thread of its own.
+            analyse: Works out the outcomes, or returns None for what is wrong; called in a thread of its own.
         """
         super().__init__()
         self._form = form
@@ -135,8 +139,6 @@ class ReportPart(QWidget):
         text = ""
         if not outcomes.clients:
             text = t(N_("As soon as there are scores of two measurements, what changed stands here."))
-        elif any(item.severity is Severity.ERROR for item in outcome_problems(outcomes)):
-            text = t(N_("First correct what is wrong at the top of the page."))
         elif (refused := refused_comparison(outcomes)) is not None:
             text = t.message(refused)
         self.status.setText(text)
@@ -162,8 +164,11 @@ class ReportPart(QWidget):
         self._veil.setVisible(busy and self.report is not None)
         self._veil.raise_()
 
-    def _show(self, report: OutcomeReport) -> None:
+    def _show(self, report: OutcomeReport | None) -> None:
         self._busy(busy=False)
+        if report is None:
+            self.status.setText(self._form.t(N_("First correct what is wrong at the top of the page.")))
+            self.status.show()
         self._set_report(report)
 
     def _set_report(self, report: OutcomeReport | None) -> None:
