@@ -309,16 +309,21 @@ def as_text(report: OutcomeReport, printed: PrintedReport, translator: Translato
         text_table(_table(report, printed, t)),
         "",
     ]
-    lines += [
-        f"{t(item.domain.name(_version(report)))}: {_sentences(item.verdict, t)}"
-        for item in printed.domains
-        if item.with_innovation.n_paired != 0
-    ]
+    lines += _verdict_lines(report, printed, t)
     if printed.overall is not None:
         lines += ["", *_overall_lines(printed, printed.overall, t)]
     if report.notices:
         lines += ["", *(t.message(notice) for notice in report.notices)]
     return "\n".join(lines)
+
+
+def _verdict_lines(report: OutcomeReport, printed: PrintedReport, t: Translator) -> list[str]:
+    """Return what may be said, once for all domains of which the same is said."""
+    names: dict[str, list[str]] = {}
+    for item in printed.domains:
+        if item.with_innovation.n_paired != 0:
+            names.setdefault(_sentences(item.verdict, t), []).append(t(item.domain.name(_version(report))))
+    return [f"{', '.join(domains)}: {said}" for said, domains in names.items()]
 
 
 def _named(moment: Moment | None) -> str:
@@ -387,7 +392,8 @@ def _p(p: float | None, t: Translator) -> str:
 
 
 def _overall_lines(printed: PrintedReport, overall: PrintedOverall, t: Translator) -> list[str]:
-    lines = [f"{t(N_('All domains together'))}: {_sentences(overall.verdict, t)}"]
+    together = t(N_("All domains together"))
+    lines = [f"{together}: {_sentences(overall.verdict, t)}"]
     if overall.mean_before is not None and overall.mean_after is not None:
         lines.append(
             t(
