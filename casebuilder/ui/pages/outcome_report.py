@@ -85,7 +85,7 @@ class ReportPart(QWidget):
         column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         self.contents = ReportContents(form)
         column.addWidget(self.contents)
-        self._veil = Veil(self.contents, form.context.theme, self)
+        self._veil = Veil(self.contents, form.context.theme)
         form.listen(self, self)
         self.case_changed(form.case, form.case)
 
@@ -157,12 +157,11 @@ class ReportPart(QWidget):
         self._busy(busy=False)
         self.again.show()
         self.again.setFocus()
-        self._veil.setVisible(self.report is not None)
+        self._veil.cover(on=self.report is not None)
 
     def _busy(self, *, busy: bool) -> None:
         self.progress.setVisible(busy)
-        self._veil.setVisible(busy and self.report is not None)
-        self._veil.raise_()
+        self._veil.cover(on=busy and self.report is not None)
 
     def _show(self, report: OutcomeReport | None) -> None:
         self._busy(busy=False)
@@ -358,6 +357,7 @@ class DomainDetail(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         self.box = CalmComboBox()
+        self.box.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.setAccessibleName(t(N_("Domain")))
         self.box.activated.connect(lambda place: self.choose(str(self.box.itemData(place))))
         row = QHBoxLayout()
@@ -391,15 +391,14 @@ class DomainDetail(QWidget):
         return self._report is None or self.chart.drawn or not self.chart.isVisibleTo(self)
 
     def show_report(self, report: OutcomeReport) -> None:
-        """Show the chosen domain of another report; the first that was measured when none was chosen."""
+        """Show the chosen domain of another report; the most telling one when none was chosen."""
         from casebuilder.ui.outcome_tables import domain_name
 
         self._report = report
         t = self._form.t
         keys = [item.domain.key for item in report.domains]
         if self._key not in keys:
-            measured = [item.domain.key for item in report.domains if item.with_innovation.n_paired]
-            self._key = (measured or keys)[0]
+            self._key = _telling(report) or keys[0]
         names = [domain_name(report, item, t) for item in report.domains]
         if [self.box.itemText(place) for place in range(self.box.count())] != names:
             self.box.clear()
@@ -450,6 +449,15 @@ class DomainDetail(QWidget):
         if item.lost is not None:
             self.lost_text.setText(tables.lost_words(item.lost, t))
             self.lost.show_content(tables.lost_table(item.lost, t))
+
+
+def _telling(report: OutcomeReport) -> str:
+    """Return the key of the first domain whose change stands out, else of the first measured; or nothing."""
+    from casebuilder.model.outcomes.report import Finding
+
+    measured = [item for item in report.domains if item.with_innovation.n_paired]
+    clear = [item for item in measured if item.verdict.finding in (Finding.BETTER, Finding.WORSE)]
+    return next((item.domain.key for item in (*clear, *measured)), "")
 
 
 def _list_html(sentences: list[str]) -> str:

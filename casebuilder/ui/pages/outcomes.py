@@ -7,6 +7,7 @@ from casebuilder.ui.context import Context
 from casebuilder.ui.fields.build import section
 from casebuilder.ui.fields.form_page import FormPage
 from casebuilder.ui.pages.outcome_entry import EntryPart
+from casebuilder.ui.pages.outcome_forms import FormsPart
 from casebuilder.ui.pages.outcome_links import ArrangementsPart, OutcomeProposals, PaidOutcomePart
 from casebuilder.ui.pages.outcome_moments import MomentsPart
 from casebuilder.ui.pages.outcome_planning import PlanningPart
@@ -28,6 +29,8 @@ class OutcomesPage(FormPage):
             t(N_("The scores")),
             t(N_("One row per client, under a number of your own: no names, birth dates or BSN.")),
         )
+        self.forms = FormsPart(form)
+        self.column.addWidget(self.forms)
         self.entry = EntryPart(form)
         self.column.addWidget(self.entry)
         section(self.column, t(N_("What changed")))
@@ -57,3 +60,8 @@ class OutcomesPage(FormPage):
         self.column.addWidget(self.paid)
         self.proposals = OutcomeProposals(form)
         self.column.addWidget(self.proposals)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything shown is of the case as it is now, the charts included."""
+        return self.report.complete and self.proposals.complete
