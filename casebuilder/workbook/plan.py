@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.builder import FINANCING_KINDS, Section
 from casebuilder.model.costbenefit.parties import (
     BEFORE_FINANCING,
@@ -22,6 +23,7 @@ from casebuilder.model.costbenefit.views import NPV_CASH_AND_VALUED_IN, NPV_IN
 from casebuilder.model.formula.expressions import Previous, walk
 from casebuilder.model.formula.model import InputValue, Model, ModelLine
 from casebuilder.model.messages import Message, N_
+from casebuilder.model.outcomes.check import refused_comparison
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.model.settings import View
@@ -36,6 +38,7 @@ CALCULATION = N_("Calculation")
 FURTHER = N_("Further calculation")
 POCKETS = N_("Who pays, who benefits")
 FUNDING = N_("Funding compared")
+OUTCOMES = N_("Client outcomes")
 CHECKS = N_("Checks")
 EXPLANATION = N_("Explanation")
 
@@ -281,12 +284,20 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     )
 
 
+def has_outcomes(case: Case) -> bool:
+    """Return whether outcomes of clients were measured that can be compared."""
+    outcomes = case.outcomes
+    return bool(outcomes.clients) and refused_comparison(outcomes) is None
+
+
 def _names(results: Results, parties: Sequence[Party | None], translator: Translator) -> Mapping[str, str]:
     compared: list[str] = [FURTHER]
     if results.involved():
         compared.append(POCKETS)
     if has_variants(results):
         compared.append(FUNDING)
+    if has_outcomes(results.case):
+        compared.append(OUTCOMES)
     names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}
     names |= {party_key(party): translator.message(party_label(party)) for party in parties}
     return names | {key: translator(key) for key in (*compared, CHECKS, EXPLANATION)}
