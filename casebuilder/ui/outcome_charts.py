@@ -47,7 +47,10 @@ def _ink(background: str) -> str:
 
 @dataclass(frozen=True)
 class LevelsRow:
-    """One domain: clients at level 1 to 5, before and after, the same clients both times."""
+    """One domain: clients at level 1 to 5, before and after, the same clients both times.
+
+    Both are empty where they are hidden.
+    """
 
     label: str
     before: tuple[int, ...]
@@ -65,6 +68,7 @@ class LevelsChart:
         moments: Names of the moment before and the moment after.
         rows: The domains.
         corner: What the rows are, in the table.
+        hidden: What stands in place of what is hidden.
     """
 
     title: str
@@ -73,6 +77,7 @@ class LevelsChart:
     moments: tuple[str, str]
     rows: tuple[LevelsRow, ...]
     corner: str
+    hidden: str = ""
 
     @property
     def picture_size(self) -> tuple[float, float]:
@@ -127,6 +132,9 @@ class LevelsChart:
             axes.set_yticks(range(len(labels)), labels)
             axes.tick_params(axis="y", pad=_beside(self.moments, theme) * POINTS + 8)
             for place, row in enumerate(self.rows):
+                if not row.after:
+                    _beside_axes(axes, 0.0, place, self.hidden, theme.muted, 6, "left")
+                    continue
                 self._bar(axes, theme, place - _PAIR_OFFSET, self.moments[0], row.before)
                 self._bar(axes, theme, place + _PAIR_OFFSET, self.moments[1], row.after)
                 count = translator(N_("n = {count}"), count=sum(row.after))
@@ -248,6 +256,7 @@ class ChangeChart:
         corner: What the rows are, in the table.
         groups: Names of the group with the innovation and of the comparison group.
         compared: Whether there is a comparison group.
+        hidden: What stands in place of what is hidden.
     """
 
     title: str
@@ -256,6 +265,7 @@ class ChangeChart:
     corner: str
     groups: tuple[str, str]
     compared: bool = False
+    hidden: str = ""
 
     @property
     def picture_size(self) -> tuple[float, float]:
@@ -305,6 +315,8 @@ class ChangeChart:
             _share_axis(axes, theme, translator, -1.0, 1.0)
             axes.axvline(0, color=theme.text, linewidth=1.0, zorder=1)
             for place, row in enumerate(self.rows):
+                if row.ours is None:
+                    _beside_axes(axes, 0.0, place, self.hidden, theme.muted, 6, "left")
                 for number, mark in enumerate(self._marks(row)):
                     if mark is not None:
                         offset = (number - 0.5) * 0.36 if self.compared else 0.0
@@ -393,6 +405,7 @@ class ProfileChart:
         moments: Names of the moment before and the moment after.
         rows: The domains.
         corner: What the rows are, in the table.
+        hidden: What stands in place of what is hidden.
     """
 
     title: str
@@ -400,6 +413,7 @@ class ProfileChart:
     moments: tuple[str, str]
     rows: tuple[ProfileRow, ...]
     corner: str
+    hidden: str = ""
 
     @property
     def picture_size(self) -> tuple[float, float]:
@@ -440,6 +454,7 @@ class ProfileChart:
             _share_axis(axes, theme, translator, 0.0, 1.0)
             for place, row in enumerate(self.rows):
                 if row.before is None or row.after is None:
+                    _beside_axes(axes, 0.0, place, self.hidden, theme.muted, 6, "left")
                     continue
                 axes.plot(
                     [row.before, row.after], [place, place], color=theme.accent, linewidth=2.2, zorder=2
@@ -574,6 +589,42 @@ class TransitionChart:
         if count and not same:
             text = f"{text} {'▲' if after > before else '▼'}"
         axes.text(after, before, text, ha="center", va="center", color=_ink(colour))
+
+
+# In place of a chart --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WithheldChart:
+    """What is copied and saved in place of a chart that shows single clients.
+
+    Attributes:
+        title: What the chart is of.
+        subtitle: Why it is not there.
+    """
+
+    title: str
+    subtitle: str
+
+    @property
+    def picture_size(self) -> tuple[float, float]:
+        """Size in inches."""
+        return 7.2, 1.0
+
+    def as_table(self, translator: Translator) -> TableContent:
+        """Return a table with only the reason."""
+        return TableContent(translator(N_("Hidden")), (), (Row(self.subtitle, (), ()),))
+
+    def in_words(self, translator: Translator) -> str:  # noqa: ARG002  as every chart
+        """Return the reason."""
+        return self.subtitle
+
+    def draw(self, figure: Figure, theme: Theme, translator: Translator, *, titled: bool = False) -> None:  # noqa: ARG002
+        """Write title and reason; see :class:`~casebuilder.ui.charts.Drawable`."""
+        with empty_axes(figure, theme) as axes:
+            axes.set_xticks([])
+            axes.set_yticks([])
+            write_title(figure, theme, self.title, self.subtitle)
 
 
 def _tint(theme: Theme, part: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from casebuilder.model.messages import N_
@@ -35,10 +36,12 @@ from casebuilder.ui.outcome_charts import (
     ProfileChart,
     ProfileRow,
     TransitionChart,
+    WithheldChart,
 )
 from casebuilder.ui.tables import Row, RowKind, TableContent
 
 if TYPE_CHECKING:
+    from casebuilder.model.outcomes.printed import PrintedGroup, PrintedReport
     from casebuilder.translation import Translator
 
 _NONE = "–"
@@ -616,6 +619,82 @@ def transition_chart(report: OutcomeReport, item: DomainResult, translator: Tran
         levels=_levels(t),
         moments=_moments(report),
         counts=item.with_innovation.transition,
+    )
+
+
+# Charts as they may leave the case ------------------------------------------------------------------
+
+
+def _hidden(translator: Translator) -> str:
+    # What may leave the case has been worked out by now, so its libraries are loaded.
+    from casebuilder.model.outcomes.printed import HIDDEN
+
+    return translator(HIDDEN)
+
+
+def shared_levels_chart(report: OutcomeReport, printed: PrintedReport, translator: Translator) -> LevelsChart:
+    """Return the levels before and after as they may be copied and saved."""
+    found = {item.domain.key: item.with_innovation for item in printed.domains}
+    rows = []
+    for item in _measured(report):
+        before, after = found[item.domain.key].levels_before, found[item.domain.key].levels_after
+        shown = before is not None and after is not None
+        name = domain_name(report, item, translator)
+        rows.append(LevelsRow(name, before or (), after or ()) if shown else LevelsRow(name, (), ()))
+    return replace(levels_chart(report, translator), rows=tuple(rows), hidden=_hidden(translator))
+
+
+def shared_change_chart(report: OutcomeReport, printed: PrintedReport, translator: Translator) -> ChangeChart:
+    """Return the net change per domain as it may be copied and saved."""
+    found = {item.domain.key: item for item in printed.domains}
+
+    def mark(group: PrintedGroup | None, *, stands_out: bool) -> ChangeMark | None:
+        if group is None or group.tests is None:
+            return None
+        net = group.tests.net
+        up, down = group.improved.share or 0.0, group.worse.share or 0.0
+        return ChangeMark(up, down, net.value, net.low, net.high, stands_out)
+
+    rows = tuple(
+        ChangeRow(
+            domain_name(report, item, translator),
+            mark(found[item.domain.key].with_innovation, stands_out=item.verdict.finding in _STANDS_OUT),
+            mark(found[item.domain.key].without, stands_out=False),
+        )
+        for item in _measured(report)
+    )
+    return replace(change_chart(report, translator), rows=rows, hidden=_hidden(translator))
+
+
+def shared_profile_chart(
+    report: OutcomeReport, printed: PrintedReport, translator: Translator
+) -> ProfileChart:
+    """Return the share of self-sufficient clients per domain as it may be copied and saved."""
+    found = {item.domain.key: item.with_innovation for item in printed.domains}
+    rows = tuple(
+        ProfileRow(
+            domain_name(report, item, translator),
+            found[item.domain.key].sufficient_before.share,
+            found[item.domain.key].sufficient_after.share,
+        )
+        for item in _measured(report)
+    )
+    shared = replace(profile_chart(report, translator), rows=rows, hidden=_hidden(translator))
+    if printed.overall is None or printed.overall.mean_before is None:
+        # The title of the chart itself says averages that are hidden.
+        return replace(shared, title=translator(N_("Self-sufficient per domain")))
+    return shared
+
+
+def shared_transition_chart(
+    report: OutcomeReport, item: DomainResult, translator: Translator
+) -> WithheldChart:
+    """Return what is copied and saved in place of the transitions, which show single clients."""
+    return WithheldChart(
+        domain_name(report, item, translator),
+        translator(
+            N_("From which level to which level clients went shows single clients, so it stays here.")
+        ),
     )
 
 

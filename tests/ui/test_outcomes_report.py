@@ -22,7 +22,7 @@ from casebuilder.translation import Language, Translator
 from casebuilder.ui import outcome_tables as tables
 from casebuilder.ui.chart_view import ChartView
 from casebuilder.ui.fields.form import Form
-from casebuilder.ui.outcome_charts import LEVEL_COLOURS
+from casebuilder.ui.outcome_charts import LEVEL_COLOURS, ChangeChart, LevelsChart
 from casebuilder.ui.pages.outcome_report import ReportPart
 from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.theme import contrast
@@ -256,15 +256,40 @@ class TestReading:
         assert view._table.content.rows
         qtbot.keyClick(view.table_button, Qt.Key.Key_Space)
 
-    def test_a_chart_goes_to_the_clipboard_and_into_files(self, qtbot: QtBot, tmp_path: Path) -> None:
+    def test_a_chart_goes_to_the_clipboard_and_into_files_with_small_groups_hidden(
+        self, qtbot: QtBot, tmp_path: Path
+    ) -> None:
         own, page = opened(qtbot, textbook())
         view = page.report.contents.charts["levels"]
+        assert not view.copy_button.isEnabled()
+        qtbot.waitUntil(lambda: page.complete, timeout=20_000)
         own.click(view.copy_button)
         assert not QGuiApplication.clipboard().image().isNull()
         view.save_to(tmp_path / "kaart.svg", "svg")
         view.save_to(tmp_path / "kaart.png", "png")
-        assert "Financiën" in (tmp_path / "kaart.svg").read_text(encoding="utf-8")
+        drawing = (tmp_path / "kaart.svg").read_text(encoding="utf-8")
+        assert "Financiën" in drawing
+        assert own.t("hidden: too few clients") in drawing
+        assert ">9</text>" not in drawing
         assert (tmp_path / "kaart.png").read_bytes().startswith(b"\x89PNG")
+        # On the screen they stand in full.
+        assert view.chart is not view.outside
+        page.report.contents.detail.chart.save_to(tmp_path / "van-naar.svg", "svg")
+        assert ">9 ▲</text>" not in (tmp_path / "van-naar.svg").read_text(encoding="utf-8")
+
+    def test_large_groups_are_copied_as_they_are(self, qtbot: QtBot) -> None:
+        """Twenty clients from every level to every level: no group is small, and no complement is."""
+        levels = [(old, new) for old in range(1, 6) for new in range(1, 6)] * 20
+        own, page = opened(qtbot, measured({"finances": levels}))
+        qtbot.waitUntil(lambda: page.complete, timeout=20_000)
+        outside = page.report.contents.charts["levels"].outside
+        assert isinstance(outside, LevelsChart)
+        assert [(row.before, row.after) for row in outside.rows] == [((100,) * 5, (100,) * 5)]
+        own.click(button(page, f"{own.t('Chart')}: {own.t('Change')}"))
+        qtbot.waitUntil(lambda: page.complete, timeout=20_000)
+        change = page.report.contents.charts["change"].outside
+        assert isinstance(change, ChangeChart)
+        assert change.rows[0].ours is not None
 
     def test_a_row_opens_its_domain(self, qtbot: QtBot) -> None:
         _, page = opened(qtbot, measured({"finances": NINE_UP_TWO_DOWN, "justice": [(3, 4)] * 3}))
@@ -285,8 +310,8 @@ class TestReading:
     def test_the_page_says_that_small_groups_are_hidden_only_outside(self, qtbot: QtBot) -> None:
         own, page = opened(qtbot, textbook())
         sentence = own.t(
-            "These are full counts, for your own eyes. What leaves this computer, such as the workbook,"
-            " hides small groups."
+            "These are full counts, for your own eyes. What leaves this computer, such as the workbook and"
+            " a chart that you copy or save, hides small groups."
         )
         assert any(item.text() == sentence and item.isVisible() for item in page.findChildren(QLabel))
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 from casebuilder.model.case import Case
 from casebuilder.model.messages import N_
 from casebuilder.model.outcomes.check import outcome_problems, refused_comparison
-from casebuilder.model.outcomes.document import Outcomes
+from casebuilder.model.outcomes.document import Outcomes, SharedWith
 from casebuilder.model.problems import Severity
 from casebuilder.ui.chart_view import ChartView
 from casebuilder.ui.fields.choices import CalmComboBox
@@ -26,12 +26,13 @@ from casebuilder.ui.theme import SPACE, SPACE_MEDIUM
 from casebuilder.ui.widgets import label, paragraph
 
 if TYPE_CHECKING:
+    from casebuilder.model.outcomes.printed import PrintedReport
     from casebuilder.model.outcomes.report import DomainResult, OutcomeReport
     from casebuilder.sentences import LineReference
     from casebuilder.translation import Translator
     from casebuilder.ui.charts import Drawable
 
-_PAUSE = 250
+_PAUSE, _LONG_PAUSE = 250, 500
 """Milliseconds without a change before the outcomes are worked out anew."""
 _ROOM_AROUND, _ROOM_PER_PAIR, _ROOM_PER_ROW = 56, 36, 24
 _TRANSITION_HEIGHT = 264
@@ -44,6 +45,14 @@ def analyse_outcomes(outcomes: Outcomes) -> OutcomeReport | None:
     if any(item.severity is Severity.ERROR for item in outcome_problems(outcomes)):
         return None
     return analyse(outcomes)
+
+
+def shared_report(report: OutcomeReport, shared_with: SharedWith) -> PrintedReport:
+    """Return a report as it may leave the case; loads the libraries for it when first called."""
+    from casebuilder.model.outcomes.printed import printed_report
+    from casebuilder.model.suppression import Profile
+
+    return printed_report(report, Profile(shared_with.value))
 
 
 class ReportPart(QWidget):
@@ -72,10 +81,16 @@ class ReportPart(QWidget):
         self._latest = Latest("outcomes", self)
         self._latest.answered.connect(self._show)
         self._latest.failed.connect(_raise)
+        self._outside = Latest("shared outcomes", self)
+        self._outside.failed.connect(_raise)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self._ask)
+        self._outside_timer = QTimer(self)
+        self._outside_timer.setSingleShot(True)
+        self._outside_timer.setInterval(_LONG_PAUSE)
+        self._outside_timer.timeout.connect(self._ask_outside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_MEDIUM)
@@ -85,6 +100,7 @@ class ReportPart(QWidget):
         column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         self.contents = ReportContents(form)
         column.addWidget(self.contents)
+        self._outside.answered.connect(self.contents.show_outside)
         self._veil = Veil(self.contents, form.context.theme)
         form.listen(self, self)
         self.case_changed(form.case, form.case)
@@ -124,6 +140,8 @@ class ReportPart(QWidget):
             return
         self._seen = outcomes
         self._latest.forget()
+        self._outside.forget()
+        self._outside_timer.stop()
         self.again.hide()
         if self._cannot(outcomes):
             self._timer.stop()
@@ -151,6 +169,17 @@ class ReportPart(QWidget):
         self._busy(busy=True)
         self._latest.ask(partial(self._analyse, outcomes))
 
+    def _ask_outside(self) -> None:
+        """Find out what of the report may leave the case, once the user pauses: that takes a while."""
+        if self.report is not None:
+            shared_with = self._form.case.outcomes.shared_with
+            self._outside.ask(partial(shared_report, self.report, shared_with))
+
+    @property
+    def shareable(self) -> bool:
+        """Whether it is known what of the report may leave the case."""
+        return not self._outside_timer.isActive() and not self._outside.busy
+
     def _stop(self) -> None:
         self._timer.stop()
         self._latest.forget()
@@ -175,6 +204,7 @@ class ReportPart(QWidget):
         self.contents.setVisible(report is not None)
         if report is not None:
             self.contents.show_report(report)
+            self._outside_timer.start()
         self.report_changed.emit(report)
 
 
@@ -195,6 +225,7 @@ class ReportContents(QWidget):
         super().__init__()
         self._form = form
         self._report: OutcomeReport | None = None
+        self._printed: PrintedReport | None = None
         t = form.t
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -216,7 +247,7 @@ class ReportContents(QWidget):
                 t(
                     N_(
                         "These are full counts, for your own eyes. What leaves this computer, such as the"
-                        " workbook, hides small groups."
+                        " workbook and a chart that you copy or save, hides small groups."
                     )
                 ),
                 "caption",
@@ -280,6 +311,29 @@ class ReportContents(QWidget):
         }
         rows = sum(bool(item.with_innovation.n_paired) for item in self._report.domains)
         self._chart(self._kind, rows).show_chart(makers[self._kind](self._report, self._form.t))
+        self._share_chart()
+
+    def _share_chart(self) -> None:
+        """Let only what may leave the case be copied and saved."""
+        from casebuilder.ui import outcome_tables as tables
+
+        view = self.charts.get(self._kind)
+        if self._report is None or view is None:
+            return
+        if self._printed is None:
+            view.share_as(None)
+            return
+        makers: dict[str, Callable[[OutcomeReport, PrintedReport, Translator], Drawable]] = {
+            "levels": tables.shared_levels_chart,
+            "change": tables.shared_change_chart,
+            "profile": tables.shared_profile_chart,
+        }
+        view.share_as(makers[self._kind](self._report, self._printed, self._form.t))
+
+    def show_outside(self, printed: PrintedReport) -> None:
+        """Take note of what of the report may leave the case."""
+        self._printed = printed
+        self._share_chart()
 
     @property
     def drawn(self) -> bool:
@@ -294,7 +348,7 @@ class ReportContents(QWidget):
         from casebuilder.ui import outcome_tables as tables
 
         t = self._form.t
-        self._report = report
+        self._report, self._printed = report, None
         self.design.setText(tables.design_words(report, t))
         overall = report.overall
         sentences = overall.verdict.sentences if overall else ()
@@ -430,6 +484,7 @@ class DomainDetail(QWidget):
         self.chart.setVisible(measured)
         if measured:
             self.chart.show_chart(tables.transition_chart(self._report, item, t))
+            self.chart.share_as(tables.shared_transition_chart(self._report, item, t))
         self._show_figures()
         self.shown.emit(item, self.box.currentText())
 

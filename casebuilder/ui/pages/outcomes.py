@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casebuilder.model.messages import N_
 from casebuilder.ui.context import Context
-from casebuilder.ui.fields.build import section
+from casebuilder.ui.fields.build import field, section
 from casebuilder.ui.fields.form_page import FormPage
 from casebuilder.ui.pages.outcome_entry import EntryPart
 from casebuilder.ui.pages.outcome_forms import FormsPart
@@ -36,6 +36,7 @@ class OutcomesPage(FormPage):
         section(self.column, t(N_("What changed")))
         self.report = ReportPart(form)
         self.column.addWidget(self.report)
+        self.column.addWidget(field(form, "outcomes.shared_with"))
         self.planning = PlanningPart(form)
         self.column.addWidget(self.planning)
         self.report.contents.detail.shown.connect(self.planning.follow)
@@ -64,4 +65,4 @@ class OutcomesPage(FormPage):
     @property
     def complete(self) -> bool:
         """Whether everything shown is of the case as it is now, the charts included."""
-        return self.report.complete and self.proposals.complete
+        return self.report.complete and self.report.shareable and self.proposals.complete
