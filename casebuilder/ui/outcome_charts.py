@@ -156,7 +156,7 @@ class LevelsChart:
             )
             if part >= _SMALLEST_WITH_TEXT:
                 middle = left + part / 2
-                axes.text(middle, place, str(count), color=_ink(colour), ha="center", va="center")
+                axes.text(middle, place, str(count), color=_ink(colour), ha="center", va="center_baseline")
             left += part
 
     def _legend_columns(self, figure: Figure, theme: Theme) -> int:
