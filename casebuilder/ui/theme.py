@@ -369,6 +369,14 @@ QComboBox QAbstractItemView, QListView {{ background: {theme.raised}; color: {th
     selection-color: {theme.text}; outline: none; }}
 QComboBox QAbstractItemView::item, QListView::item {{ padding: 6px 8px; }}
 
+QSlider {{ min-height: 24px; }}
+QSlider::groove:horizontal {{ background: {theme.control_line}; height: 4px; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {theme.accent}; height: 4px; border-radius: 2px; }}
+QSlider::handle:horizontal {{ background: {theme.raised}; border: 2px solid {theme.accent}; width: 12px;
+    margin: -6px 0; border-radius: 8px; }}
+QSlider::handle:horizontal:hover {{ background: {theme.accent_soft}; }}
+QSlider::handle:horizontal:focus {{ background: {theme.accent}; }}
+
 QListView[role="tasks"] {{ background: {theme.window}; border: none; padding: 8px 0; }}
 
 QMenu {{ background: {theme.raised}; border: 1px solid {theme.control_line}; padding: 4px; }}

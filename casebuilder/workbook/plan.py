@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casebuilder.model.case import Case
+from casebuilder.model.compared_funding import has_care
 from casebuilder.model.costbenefit.builder import FINANCING_KINDS, Section
 from casebuilder.model.costbenefit.parties import (
     BEFORE_FINANCING,
@@ -245,7 +246,7 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     """Lay out all sheets of a case."""
     model = results.case_model.model
     parties: tuple[Party | None, ...] = (*results.involved(), None)
-    names = _names(results, parties, translator)
+    names = _names(results, parties, translator, compared=has_variants(results))
     assumptions = _stacked(names[ASSUMPTIONS], _assumption_rows(model))
     calculation = _stacked(names[CALCULATION], _calculation_rows(model))
     further = _stacked(names[FURTHER], _section_rows(model, _ON_FURTHER))
@@ -290,17 +291,30 @@ def has_outcomes(case: Case) -> bool:
     return bool(outcomes.clients) and refused_comparison(outcomes) is None
 
 
-def _names(results: Results, parties: Sequence[Party | None], translator: Translator) -> Mapping[str, str]:
-    compared: list[str] = [FURTHER]
+def sheet_names(results: Results, translator: Translator) -> tuple[str, ...]:
+    """Return the names of the sheets that a workbook of a case will have.
+
+    Args:
+        results: The results of the case, without those under other funding models.
+        translator: The language of the workbook.
+    """
+    parties = (*results.involved(), None)
+    return tuple(_names(results, parties, translator, compared=has_care(results.case)).values())
+
+
+def _names(
+    results: Results, parties: Sequence[Party | None], translator: Translator, *, compared: bool
+) -> Mapping[str, str]:
+    further: list[str] = [FURTHER]
     if results.involved():
-        compared.append(POCKETS)
-    if has_variants(results):
-        compared.append(FUNDING)
+        further.append(POCKETS)
+    if compared:
+        further.append(FUNDING)
     if has_outcomes(results.case):
-        compared.append(OUTCOMES)
+        further.append(OUTCOMES)
     names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}
     names |= {party_key(party): translator.message(party_label(party)) for party in parties}
-    return names | {key: translator(key) for key in (*compared, CHECKS, EXPLANATION)}
+    return names | {key: translator(key) for key in (*further, CHECKS, EXPLANATION)}
 
 
 def has_variants(results: Results) -> bool:
