@@ -1,4 +1,8 @@
-"""Outcomes by form: an empty form for who scores, and a filled-in form read into the case."""
+"""Outcomes by form: an empty form for who scores, and a filled-in form or another table read into the case.
+
+Of another table than our own form the columns are recognised by their headings; what was taken for
+what is said, and reading is one step that can be undone.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +29,27 @@ from casebuilder.ui.widgets import label
 if TYPE_CHECKING:
     from casebuilder.intake.pseudonyms import PseudonymKey
     from casebuilder.intake.zrm_form import ZrmForm
+    from casebuilder.intake.zrm_import import ZrmMapping
+    from casebuilder.translation import Translator
 
 _LISTED = 6
 _WHOLE = 100
+_OPENED = 0.5
+"""Share of the work that is done once a file is open."""
 
 
 @dataclass(frozen=True)
 class _Read:
-    """What reading a form gave: the form, or why it could not be read; neither when the user gave up."""
+    """What reading a file gave; nothing at all when the user gave up.
+
+    Attributes:
+        form: What was read.
+        mapping: Which column was taken for what, where the file is not our own form.
+        refused: Why the file could not be read.
+    """
 
     form: ZrmForm | None = None
+    mapping: ZrmMapping | None = None
     refused: Message | None = None
 
 
@@ -64,7 +79,7 @@ class FormsPart(QWidget):
         line = QWidget()
         row = FlowLayout(line, SPACE, SPACE)
         self.make = self._button(t(N_("Make an empty form")), "file-plus", self._make)
-        self.read = self._button(t(N_("Read a filled-in form")), "file-spreadsheet", self._choose)
+        self.read = self._button(t(N_("Read a form or a table")), "file-spreadsheet", self._choose)
         row.addWidget(self.make)
         row.addWidget(self.read)
         self.open_key = link_button(t(N_("Open the key of an earlier form")), self._open_key)
@@ -95,10 +110,10 @@ class FormsPart(QWidget):
         self.bar.setRange(0, _WHOLE)
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(self._form.scaled(160), SPACE)
-        self.bar.setAccessibleName(t(N_("The form is being read")))
+        self.bar.setAccessibleName(t(N_("The file is being read")))
         self.cancel = QPushButton(t(N_("Cancel")))
         self.cancel.clicked.connect(self._give_up)
-        row.addWidget(label(t(N_("The form is being read …")), "muted", wrap=False))
+        row.addWidget(label(t(N_("The file is being read …")), "muted", wrap=False))
         row.addWidget(self.bar)
         row.addWidget(self.cancel)
         row.addStretch(1)
@@ -134,8 +149,8 @@ class FormsPart(QWidget):
 
     def _choose(self) -> None:
         t = self._form.t
-        kinds = t(N_("Spreadsheets")) + " (*.xlsx *.ods *.xls)"
-        path = dialogs.choose_file(self, t, t(N_("Read a filled-in form")), Path.home(), kinds)
+        kinds = t(N_("Spreadsheets")) + " (*.xlsx *.ods *.xls *.csv *.txt)"
+        path = dialogs.choose_file(self, t, t(N_("Read a form or a table")), Path.home(), kinds)
         if path is not None:
             self.read_from(path)
 
@@ -152,17 +167,7 @@ class FormsPart(QWidget):
         self.read.setEnabled(False)
 
         def work(cancelled: threading.Event) -> _Read:
-            from casebuilder.intake.errors import IntakeError
-            from casebuilder.intake.work import CancelledError, Work
-            from casebuilder.intake.zrm_form import read_zrm_form
-
-            watched = Work(lambda share: self.progressed.emit(round(_WHOLE * share)), cancelled.is_set)
-            try:
-                return _Read(read_zrm_form(path, key, watched))
-            except IntakeError as error:
-                return _Read(refused=error.message)
-            except CancelledError:
-                return _Read()
+            return _read(path, key, lambda share: self.progressed.emit(round(_WHOLE * share)), cancelled)
 
         self._job = Job(work, "zrm form")
         self._job.done.connect(self._done)
@@ -189,16 +194,16 @@ class FormsPart(QWidget):
         if found.refused is not None:
             self._say(t.message(found.refused))
         elif found.form is not None:
-            self._take_over(found.form)
+            self._take_over(found.form, found.mapping)
 
-    def _take_over(self, form: ZrmForm) -> None:
+    def _take_over(self, form: ZrmForm, mapping: ZrmMapping | None) -> None:
         t, store = self._form.t, self._form.context.store
         added = with_added(store.case.outcomes, form.outcomes)
         if isinstance(added, Message):
             self._say(t.message(added))
             return
         store.change(
-            t(N_("Form with outcomes read")),
+            t(N_("Outcomes read from a file")),
             lambda case: case.model_copy(update={"outcomes": added.outcomes}),
         )
         lines = [
@@ -214,6 +219,8 @@ class FormsPart(QWidget):
                 replaced=str(added.replaced_scores),
             )
         ]
+        if mapping is not None:
+            lines.append(_mapping_words(mapping, t))
         lines.extend(
             t(
                 N_("{sheet}, line {line}, column {column} ({header}): {reason}"),
@@ -300,3 +307,39 @@ class FormsPart(QWidget):
             self.outcome.say(text)
             self._column.addWidget(self.outcome)
         return self.outcome
+
+
+def _read(
+    path: Path, key: PseudonymKey, progress: Callable[[float], None], cancelled: threading.Event
+) -> _Read:
+    """Read a file: our own form, or another table by the headings of its columns."""
+    from casebuilder.intake.errors import IntakeError
+    from casebuilder.intake.sources import open_source
+    from casebuilder.intake.work import CancelledError, Work
+    from casebuilder.intake.zrm_form import is_form, read_form
+    from casebuilder.intake.zrm_import import propose_mapping, read_scores
+
+    work = Work(progress, cancelled.is_set)
+    try:
+        source = open_source(path, work.part(0, _OPENED))
+        rest = work.part(_OPENED, 1)
+        if is_form(source):
+            return _Read(read_form(source, key, rest))
+        mapping = propose_mapping(source)
+        return _Read(read_scores(source, mapping, None, key, rest), mapping)
+    except IntakeError as error:
+        return _Read(refused=error.message)
+    except CancelledError:
+        return _Read()
+
+
+def _mapping_words(mapping: ZrmMapping, translator: Translator) -> str:
+    """Return which columns were taken for what, by their headings."""
+    t = translator
+    parts = [t(N_("client number: {header}"), header=mapping.client)]
+    if mapping.group:
+        parts.append(t(N_("group: {header}"), header=mapping.group))
+    if mapping.moment:
+        parts.append(t(N_("measurement: {header}"), header=mapping.moment))
+    parts.append(t(N_("scores: {headers}"), headers=", ".join(item.header for item in mapping.scores)))
+    return t(N_("Recognised by their headings: {columns}."), columns="; ".join(parts))
