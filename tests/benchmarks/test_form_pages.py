@@ -14,6 +14,7 @@ from casebuilder.ui.page import Page
 from casebuilder.ui.pages.costs import CostsPage
 from casebuilder.ui.pages.innovation import InnovationPage
 from casebuilder.ui.pages.municipality import MunicipalityPage
+from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.pages.questions import QuestionPage
 from casebuilder.ui.pages.reach import ReachPage
 from tests.ui.forms import bench
@@ -24,6 +25,7 @@ PAGES: dict[str, Callable[[Context], Page]] = {
     "municipality": MunicipalityPage,
     "question_1": lambda context: QuestionPage(context, 1),
     "question_2": lambda context: QuestionPage(context, 2),
+    "outcomes": OutcomesPage,
     "reach": ReachPage,
     "costs": CostsPage,
 }
