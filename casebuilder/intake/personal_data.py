@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from casebuilder.model.citizen_numbers import is_citizen_number
 from casebuilder.model.messages import LabelledEnum, N_
 
 _BLOCK_SHARE = 0.8
 """Chance lets 9 % of numbers pass the test; a column of which this share passes is no chance."""
 _SHORT, _LONG = 8, 9
-_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-_ELEVEN = 11
 
 
 class PersonalData(LabelledEnum):
@@ -72,18 +71,6 @@ _NAMES_OF_THINGS = re.compile(
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
 _POSTCODE = re.compile(r"[1-9]\d{3} ?[A-Za-z]{2}", re.ASCII)
 _PHONE = re.compile(r"(?:\+31|0031|0)[ -]?[1-9](?:[ -]?\d){8}", re.ASCII)
-
-
-def is_citizen_number(text: str) -> bool:
-    """Return whether digits pass the test of a citizen service number.
-
-    Nine digits, or eight to which a zero is put in front: 9d1+8d2+7d3+6d4+5d5+4d6+3d7+2d8−1d9 is
-    divisible by eleven, and they are not all zero.
-    """
-    if not (text.isascii() and text.isdecimal() and _SHORT <= len(text) <= _LONG):
-        return False
-    digits = [int(sign) for sign in text.zfill(_LONG)]
-    return any(digits) and sum(w * d for w, d in zip(_WEIGHTS, digits, strict=True)) % _ELEVEN == 0
 
 
 def padded_citizen_number(text: str) -> str | None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from casebuilder.model.case import Case
 from casebuilder.model.check_parts import warning
+from casebuilder.model.citizen_numbers import is_citizen_number
 from casebuilder.model.messages import LabelledEnum, Message, N_
 from casebuilder.model.paths import described_fields
 from casebuilder.model.problems import Problem
@@ -36,8 +37,6 @@ class PersonalData(LabelledEnum):
     NAME = "name", N_("a name")
 
 
-_DIGITS_OF_BSN = 9
-_BSN_CHECK = 11
 _BSN = re.compile(r"(?<![\d.,€])(?:\d{9}|\d{4}[. ]\d{2}[. ]\d{3}|\d{3}[ -]\d{3}[ -]\d{3})(?![\d,]|\.\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PRIVATE_HOSTS = frozenset(
@@ -80,14 +79,7 @@ def personal_data(text: str) -> tuple[PersonalData, ...]:
 @lru_cache(maxsize=2048)
 def has_bsn(text: str) -> bool:
     """Return whether a text holds a number that is built as a citizen service number is."""
-    return any(_is_bsn(re.sub(r"\D", "", match.group())) for match in _BSN.finditer(text))
-
-
-def _is_bsn(digits: str) -> bool:
-    """Apply the check of eleven: nine times the first digit, eight times the second … minus the last."""
-    weights = (*range(_DIGITS_OF_BSN, 1, -1), -1)
-    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
-    return int(digits) > 0 and total % _BSN_CHECK == 0
+    return any(is_citizen_number(re.sub(r"\D", "", match.group())) for match in _BSN.finditer(text))
 
 
 def has_private_email(text: str) -> bool:

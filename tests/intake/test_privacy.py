@@ -23,13 +23,13 @@ from casebuilder.intake.personal_data import (
     PersonalData,
     by_content,
     by_header,
-    is_citizen_number,
     padded_citizen_number,
 )
 from casebuilder.intake.proposals import propose
 from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.reading import preview, read_records
 from casebuilder.intake.sources import source_of_text
+from casebuilder.model.citizen_numbers import is_citizen_number
 from casebuilder.model.hard_data.document import ColumnChoice, ColumnRole
 from casebuilder.reference import new_case
 from tests.intake.building import CITIZEN_NUMBERS, ENGLISH, KEY, message, opened, read, service, workbook

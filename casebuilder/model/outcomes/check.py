@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from casebuilder.model.check_parts import error, warning
+from casebuilder.model.citizen_numbers import MOST_CHANCE_HITS, is_citizen_number
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.outcomes.document import NOTHING, Moment, Outcomes
 from casebuilder.model.outcomes.instrument import Version, is_domain
 from casebuilder.model.problems import Problem
 from casebuilder.model.questions import YesNo
-
-_BSN_LENGTHS = (8, 9)
-_BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 
 def outcome_problems(outcomes: Outcomes) -> tuple[Problem, ...]:
@@ -160,22 +158,9 @@ def _is_2013(moment: Moment) -> bool:
     return moment.version is Version.ZRM_2013
 
 
-def is_citizen_number(text: str) -> bool:
-    """Return whether a text passes the eleven test of a Dutch citizen service number (BSN)."""
-    if not (text.isascii() and text.isdigit() and len(text) in _BSN_LENGTHS):
-        return False
-    digits = [int(digit) for digit in text.zfill(9)]
-    total = sum(weight * digit for weight, digit in zip(_BSN_WEIGHTS, digits, strict=True))
-    return any(digits) and total % 11 == 0
-
-
-_MOST_CHANCE_HITS = 0.8
-"""One number in eleven passes by chance; a column of citizen service numbers passes nearly always."""
-
-
 def _key_problems(outcomes: Outcomes) -> Iterator[Problem]:
     keys = [row.key for row in outcomes.clients]
-    if keys and sum(map(is_citizen_number, keys)) >= _MOST_CHANCE_HITS * len(keys):
+    if keys and sum(map(is_citizen_number, keys)) >= MOST_CHANCE_HITS * len(keys):
         yield error(
             "outcome_citizen_number",
             "outcomes.clients",

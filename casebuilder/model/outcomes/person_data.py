@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from casebuilder.model.citizen_numbers import MOST_CHANCE_HITS, is_citizen_number
 from casebuilder.model.messages import Message, N_
-from casebuilder.model.outcomes.check import is_citizen_number
 
-MOST_CHANCE_HITS = 0.8
-"""One number in eleven passes the test of a citizen service number by chance; a column of real ones
-passes nearly always."""
 _PSEUDONYM = re.compile(r"[A-Z2-7]{12}")
 """What the import makes of the number of a client; it may happen to hold letters only."""
 _NAME = re.compile(r"(?=.*[^\W\d_].*[^\W\d_].*[^\W\d_])[^\W\d]([^\W\d]|[-'. ])*")

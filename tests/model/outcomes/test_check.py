@@ -6,7 +6,8 @@ import pytest
 
 from casebuilder.model.case import Case
 from casebuilder.model.check import problems
-from casebuilder.model.outcomes.check import is_citizen_number, outcome_problems, refused_comparison
+from casebuilder.model.citizen_numbers import is_citizen_number
+from casebuilder.model.outcomes.check import outcome_problems, refused_comparison
 from casebuilder.model.outcomes.document import Missing, Moment, Outcomes, PaidOutcome, Rater
 from casebuilder.model.outcomes.editing import with_client, with_missing
 from casebuilder.model.outcomes.instrument import Version
