@@ -13,6 +13,8 @@ class Missing(Enum):
 
     UNCALCULATED = "uncalculated"
     """A formula whose result was never stored: the program that wrote the file did not calculate."""
+    ERROR = "error"
+    """An error of the spreadsheet, such as a division by zero."""
 
 
 Cell: TypeAlias = (

@@ -7,11 +7,12 @@ from casebuilder.model.messages import N_
 
 LARGEST_FILE = 150_000_000
 """No file beyond this number of bytes is read; a hundred thousand records take a tenth of it."""
-LARGEST_UNPACKED = 400_000_000
+LARGEST_UNPACKED = 250_000_000
 """No packed file is read that unpacks to more bytes than this."""
 MOST_LINES = 1_000_000
 MOST_COLUMNS = 500
-MOST_CELLS = 20_000_000
+MOST_CELLS = 12_000_000
+"""So many cells a sheet may span: room is made for all of them, the empty ones included."""
 
 
 def too_large(file: str) -> IntakeError:

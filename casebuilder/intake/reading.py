@@ -223,6 +223,13 @@ class _Converter(Generic[_Value]):
                     " LibreOffice, save it, and import it again."
                 )
             )
+        if cell is Missing.ERROR:
+            return Message(
+                N_(
+                    "Here stands an error of the spreadsheet instead of a value. Correct it in the file, or"
+                    " here."
+                )
+            )
         return self._convert(cell)
 
 

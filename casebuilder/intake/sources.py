@@ -12,9 +12,10 @@ from typing import Protocol
 from casebuilder.intake.cells import Row
 from casebuilder.intake.errors import not_readable, refused
 from casebuilder.intake.limits import LARGEST_FILE, too_large
-from casebuilder.intake.text_files import TextLines, read_text_file
+from casebuilder.intake.text_files import read_text_file
 from casebuilder.intake.wmo323 import is_xml, open_declaration
 from casebuilder.intake.work import QUIET, Work
+from casebuilder.intake.workbooks import is_workbook, read_workbook
 from casebuilder.model.messages import LabelledEnum, N_
 
 PREVIEW_LINES = 50
@@ -97,22 +98,19 @@ def source_of_text(text: str) -> Source:
 def _opened(data: bytes, file: str, work: Work) -> Source:
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise refused(N_("“{file}” is empty. Choose another file."), file)
+    if is_workbook(data):
+        sheets = read_workbook(data, file, work)
+        return Source(
+            file, SourceKind.WORKBOOK, tuple(_sheet(name, lines, lines.count) for name, lines in sheets)
+        )
     if is_xml(data):
-        lines, count = open_declaration(data, file, work)
-        preview = tuple(itertools.islice(lines.rows(QUIET), PREVIEW_LINES))
-        return Source(file, SourceKind.DECLARATION, (Sheet("", lines, preview, count),))
-    return _with_sheets(file, SourceKind.TEXT, [("", read_text_file(data, file))], work)
+        declaration, count = open_declaration(data, file, work)
+        return Source(file, SourceKind.DECLARATION, (_sheet("", declaration, count),))
+    return Source(file, SourceKind.TEXT, (_sheet("", read_text_file(data, file)),))
 
 
-def _with_sheets(file: str, kind: SourceKind, sheets: list[tuple[str, TextLines]], work: Work) -> Source:
-    return Source(
-        file,
-        kind,
-        tuple(
-            Sheet(name, lines, tuple(itertools.islice(lines.rows(work), PREVIEW_LINES)))
-            for name, lines in sheets
-        ),
-    )
+def _sheet(name: str, lines: Lines, count: int | None = None) -> Sheet:
+    return Sheet(name, lines, tuple(itertools.islice(lines.rows(QUIET), PREVIEW_LINES)), count)
 
 
 def _content(path: Path) -> bytes:

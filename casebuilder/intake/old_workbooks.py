@@ -1,0 +1,99 @@
+"""A look at the records of an XLS workbook (BIFF) before its cells are read."""
+
+from __future__ import annotations
+
+import io
+import struct
+
+from casebuilder.intake.archives import damaged, has_macros, locked
+from casebuilder.intake.cells import Missing
+from casebuilder.intake.limits import too_large
+from casebuilder.intake.places import Places, size_error
+
+LARGEST_OLD_WORKBOOK = 60_000_000
+_STREAMS = ("Workbook", "Book")
+_MACROS = "_VBA_PROJECT_CUR"
+_ENCRYPTED_PACKAGE = "EncryptedPackage"
+_BOF, _FILEPASS, _BOUNDSHEET, _FORMULA = 0x0809, 0x002F, 0x0085, 0x0006
+_BOOLEAN_OR_ERROR = 0x0205
+_CELLS = frozenset({_FORMULA, _BOOLEAN_OR_ERROR, 0x00FD, 0x0203, 0x027E, 0x00BD, 0x0204, 0x00D6})
+"""Records of filled cells: each begins with its line and its column."""
+_MULTIPLE = 0x00BD
+_SHORTEST_CELL, _SHORTEST_FORMULA = 6, 14
+_NOT_A_NUMBER = 0xFFFF
+_TEXT_RESULT, _ERROR_RESULT = 0, 2
+
+
+def look_at_old_workbook(data: bytes, file: str) -> dict[int, Places]:
+    """Return the cells without a value that can be trusted, by the position of their sheet.
+
+    The library reads a formula that gives a text as zero, so that is passed on as without a result.
+
+    Args:
+        data: The bytes of the workbook.
+        file: Its name, for messages.
+
+    Raises:
+        IntakeError: It is damaged, locked, has macros, or is too large.
+    """
+    import olefile  # noqa: PLC0415  a library that only old workbooks need
+
+    if len(data) > LARGEST_OLD_WORKBOOK:
+        raise too_large(file)
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            if container.exists(_ENCRYPTED_PACKAGE):
+                raise locked(file)
+            if container.exists(_MACROS):
+                raise has_macros(file)
+            stream = next((name for name in _STREAMS if container.exists(name)), None)
+            if stream is None:
+                raise damaged(file)
+            records = container.openstream(stream).read()
+    except (OSError, ValueError, IndexError, struct.error, RecursionError) as error:
+        raise damaged(file) from error
+    return _Records(file).look_at(records)
+
+
+class _Records:
+    """Goes through the records of a workbook once."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._missing: dict[int, Places] = {}
+        self._lines = self._columns = 0
+
+    def look_at(self, records: bytes) -> dict[int, Places]:
+        starts: dict[int, int] = {}
+        sheet = -1
+        position, size = 0, len(records)
+        while position + 4 <= size:
+            kind, length = struct.unpack_from("<HH", records, position)
+            body = position + 4
+            if kind == _FILEPASS:
+                raise locked(self._file)
+            if kind == _BOUNDSHEET and length >= 4:  # noqa: PLR2004  where the sheet begins
+                starts[struct.unpack_from("<I", records, body)[0]] = len(starts)
+            elif kind == _BOF:
+                sheet = starts.get(position, -1)
+            elif kind in _CELLS and length >= _SHORTEST_CELL and body + length <= size:
+                self._cell(kind, records[body : body + length], sheet)
+            position = body + length
+        return self._missing
+
+    def _cell(self, kind: int, record: bytes, sheet: int) -> None:
+        line, column = struct.unpack_from("<HH", record)
+        last = struct.unpack_from("<H", record, len(record) - 2)[0] if kind == _MULTIPLE else column
+        if line >= self._lines or last >= self._columns:
+            self._lines, self._columns = max(self._lines, line + 1), max(self._columns, last + 1)
+            error = size_error(self._lines, self._columns, self._file)
+            if error is not None:
+                raise error
+        missing = None
+        if kind == _FORMULA and len(record) >= _SHORTEST_FORMULA:
+            if struct.unpack_from("<H", record, 12)[0] == _NOT_A_NUMBER:
+                missing = {_TEXT_RESULT: Missing.UNCALCULATED, _ERROR_RESULT: Missing.ERROR}.get(record[6])
+        elif kind == _BOOLEAN_OR_ERROR and len(record) > 7 and record[7] == 1:  # noqa: PLR2004
+            missing = Missing.ERROR
+        if missing is not None:
+            self._missing.setdefault(sheet, {})[line, column] = missing
