@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casebuilder.model.case import Case
+from casebuilder.model.hard_data.document import HardData
 from casebuilder.model.innovation import Innovation
 from casebuilder.model.messages import LabelledEnum, Message, N_
 from casebuilder.model.municipality import InterestWeights, Municipality
@@ -66,7 +67,7 @@ def task_of(place: str) -> str:
     """
     parts = place.split(".")
     match parts[0]:
-        case "municipality" | "reach":
+        case "municipality" | "reach" | "hard_data":
             return parts[0]
         case "questions" if len(parts) > 1 and parts[1] in QUESTIONS:
             return f"question_{QUESTIONS.index(parts[1]) + 1}"
@@ -103,6 +104,7 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
         "innovation": _innovation(case),
         "municipality": _municipality(case.municipality),
         **questions,
+        "hard_data": _hard_data(case.hard_data),
         "reach": _reach(case),
         "costs": State.DONE if case.costs else State.EMPTY,
     }
@@ -176,6 +178,11 @@ def _words_of_questions(states: Sequence[State]) -> Message:
         return Message(State.EMPTY.label)
     done = sum(state is State.DONE for state in states)
     return Message(N_("{done} of {all}"), {"done": done, "all": len(QUESTIONS)})
+
+
+def _hard_data(hard_data: HardData) -> State:
+    applied = [analysis for analysis in hard_data.analyses if analysis.applied is not None]
+    return _some_of([bool(hard_data.tables), bool(hard_data.analyses), bool(applied)])
 
 
 def _reach(case: Case) -> State:

@@ -35,6 +35,12 @@ def _question(number: int) -> Callable[[Context], Page]:
     return make
 
 
+def _hard_data(context: Context) -> Page:
+    from casebuilder.ui.pages.hard_data import HardDataPage
+
+    return HardDataPage(context)
+
+
 def _reach(context: Context) -> Page:
     from casebuilder.ui.pages.reach import ReachPage
 
@@ -99,6 +105,7 @@ PAGES: tuple[PageEntry, ...] = (
         PageEntry(f"question_{number}", PREPARATION, title, _question(number), number)
         for number, title in enumerate(_QUESTION_TITLES, start=1)
     ),
+    PageEntry("hard_data", BUSINESS_CASE, N_("Hard data"), _hard_data),
     PageEntry("reach", BUSINESS_CASE, N_("Reach and effects"), _reach),
     PageEntry("costs", BUSINESS_CASE, N_("Costs and financing"), _costs),
     PageEntry("results", BUSINESS_CASE, N_("Results"), _results, wide=True),

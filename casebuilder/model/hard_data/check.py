@@ -20,7 +20,7 @@ from casebuilder.model.problems import Problem
 from casebuilder.model.services import Service
 from casebuilder.model.units import ServiceUnit
 
-_SERVICE_UNITS = {
+SERVICE_UNITS = {
     VolumeUnit.HOUR: ServiceUnit.HOUR,
     VolumeUnit.DAY_PART: ServiceUnit.DAY_PART,
     VolumeUnit.DAY: ServiceUnit.DAY,
@@ -179,7 +179,7 @@ def _overlap(before: MonthSpan, after: MonthSpan) -> bool:
 
 def _unit_problems(analysis: Analysis, service: Service | None, place: str) -> Iterator[Problem]:
     unit = getattr(service, "unit", None)
-    counted = _SERVICE_UNITS.get(analysis.unit)
+    counted = SERVICE_UNITS.get(analysis.unit)
     if not isinstance(unit, ServiceUnit) or counted is None or unit is counted:
         return
     yield _warning(

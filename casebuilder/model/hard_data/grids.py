@@ -210,7 +210,7 @@ def _euros(columns: Columns) -> NDArray[np.float64]:
 
 
 def _sums(columns: Columns, places: NDArray[np.generic], size: int, t: Translate) -> Sequence[GridColumn]:
-    """Return the sum of each unit, and of the amounts; a hidden number makes a sum unknown.
+    """Return the sum of each unit, and of the amounts that are known; a hidden volume makes a sum unknown.
 
     Units of different kinds are never added; minutes count as hours.
     """
