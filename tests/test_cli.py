@@ -116,7 +116,10 @@ class TestNew:
     def test_an_unknown_example_is_answered_with_those_that_exist(self, run: Run, tmp_path: Path) -> None:
         code, _, err = run("new", "--from", "airbag", "-o", tmp_path / "case.zbc")
         assert code == 2
-        assert err == "There is no example “airbag”. Choose one of: neighbourhood-platform, hip-airbag.\n"
+        assert err == (
+            "There is no example “airbag”. Choose one of: neighbourhood-platform, hip-airbag,"
+            " lighter-day-activities, video-contact-a, video-contact-b, video-contact-c, video-contact-d.\n"
+        )
         assert not list(tmp_path.iterdir())
 
     @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from casebuilder.model.funding import (
 )
 from casebuilder.model.hard_data.check import hard_data_problems
 from casebuilder.model.messages import Figure, Message, N_
+from casebuilder.model.outcomes.check import outcome_problems
 from casebuilder.model.overlap import overlap_problems
 from casebuilder.model.paths import described_fields, value_at
 from casebuilder.model.prices import CONSUMER_PRICES
@@ -75,6 +76,7 @@ def problems(case: Case) -> tuple[Problem, ...]:
         *financing_problems(case),
         *question_problems(case),
         *hard_data_problems(case.hard_data, case.effects, case.services),
+        *outcome_problems(case.outcomes),
     ]
     return tuple(sorted(found, key=lambda problem: problem.severity is Severity.WARNING))
 

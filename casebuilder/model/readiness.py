@@ -10,6 +10,8 @@ from casebuilder.model.hard_data.document import HardData
 from casebuilder.model.innovation import Innovation
 from casebuilder.model.messages import LabelledEnum, Message, N_
 from casebuilder.model.municipality import InterestWeights, Municipality
+from casebuilder.model.outcomes.check import refused_comparison
+from casebuilder.model.outcomes.document import Outcomes
 from casebuilder.model.problems import Problem, Severity
 from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions
 
@@ -67,20 +69,23 @@ def task_of(place: str) -> str:
     """
     parts = place.split(".")
     match parts[0]:
-        case "municipality" | "reach" | "hard_data":
+        case "municipality" | "reach" | "hard_data" | "outcomes":
             return parts[0]
-        case "questions" if len(parts) > 1 and parts[1] in QUESTIONS:
-            return f"question_{QUESTIONS.index(parts[1]) + 1}"
         case "questions":
-            return "question_1"
+            number = QUESTIONS.index(parts[1]) if len(parts) > 1 and parts[1] in QUESTIONS else 0
+            return f"question_{number + 1}"
         case "effects" | "services":
             return _QUESTION_OF_SERVICE.get("".join(parts[2:3]), "reach")
         case "costs" | "financing" | "own_contribution" | "settings":
-            if ".".join(parts[:2]) == _COMPARED:
-                return "results"
-            costs = any(place == name or place.startswith(f"{name}.") for name in _COSTS_PLACES)
-            return "costs" if costs else "reach"
+            return _task_of_frame(place)
     return "innovation"
+
+
+def _task_of_frame(place: str) -> str:
+    if ".".join(place.split(".")[:2]) == _COMPARED:
+        return "results"
+    costs = any(place == name or place.startswith(f"{name}.") for name in _COSTS_PLACES)
+    return "costs" if costs else "reach"
 
 
 def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskState]:
@@ -107,6 +112,7 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
         "hard_data": _hard_data(case.hard_data),
         "reach": _reach(case),
         "costs": State.DONE if case.costs else State.EMPTY,
+        "outcomes": _outcomes(case.outcomes),
     }
     missing = {task_of(problem.where) for problem in problems if problem.code in NOT_YET}
     wrong = {task_of(problem.where) for problem in problems if problem.code not in NOT_YET}
@@ -189,6 +195,12 @@ def _reach(case: Case) -> State:
     group = case.reach.target_group
     has_group = bool(group.size.values) if group.kind == "listed" else group.size.value is not None
     return _some_of([has_group, bool(case.services), bool(case.effects)])
+
+
+def _outcomes(outcomes: Outcomes) -> State:
+    if not outcomes.clients:
+        return State.EMPTY
+    return State.DONE if refused_comparison(outcomes) is None else State.BUSY
 
 
 def _outcome_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskState]:

@@ -240,7 +240,7 @@ class IntakeSession(QObject):
 
         def work_on(work: Work) -> tuple[Source, Proposal, bool]:
             from casebuilder.intake.proposals import propose
-            from casebuilder.model.hard_data.editing import remembered_mapping
+            from casebuilder.model.hard_data.offers import remembered_mapping
 
             source = open_it(work.part(0.0, 0.9))
             proposal = propose(source, sheet, header_row, header_lines, work.part(0.9, 1.0))
@@ -364,7 +364,8 @@ class IntakeSession(QObject):
         case = self._store.case
 
         def work_on(work: Work) -> tuple[CareTable, tuple[Estimate, ...]]:
-            from casebuilder.model.hard_data.editing import to_be_renewed, with_table
+            from casebuilder.model.hard_data.editing import with_table
+            from casebuilder.model.hard_data.offers import to_be_renewed
             from casebuilder.model.hard_data.estimates import estimate
 
             linked = to_be_renewed(case, table)

@@ -14,6 +14,7 @@ from casebuilder.workbook.glue import (
     Cell,
     Computed,
     Condition,
+    distance,
     flag,
     further_than,
     largest_size,
@@ -23,7 +24,8 @@ from casebuilder.workbook.glue import (
     total,
 )
 from casebuilder.workbook.layout import FEWEST_YEAR_COLUMNS, HEADER_ROW, HIGH, LABEL, LOW, UNIT, VALUE
-from casebuilder.workbook.plan import CHECKS, Heading, LineRow, ReferenceRow, SheetPlan
+from casebuilder.workbook.plan import CHECKS, POCKETS, Heading, LineRow, ReferenceRow, SheetPlan
+from casebuilder.workbook.pockets import balance_cell, matrix_tables
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import DEVIATION, TWO_DECIMALS, WARNING, WHOLE, Style
 
@@ -61,6 +63,10 @@ class _Writer:
         self._heading(N_("Totals added up again: the difference must be zero"))
         for party, plan in book.plan.parties.items():
             self._write_readded(party, plan)
+        if POCKETS in book.plan.names:
+            self.row += 1
+            self._heading(N_("Received less paid: what moves between the parties must come to their results"))
+            self._write_balances()
         attention = self._flags(first)
         self.row += 1
         first = exported = self.row
@@ -151,6 +157,22 @@ class _Writer:
         if per_party:
             label = self.t(N_("{party}: parties added up"), party=name)
             self._write_difference(label, plan.name, per_party, totals[0][1], totals[0][2].line.id)
+
+    def _write_balances(self) -> None:
+        money = matrix_tables(self.book.results)[0]
+        for party in money.parties:
+            self._label(
+                self.t(
+                    N_("{party}: received less paid, against the net present value"),
+                    party=self.t.message(party_label(party)),
+                )
+            )
+            balance = balance_cell(self.book, money, party)
+            result = self.book.line_cell(f"parties.{party_key(party)}.npv")
+            apart = distance(balance, result)
+            self.sheet.computed(self.row, VALUE, apart, Style.NUMBER, num_format=DEVIATION)
+            cell = Cell(self.sheet.name, self.row, VALUE, apart.number)
+            self._flag(more(cell, self.book.smallest_amount))
 
     def _write_difference(
         self, label: str, sheet: str, parts: Sequence[tuple[int, str]], total_row: int, total_line: str

@@ -17,6 +17,9 @@ from casebuilder.workbook.plan import (
     CALCULATION,
     CHECKS,
     EXPLANATION,
+    FUNDING,
+    FURTHER,
+    POCKETS,
     QUESTIONS,
     SUMMARY,
 )
@@ -29,6 +32,9 @@ _SHEET_TEXTS = {
     QUESTIONS: N_("What is known about the municipality, and how we know it."),
     ASSUMPTIONS: N_("Every figure that goes in, with its source. The yellow cells may be changed."),
     CALCULATION: N_("How users, effects, payments and costs follow from the assumptions, line by line."),
+    FURTHER: N_("Who pays whom and the same case under each funding model, line by line."),
+    POCKETS: N_("Who pays whom, who bears the costs, who benefits, and what could be agreed."),
+    FUNDING: N_("What each party keeps when the same care is paid in another way."),
     CHECKS: N_("Whether everything adds up, and whether an input was changed after the export."),
     EXPLANATION: N_("Method, words and limits: this sheet."),
 }

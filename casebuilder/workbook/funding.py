@@ -55,7 +55,7 @@ class FundingTable:
 
 
 def funding_table(results: Results) -> FundingTable:
-    """Return what is compared: the funding models with figures and the parties that money moves to or from."""
+    """Return the funding models with figures, and the parties that money moves to or from."""
     model, case = results.case_model.model, results.case
     parties = tuple(party for party in CHAIN if model.has_line(variant_line(None, party, "npv").id))
     services = [service for service in case.services if isinstance(service, PaidService)]
@@ -158,7 +158,7 @@ class _Writer:
         return self.t(kind.label if kind else N_("As entered"))
 
     def _write_message(self) -> Cell:
-        """Write what a fixed budget does to who pays for care and who delivers it; return the main sentence."""
+        """Write what a fixed budget does to payer and provider; return the main sentence."""
         sheet, t = self.sheet, self.t
         self._heading(N_("What a fixed budget changes"))
         labels = (t(N_("Party")), t(N_("Fixed budget less P×Q")), t(N_("In words")))
@@ -248,8 +248,9 @@ class _Writer:
         notes = [
             t(
                 N_(
-                    "All care of the case is put under one funding model at a time; a contract that already is of"
-                    " that kind stays as it is. The lines behind these figures stand on the sheet “{sheet}”."
+                    "All care of the case is put under one funding model at a time; a contract that already"
+                    " is of that kind stays as it is. The lines behind these figures stand on the sheet"
+                    " “{sheet}”."
                 ),
                 sheet=self.book.plan.names[FURTHER],
             ),
@@ -275,13 +276,13 @@ class _Writer:
             notes.append(
                 t(
                     N_(
-                        "Payment on outcome is not compared: the use of care without the innovation, of which a"
-                        " part would be paid on outcome, is not known for every service."
+                        "Payment on outcome is not compared: the use of care without the innovation, of which"
+                        " a part would be paid on outcome, is not known for every service."
                     )
                     if given
                     else N_(
-                        "Payment on outcome is not compared: nobody has said which share of clients reaches the"
-                        " outcome without and with the innovation."
+                        "Payment on outcome is not compared: nobody has said which share of clients reaches"
+                        " the outcome without and with the innovation."
                     )
                 )
             )

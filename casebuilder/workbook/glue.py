@@ -172,11 +172,6 @@ def largest(cell: Cell, reference: str, values: Sequence[float]) -> Condition:
     return Condition(f"{cell.reference}=MAX({reference})", cell.number == max(values))
 
 
-def same_text(left: Cell, right: Cell) -> Condition:
-    """Return the condition that two cells hold the same text."""
-    return Condition(f"{left.reference}={right.reference}", left.value == right.value)
-
-
 def difference(left: Cell, right: Cell) -> Computed:
     """Return what one cell holds less what another holds."""
     return Computed(f"={left.reference}-{right.reference}", left.number - right.number)

@@ -129,7 +129,7 @@ class TestEntry:
         assert isinstance(proposal, FirstMonths)
         changed = taken_over(case, proposal)
         delay = changed.effects[0].delay
-        assert (delay.value, delay.source, delay.assumption) == (months, SOURCE, True)
+        assert (delay.value, delay.source, delay.assumption) == (Decimal(months), SOURCE, True)
         assert proposals(1, changed) == ()
         full = volumes(case)
         assert volumes(changed)[0] == pytest.approx(full[0] * (1 - months / 12))
@@ -177,8 +177,8 @@ class TestCashability:
         # Within a year: 0.5, then all.
         assert cashed_per_year(2, ceilings=False, lighter_support=True) == (Decimal("0.4"), Decimal("0.8"))
         assert cashed_per_year(3, ceilings=False, lighter_support=True, guaranteed_years=2) == (
-            0,
-            0,
+            Decimal(0),
+            Decimal(0),
             Decimal("0.8"),
         )
 
@@ -293,7 +293,11 @@ class TestFinancing:
         changed = taken_over(case, proposal)
         (grant,) = changed.financing.grants
         assert (grant.giver, grant.receiver) == (Party.MUNICIPALITY, Party.PROVIDER)
-        assert (grant.amount.value, grant.amount.source, grant.amount.assumption) == (30000, SOURCE, True)
+        assert (grant.amount.value, grant.amount.source, grant.amount.assumption) == (
+            Decimal(30000),
+            SOURCE,
+            True,
+        )
         assert grant.name == NAME
         assert errors(changed) == ()
         assert proposals(5, changed) == ()
@@ -339,7 +343,7 @@ class TestFinancing:
         changed = taken_over(case, only(5, case))
         (loan,) = changed.financing.loans
         assert (loan.lender, loan.borrower) == (Party.MUNICIPALITY, payer)
-        assert (loan.repayment, loan.term.value) == (Repayment.FIXED, 2)
+        assert (loan.repayment, loan.term.value) == (Repayment.FIXED, Decimal(2))
         assert errors(changed) == ()
         evaluate_case(changed)
 
@@ -364,7 +368,7 @@ class TestFinancing:
         case = self.answered(*costs, innovation_budget=YesNo.YES)
         first = only(5, case)
         assert isinstance(first, IntroductionGrant)
-        assert (first.receiver, first.amount) == (Party.WELFARE_ORGANISATION, 20000)
+        assert (first.receiver, first.amount) == (Party.WELFARE_ORGANISATION, Decimal(20000))
         second = only(5, taken_over(case, first))
         assert isinstance(second, IntroductionGrant)
         assert second.receiver is Party.PROVIDER

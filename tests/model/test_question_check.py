@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ class TestDates:
         assert [problem.code for problem in problems(case)] == ["renewal_outside"]
 
     def test_nobody_joins_before_the_new_agreement(self) -> None:
-        early = {
+        early: dict[str, Any] = {
             "contracts__renewal_date": datetime.date(2028, 1, 1),
             "procurement__earliest_start": datetime.date(2027, 3, 1),
             "procurement__joining_in_between": YesNo.NO,
@@ -100,7 +101,7 @@ class TestDates:
         assert set(warned(answered(**early))) == {"start_before_renewal"}
         through_a_provider = answered(**early, procurement__buyer=Buyer.PROVIDER)
         assert warned(through_a_provider) == {}
-        later = {**early, "procurement__earliest_start": datetime.date(2028, 1, 1)}
+        later: dict[str, Any] = {**early, "procurement__earliest_start": datetime.date(2028, 1, 1)}
         assert warned(answered(**later)) == {}
 
 

@@ -16,12 +16,13 @@ import openpyxl
 from openpyxl.cell import Cell
 
 from casebuilder.model.case import Case
-from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.formula.evaluation import Array, Values, evaluate
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import workbook_bytes
+from casebuilder.workbook.document import workbook_results
 from casebuilder.workbook.layout import FIRST_YEAR, VALUE, Layout, Place
 from casebuilder.workbook.plan import Plan, make_plan
 
@@ -61,7 +62,7 @@ class Exported:
 
 def exported(case: Case, language: Language = Language.DUTCH) -> Exported:
     """Return the workbook of a case with its layout."""
-    results = evaluate_case(case)
+    results = workbook_results(case)
     return Exported(results, make_plan(results, Translator(language)), workbook_bytes(case, language))
 
 

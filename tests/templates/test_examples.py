@@ -221,7 +221,7 @@ def test_an_anonymous_municipality_stays_so_and_is_as_large_as_its_class(
         place = _case(name + suffix).municipality
         assert place.code == ""
         assert place.name.startswith(words)
-        assert (place.inhabitants.low, place.inhabitants.high) == (low, high)
+        assert (place.inhabitants.low, place.inhabitants.high) == (Decimal(low), Decimal(high))
         assert place.inhabitants.assumption
 
 

@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from casebuilder.casefile import read, write
 from casebuilder.model.case import Case
 from casebuilder.model.paths import replaced
+from casebuilder.templates import template_ids
 from casebuilder.ui import dialogs
 from casebuilder.ui.app import report_unexpected
+from casebuilder.ui.examples import ExampleDialog
 from casebuilder.ui.recovery import Recovery
 from casebuilder.ui.settings import Preferences
 from casebuilder.ui.window import MainWindow
@@ -81,18 +83,45 @@ def test_the_start_page_offers_three_choices_and_no_dialog(window: MainWindow) -
     assert QApplication.activeModalWidget() is None
 
 
-def test_an_example_is_chosen_by_mouse_and_arrow_keys(window: MainWindow, qtbot: QtBot) -> None:
+def _examples(window: MainWindow, qtbot: QtBot) -> ExampleDialog:
     start = window.start_page
     assert start is not None
     qtbot.mouseClick(start._cards[0], Qt.MouseButton.LeftButton)
-    menu = next(menu for menu in start.findChildren(QMenu) if menu.isVisible())
-    names = [action.text() for action in menu.actions()]
-    assert len(names) >= 2
-    qtbot.keyClick(menu, Qt.Key.Key_Down)
-    qtbot.keyClick(menu, Qt.Key.Key_Return)
-    assert _case_name(window) == names[1]
+    (dialog,) = window.findChildren(ExampleDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    return dialog
+
+
+def test_an_example_is_chosen_by_mouse(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = _examples(window, qtbot)
+    card = dialog.cards["hip-airbag"]
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert _case_name(window) == card.accessibleName()
     assert window.document is not None
     assert not window.document.modified
+
+
+def test_an_example_is_chosen_by_arrow_keys(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = _examples(window, qtbot)
+    first, second, *_ = dialog.cards.values()
+    assert dialog.focusWidget() is first
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert dialog.focusWidget() is second
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    assert _case_name(window) == second.accessibleName()
+
+
+def test_every_example_is_offered_with_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = _examples(window, qtbot)
+    assert set(dialog.cards) == set(template_ids())
+    assert all(card.accessibleDescription() for card in dialog.cards.values())
+
+
+def test_choosing_an_example_can_be_given_up_with_escape(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = _examples(window, qtbot)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert window.start_page is not None
 
 
 def test_an_empty_case_comes_with_prices_and_rates_that_have_a_source(

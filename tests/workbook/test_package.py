@@ -11,11 +11,11 @@ from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import range_boundaries
 
 from casebuilder.model.formula import spreadsheet
-from casebuilder.model.parties import Party
+from casebuilder.model.parties import CHAIN, Party
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import glue
 from casebuilder.workbook.layout import HEADER_ROW, LABEL
-from casebuilder.workbook.plan import EXPLANATION, QUESTIONS, SUMMARY
+from casebuilder.workbook.plan import EXPLANATION, FUNDING, POCKETS, QUESTIONS, SUMMARY
 from tests.parity.comparison import Where, columns, exported
 from tests.parity.varied_cases import varied_cases
 from tests.workbook.inspected import Inspected, relative, tokens
@@ -70,16 +70,27 @@ def test_formulas_and_texts_inside_them_are_no_longer_than_excel_allows(book: In
                 assert len(token.value) - 2 <= LONGEST_TEXT_IN_FORMULA
 
 
+def year_headers(book: Inspected, sheet: str) -> list[int]:
+    """Return the rows of a sheet that hold the calendar years in the columns of the years."""
+    years, columns = list(book.export.results.calendar_years), book.export.layout.year_columns
+    rows = {where.row for where in book.held if where.sheet == sheet}
+    return sorted(
+        row for row in rows if [book.held.get(Where(sheet, row, column)) for column in columns] == years
+    )
+
+
 def test_one_formula_serves_all_years_of_a_row(book: Inspected) -> None:
     years = set(book.export.layout.year_columns)
     rows: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
     for where, formula in book.formulas.items():
         rows[where.sheet, where.row][where.column] = relative(formula, where)
     names = book.export.plan.names
+    headers = {name: year_headers(book, name) for name in names.values()}
+    # Tables of parties or funding models use the same columns, above the years of their sheet.
     of_years = {
-        place: formulas
-        for place, formulas in rows.items()
-        if place[0] not in (names[SUMMARY], names[QUESTIONS], names[EXPLANATION]) and years & formulas.keys()
+        (sheet, row): formulas
+        for (sheet, row), formulas in rows.items()
+        if years & formulas.keys() and headers[sheet] and row > headers[sheet][0]
     }
     assert of_years
     for place, formulas in of_years.items():
@@ -97,10 +108,15 @@ def test_a_formula_with_its_own_year_wrongly_fixed_would_be_noticed() -> None:
 def test_years_stand_in_the_same_columns_on_every_sheet_with_years(book: Inspected) -> None:
     names = book.export.plan.names
     without = {names[SUMMARY], names[QUESTIONS], names[EXPLANATION]}
-    years = list(book.export.results.calendar_years)
+    below_tables = {names[key] for key in (POCKETS, FUNDING) if key in names}
     for sheet in set(names.values()) - without:
-        header = [book.held[Where(sheet, HEADER_ROW, column)] for column in book.export.layout.year_columns]
-        assert header == years, sheet
+        headers = year_headers(book, sheet)
+        if sheet in below_tables:
+            # A sheet of who benefits has years only where there is something to share.
+            assert len(headers) <= 1, sheet
+            assert headers or sheet == names[POCKETS]
+        else:
+            assert headers[0] == HEADER_ROW, sheet
 
 
 def test_every_input_is_used_by_a_formula_on_another_sheet(book: Inspected) -> None:
@@ -180,7 +196,10 @@ def test_charts_have_a_title_and_a_text_for_who_cannot_see_them(book: Inspected)
     charts = [text for name, text in book.parts.items() if name.startswith("xl/charts/chart")]
     drawings = [text for name, text in book.parts.items() if name.startswith("xl/drawings/drawing")]
     frames = [frame for text in drawings for frame in re.findall(r"<xdr:cNvPr [^>]*>", text)]
-    assert len(charts) == len(frames) == len(book.export.plan.parties) + 2
+    involved = set(book.export.results.involved())
+    # Two on the summary of all parties, one for who bears and benefits, and one that compares funding models.
+    further = 2 + bool(involved & set(CHAIN)) + (FUNDING in book.export.plan.names)
+    assert len(charts) == len(frames) == len(book.export.plan.parties) + further
     assert all("<c:title>" in chart for chart in charts)
     assert all(re.search(r'descr="[^"]{20,}"', frame) for frame in frames)
 
@@ -208,9 +227,18 @@ def test_the_properties_name_the_case_and_its_language_but_no_person_and_no_mome
     assert all(f'<c:lang val="{language}"/>' in chart for chart in charts)
 
 
-def test_cells_are_merged_for_running_text_on_the_summary_only(book: Inspected) -> None:
+def test_cells_are_merged_for_running_text_only(book: Inspected) -> None:
+    names = book.export.plan.names
     merged = {sheet.title for sheet in book.book.worksheets if sheet.merged_cells.ranges}
-    assert merged == {book.export.plan.names[SUMMARY]}
+    assert merged <= {names[key] for key in (SUMMARY, POCKETS, FUNDING) if key in names}
+    assert names[SUMMARY] in merged
+    for sheet in book.book.worksheets:
+        for area in sheet.merged_cells.ranges:
+            assert area.min_row == area.max_row, (sheet.title, area.coord)
+            row = [
+                value for where, value in book.held.items() if where[:2] == (sheet.title, area.min_row - 1)
+            ]
+            assert [type(value) for value in row] == [str], (sheet.title, area.coord)
 
 
 def test_every_sheet_is_ready_to_print_on_a4(book: Inspected) -> None:

@@ -54,7 +54,8 @@ def test_a_case_with_errors_is_refused_with_the_first_error(tmp_path: Path) -> N
 
 
 def test_figures_out_of_all_proportion_are_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    def overflow(_case: Case) -> Results:
+    def overflow(_case: Case, *, compared: bool = False) -> Results:
+        assert compared in (True, False)
         raise CalculationError("reach.users")
 
     monkeypatch.setattr(document, "evaluate_case", overflow)

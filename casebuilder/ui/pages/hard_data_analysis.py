@@ -10,14 +10,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from casebuilder.model.case import Case
 from casebuilder.model.hard_data.document import Analysis, CareProduct, Design
-from casebuilder.model.hard_data.editing import (
-    analysis_at,
-    months_of,
-    products_of,
-    suited_analysis,
-    with_analysis,
-)
-from casebuilder.model.editing import identifiers, unique_identifier
+from casebuilder.model.hard_data.editing import with_analysis
+from casebuilder.model.hard_data.offers import analysis_at, months_of, products_of, suited_analysis
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.paths import value_at
 from casebuilder.model.units import Unit
@@ -78,14 +72,11 @@ class AnalysisPart:
     def add(self) -> None:
         """Add an analysis that suits the tables, and open it."""
         form, t = self._form, self._t
-        case = form.case
-        taken = identifiers(case) | {item.id for item in case.hard_data.analyses}
-        identifier = unique_identifier("analysis", taken, "analysis")
         name = t(N_("Change in use"))
         form.context.store.change(
-            t(N_("Analysis added")),
-            lambda now: with_analysis(now, suited_analysis(now, identifier, name)),
+            t(N_("Analysis added")), lambda case: with_analysis(case, suited_analysis(case, name))
         )
+        identifier = form.case.hard_data.analyses[-1].id
         self.cards.open_new(f"hard_data.analyses.{identifier}")
 
     def _summary(self, case: Case, path: str) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidg
 from casebuilder.model.case import Case
 from casebuilder.model.effects import Effect
 from casebuilder.model.hard_data.document import Analysis, Design
-from casebuilder.model.hard_data.editing import analysis_at, is_linked, is_outdated
+from casebuilder.model.hard_data.offers import analysis_at, is_linked, is_outdated
 from casebuilder.model.messages import N_
 from casebuilder.model.problems import Problem
 from casebuilder.model.units import Unit

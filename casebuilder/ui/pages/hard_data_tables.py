@@ -73,7 +73,7 @@ def _key(case: Case, path: str) -> object:
 
 def _facts(form: Form, table: CareTable) -> str:
     """Return how much a table holds, in one line."""
-    from casebuilder.model.hard_data.editing import months_of
+    from casebuilder.model.hard_data.offers import months_of
     from casebuilder.model.hard_data.records import month_text
 
     t = form.t
