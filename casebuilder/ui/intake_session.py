@@ -8,8 +8,8 @@ session needs it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,7 +84,9 @@ class TakenIn:
 class _Opened:
     source: Source
     proposal: Proposal
-    key: PseudonymKey
+    mapping: ColumnMapping
+    is_form: bool = False
+    remembered: bool = False
 
 
 class IntakeSession(QObject):
@@ -225,7 +227,8 @@ class IntakeSession(QObject):
         self._forget()
         self.name, self.replaces = name[:_LONGEST_NAME], replaces
         if replaces:
-            self.name = self._store.case.hard_data.table(replaces).name  # type: ignore[union-attr]
+            table = self._store.case.hard_data.table(replaces)
+            self.name = self.name if table is None else table.name
         self._propose(open_it)
 
     def _propose(
@@ -238,27 +241,36 @@ class IntakeSession(QObject):
         tables = self._store.case.hard_data.tables
         known = dict(self._remembered)
 
-        def work_on(work: Work) -> tuple[Source, Proposal, bool]:
+        def work_on(work: Work) -> _Opened:
+            from casebuilder.intake.form import form_mapping
             from casebuilder.intake.proposals import propose
             from casebuilder.model.hard_data.offers import remembered_mapping
 
             source = open_it(work.part(0.0, 0.9))
-            proposal = propose(source, sheet, header_row, header_lines, work.part(0.9, 1.0))
-            mapping = known.get(proposal.shape) if header_row is None else None
-            if mapping is None and header_row is None:
+            chosen = bool(sheet) or header_row is not None
+            form = None if chosen else form_mapping(source)
+            name = sheet if form is None else form.sheet
+            proposal = propose(source, name, header_row, header_lines, work.part(0.9, 1.0))
+            if form is not None:
+                return _Opened(source, proposal, form, is_form=True)
+            found = None
+            if header_row is None:
                 headers = {column.number: column.header for column in proposal.columns}
-                mapping = remembered_mapping(tables, proposal.mapping.sheet, headers)
-            if mapping is None:
-                return source, proposal, False
-            mapping = mapping.model_copy(update={"sheet": proposal.mapping.sheet})
-            return source, replace(proposal, mapping=mapping), True
+                found = known.get(proposal.shape) or remembered_mapping(tables, headers)
+            if found is None:
+                return _Opened(source, proposal, proposal.mapping)
+            mapping = found.model_copy(update={"sheet": proposal.mapping.sheet})
+            return _Opened(source, proposal, mapping, remembered=True)
 
         self._start(work_on, self._proposed, Stage.OPENING)
 
-    def _proposed(self, found: tuple[Source, Proposal, bool]) -> None:
-        self.source, self.proposal, self.remembered = found
-        self.mapping = self.proposal.mapping
+    def _proposed(self, found: _Opened) -> None:
+        self.source, self.proposal, self.mapping = found.source, found.proposal, found.mapping
+        self.remembered = found.remembered
         self.stage = Stage.MAPPING
+        if found.is_form:
+            # What its columns are is known, so there is nothing to choose.
+            self.read()
 
     # Mapping.
 
@@ -365,8 +377,8 @@ class IntakeSession(QObject):
 
         def work_on(work: Work) -> tuple[CareTable, tuple[Estimate, ...]]:
             from casebuilder.model.hard_data.editing import with_table
-            from casebuilder.model.hard_data.offers import to_be_renewed
             from casebuilder.model.hard_data.estimates import estimate
+            from casebuilder.model.hard_data.offers import to_be_renewed
 
             linked = to_be_renewed(case, table)
             after = with_table(case, table).hard_data
@@ -409,9 +421,7 @@ class IntakeSession(QObject):
         self._store.change(t(label, name=table.name), lambda _case: case)
         counts = table.counts
         self._forget()
-        self.taken_in.emit(
-            TakenIn(table.id, table.name, counts.used, counts.total_skipped, tuple(renewed))
-        )
+        self.taken_in.emit(TakenIn(table.id, table.name, counts.used, counts.total_skipped, tuple(renewed)))
 
     # Work.
 
@@ -423,9 +433,7 @@ class IntakeSession(QObject):
         self._forget()
         self.changed.emit()
 
-    def _start(
-        self, work_on: Callable[[Work], object], then: Callable[..., None], stage: Stage
-    ) -> None:
+    def _start(self, work_on: Callable[[Work], object], then: Callable[..., None], stage: Stage) -> None:
         if self._job is not None:
             return
         self._then, self._before = then, self.stage
@@ -475,8 +483,3 @@ def session_of(store: Store) -> IntakeSession:
     """Return the session of a case, made when it is first asked for."""
     found = store.findChild(IntakeSession)
     return found if isinstance(found, IntakeSession) else IntakeSession(store)
-
-
-def headers_of(proposal: Proposal) -> Mapping[int, str]:
-    """Return what stands above each column of a file."""
-    return {column.number: column.header for column in proposal.columns}

@@ -24,11 +24,12 @@ from casebuilder.ui.fields.field import Line
 from casebuilder.ui.pages.hard_data_review import counts_words
 from casebuilder.ui.pages.hard_data_widgets import Index, PlainModel, PlainTable
 from casebuilder.ui.tables import FigureTable, Row, RowKind, TableContent
-from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, Theme
+from casebuilder.ui.theme import SPACE_LARGE, SPACE_MEDIUM, Theme
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import numpy as np
+    from numpy.typing import NDArray
 
     from casebuilder.model.hard_data.grids import Grid
     from casebuilder.translation import Translator
@@ -61,7 +62,7 @@ class GridModel(PlainModel):
         super().__init__(theme)
         self._t = t
         self._grid: Grid | None = None
-        self._rows: Sequence[int] = ()
+        self._rows: NDArray[np.intp] | tuple[int, ...] = ()
         self.filter = ""
         self.sorted_by: int | None = None
         self.descending = False
@@ -145,6 +146,20 @@ class RecordsWindow(QDialog):
         name_chips(self.views.chips, t(N_("Show")))
         self.views.picked.connect(self.show_view)
         column.addWidget(self.views)
+        column.addLayout(self._add_filter(context))
+        self.model = GridModel(context.theme, t)
+        self.grid = self._add_grid(context)
+        self.skipped = FigureTable(context, t(N_("Skipped lines by reason")))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self._with_explanation(self.skipped))
+        column.addWidget(self._stack, 1)
+        column.addLayout(self._foot())
+        self.views.show_value(View.RECORDS)
+        self.show_view(View.RECORDS)
+
+    def _add_filter(self, context: Context) -> QHBoxLayout:
+        t = self._t
         row = QHBoxLayout()
         row.setSpacing(SPACE_MEDIUM)
         self.filter = Line()
@@ -157,52 +172,44 @@ class RecordsWindow(QDialog):
         row.addWidget(self.filter)
         row.addWidget(self.shown)
         row.addStretch(1)
-        column.addLayout(row)
-        self.model = GridModel(context.theme, t)
-        self.grid = PlainTable(context, t(N_("Registrations")), self.model)
-        header = self.grid.horizontalHeader()
+        return row
+
+    def _add_grid(self, context: Context) -> PlainTable:
+        t = self._t
+        grid = PlainTable(context, t(N_("Registrations")), self.model)
+        header = grid.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setToolTip(t(N_("Click on a heading to sort")))
         header.sectionClicked.connect(self.sort)
-        self.skipped = FigureTable(context, t(N_("Skipped lines by reason")))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.grid)
+        return grid
+
+    def _with_explanation(self, table: FigureTable) -> QWidget:
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.skipped)
-        inside.addWidget(
-            label(
-                t(
-                    N_(
-                        "What stood in these lines is not kept: it can be anything. To see them again, import"
-                        " the file once more."
-                    )
-                ),
-                "muted",
-            )
+        inside.addWidget(table)
+        text = N_(
+            "What stood in these lines is not kept: it can be anything. To see them again, import the file"
+            " once more."
         )
+        inside.addWidget(label(self._t(text), "muted"))
         inside.addStretch(1)
-        self._stack.addWidget(holder)
-        column.addWidget(self._stack, 1)
+        return holder
+
+    def _foot(self) -> QHBoxLayout:
+        t = self._t
+        row = QHBoxLayout()
+        text = N_("Clients are pseudonyms. No row of this table ever leaves in an export.")
+        row.addWidget(label(t(text), "caption"), 1)
         close = QPushButton(t(N_("Close")))
-        close.clicked.connect(self.close)
         close.setAutoDefault(False)
-        foot = QHBoxLayout()
-        foot.addWidget(
-            label(t(N_("Clients are pseudonyms. No row of this table ever leaves in an export.")), "caption"), 1
-        )
-        foot.addWidget(close)
-        column.addLayout(foot)
-        self._view = View.RECORDS
-        self.views.show_value(View.RECORDS)
-        self.show_view(View.RECORDS)
+        close.clicked.connect(self.close)
+        row.addWidget(close)
+        return row
 
     def show_view(self, view: View) -> None:
         """Show the records one by one, added up per client or per month, or what was skipped."""
-        self._view = view
         is_grid = view is not View.SKIPPED
         self._stack.setCurrentIndex(0 if is_grid else 1)
         self.filter.setVisible(is_grid)
@@ -231,7 +238,9 @@ class RecordsWindow(QDialog):
     def _skipped(self) -> TableContent:
         t, counts = self._t, self._table.counts
         rows = [
-            (t(reason.label), counts.skipped_for(reason)) for reason in SkipReason if counts.skipped_for(reason)
+            (t(reason.label), counts.skipped_for(reason))
+            for reason in SkipReason
+            if counts.skipped_for(reason)
         ]
         total = (t(N_("Skipped together")), counts.total_skipped)
         return TableContent(

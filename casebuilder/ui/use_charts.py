@@ -9,6 +9,7 @@ matplotlib is imported inside functions only, so that the window stands before i
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ class DistributionChart:
 
     def _classes(self, t: Translator) -> list[str]:
         ends = [_short(t, edge) for edge in self.edges]
-        return [f"{low} – {high}" for low, high in zip(ends, ends[1:], strict=False)]
+        return [f"{low} – {high}" for low, high in itertools.pairwise(ends)]
 
     def as_table(self, translator: Translator) -> TableContent:
         """Return the number of clients per class."""
@@ -111,6 +112,7 @@ class DistributionChart:
 
     def draw(self, figure: Figure, theme: Theme, translator: Translator, *, titled: bool = False) -> None:
         """Draw the bars into an empty or used figure; see :func:`casebuilder.ui.charts.draw`."""
+        from matplotlib.ticker import MaxNLocator
 
         def paint(axes: Axes) -> None:
             width = self.edges[1] - self.edges[0]
@@ -131,7 +133,7 @@ class DistributionChart:
                 )
             axes.set_xlim(self.edges[0], self.edges[-1])
             axes.set_xticks(list(self.edges), [_short(translator, edge) for edge in self.edges])
-            axes.yaxis.get_major_locator().set_params(integer=True)
+            axes.yaxis.set_major_locator(MaxNLocator(integer=True))
             axes.set_xlabel(self.axis, color=theme.muted, labelpad=6)
             axes.set_ylabel(translator(N_("clients")), color=theme.muted, labelpad=6)
             _legend(axes, theme)
@@ -274,9 +276,7 @@ class ChangeChart:
 
     def _classes(self, t: Translator) -> list[str]:
         ends = [_short(t, edge) for edge in self.edges]
-        return [
-            t(N_("{low} up to {high}"), low=low, high=high) for low, high in zip(ends, ends[1:], strict=False)
-        ]
+        return [t(N_("{low} up to {high}"), low=low, high=high) for low, high in itertools.pairwise(ends)]
 
     def as_table(self, translator: Translator) -> TableContent:
         """Return the number of clients per class of change."""
@@ -391,7 +391,11 @@ def month_chart(found: Estimate, t: Translator) -> MonthChart | None:
         start = after.first - first
     unit = _unit(found, t)
     return MonthChart(
-        t(N_("Use per client from {first} up to and including {last}."), first=month_text(first), last=month_text(last)),
+        t(
+            N_("Use per client from {first} up to and including {last}."),
+            first=month_text(first),
+            last=month_text(last),
+        ),
         t(N_("{unit} per client per month, clients who left or came included"), unit=unit),
         tuple(month_text(month) for month in range(first, last + 1)),
         tuple(series),
@@ -531,6 +535,12 @@ def _frame(figure: Figure, theme: Theme, title: str, subtitle: str, paint: Calla
         if title:
             inches = figure.get_size_inches()[1]
             figure.text(
-                0.02, 1 - 0.16 / inches, title, color=theme.text, weight="semibold", size=13 * _POINTS, va="top"
+                0.02,
+                1 - 0.16 / inches,
+                title,
+                color=theme.text,
+                weight="semibold",
+                size=13 * _POINTS,
+                va="top",
             )
             figure.text(0.02, 1 - 0.44 / inches, subtitle, color=theme.muted, va="top")

@@ -20,6 +20,7 @@ PAGES = {
     "innovation",
     "municipality",
     *(f"question_{number}" for number in range(1, 7)),
+    "hard_data",
     "reach",
     "costs",
     "results",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -12,27 +13,54 @@ from casebuilder.model.hard_data.document import (
     CareProduct,
     CareTable,
     ColumnMapping,
+    Design,
     HardData,
+    MonthSpan,
 )
 from casebuilder.model.hard_data.editing import with_table
-from casebuilder.model.hard_data.records import NO_MONTH, UNITS, Records, VolumeUnit
+from casebuilder.model.hard_data.records import GROUPS, NO_MONTH, UNITS, Group, Records, VolumeUnit
 from casebuilder.model.paths import value_at
+
+_YEAR = 12
 
 
 def suited_analysis(case: Case, name: str) -> Analysis:
     """Return a new analysis with choices that suit the tables and the effects of a case.
 
-    It is about the first effect without an analysis, and counts in the unit of most records.
+    It is about the first effect without an analysis, counts in the unit of most records, compares
+    groups where the records tell them apart, and has the innovation begin in the middle of the
+    months, after whole years where there are enough; the user sees that and corrects it.
 
     Args:
         case: The case.
         name: What it is called.
     """
+    tables = case.hard_data.tables
     taken = {analysis.effect for analysis in case.hard_data.analyses}
     free = [effect.id for effect in case.effects if effect.id not in taken]
+    groups = {position for table in tables for position in set(table.records.group)}
+    has_groups = {GROUPS.index(Group.WITH), GROUPS.index(Group.WITHOUT)} <= groups
+    said = {position for table in tables for position in set(table.records.moment)} - {0}
     return Analysis(
-        id="analysis", name=name, effect=free[0] if free else "", unit=_commonest_unit(case.hard_data.tables)
+        id="analysis",
+        name=name,
+        effect=free[0] if free else "",
+        unit=_commonest_unit(tables),
+        design=Design.DIFFERENCE if has_groups else Design.BEFORE_AFTER,
+        after=MonthSpan() if said else MonthSpan(first=_middle(tables)),
     )
+
+
+def _middle(tables: Iterable[CareTable]) -> datetime.date | None:
+    """Return the month after the first half of the months, counted in whole years where there are two."""
+    months = months_of(tables)
+    if months is None or months[0] == months[1]:
+        return None
+    half = (months[1] - months[0] + 1) // 2
+    if half >= _YEAR:
+        half -= half % _YEAR
+    month = months[0] + half
+    return datetime.date(month // _YEAR, month % _YEAR + 1, 1)
 
 
 def _commonest_unit(tables: Iterable[CareTable]) -> VolumeUnit:
@@ -48,9 +76,7 @@ def _commonest_unit(tables: Iterable[CareTable]) -> VolumeUnit:
     return VolumeUnit.HOUR if unit is VolumeUnit.MINUTE else unit
 
 
-def remembered_mapping(
-    tables: Iterable[CareTable], sheet: str, headers: Mapping[int, str]
-) -> ColumnMapping | None:
+def remembered_mapping(tables: Iterable[CareTable], headers: Mapping[int, str]) -> ColumnMapping | None:
     """Return how the latest file of the same shape was read, or None when there was none.
 
     A file has the same shape when all columns that were read stand in the same place under the same
@@ -58,13 +84,12 @@ def remembered_mapping(
 
     Args:
         tables: The tables of a case, oldest first.
-        sheet: Name of the sheet that is about to be read.
-        headers: What stands above its columns, by number from 1.
+        headers: What stands above the columns of the file, by number from 1.
     """
     for table in reversed(tuple(tables)):
         mapping = table.mapping
         if mapping is not None and has_shape(mapping, headers):
-            return mapping.model_copy(update={"sheet": sheet})
+            return mapping
     return None
 
 

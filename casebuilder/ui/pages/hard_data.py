@@ -54,5 +54,5 @@ class HardDataPage(FormPage):
         self.intake.open_file(path)
         return True
 
-    def _taken_in(self, _found: TakenIn) -> None:
-        self.analyses.cards.show_results()
+    def _taken_in(self, found: TakenIn) -> None:
+        self.tables.card(f"hard_data.tables.{found.table}").open()

@@ -34,6 +34,7 @@ from casebuilder.ui.widgets import label
 _MOST_PRODUCTS = 40
 _MONTHS = 12
 _LARGEST_SEED = 2_000_000_000
+_OPEN_ENDS = {"before": N_("the month before the innovation"), "after": N_("the last month")}
 _LINK_CODES = frozenset(
     {"hard_data_outdated", "hard_data_changed_by_hand", "hard_data_not_used", "hard_data_effect"}
 )
@@ -56,9 +57,7 @@ class AnalysisPart:
             "hard_data.analyses",
             CardTexts(
                 nameless=t(N_("Nameless analysis")),
-                empty=t(
-                    N_("No analysis yet. An analysis shows how much care changes, and gives that to an effect.")
-                ),
+                empty=t(N_("No analysis yet. It shows how much care changes, and gives that to an effect.")),
                 copied="",
                 removed=t(N_("Analysis removed")),
             ),
@@ -108,7 +107,11 @@ class AnalysisPart:
         column.addWidget(FieldRow([field(form, f"{path}.name"), effect]))
         column.addWidget(field(form, f"{path}.design"))
         column.addWidget(
-            Part(form, lambda case: self._products_key(case, path), lambda inside: self._choice_of_care(inside, path))
+            Part(
+                form,
+                lambda case: self._products_key(case, path),
+                lambda inside: self._choice_of_care(inside, path),
+            )
         )
         column.addWidget(
             Part(form, lambda case: self._period_key(case, path), lambda inside: self._periods(inside, path))
@@ -122,9 +125,7 @@ class AnalysisPart:
                 f"{path}.seed",
                 t(N_("Seed of the random numbers")),
                 lambda case: full_label(case, f"{path}.seed"),
-                Binding(
-                    lambda case: value_at(case, f"{path}.seed"), at(f"{path}.seed").put
-                ),
+                Binding(lambda case: value_at(case, f"{path}.seed"), at(f"{path}.seed").put),
                 lambda _case: CountReading(0, _LARGEST_SEED, ""),
                 width=140,
                 while_typing=False,
@@ -176,7 +177,10 @@ class AnalysisPart:
             )
         products = products_of(case.hard_data.tables_of(analysis_at(case, path)))
         chosen = analysis_at(case, path).products
-        offered = (*products[:_MOST_PRODUCTS], *(item for item in chosen if item not in products[:_MOST_PRODUCTS]))
+        offered = (
+            *products[:_MOST_PRODUCTS],
+            *(item for item in chosen if item not in products[:_MOST_PRODUCTS]),
+        )
         if len(offered) > 1 or chosen:
             inside.addWidget(
                 self._several(
@@ -208,21 +212,28 @@ class AnalysisPart:
         analysis = analysis_at(form.case, path)
         if months_of(form.case.hard_data.tables_of(analysis)) is None:
             inside.addWidget(
-                label(t(N_("These registrations have no months: what is before and after is as the file says.")), "muted")
+                label(
+                    t(N_("These registrations have no months; what is before and after stands in the file.")),
+                    "muted",
+                )
             )
             return
         spans = [("after", N_("With the innovation: from"), N_("With the innovation: up to and including"))]
         if analysis.design is not Design.AFTER_ONLY:
             spans.insert(
                 0,
-                ("before", N_("Before the innovation: from"), N_("Before the innovation: up to and including")),
+                (
+                    "before",
+                    N_("Before the innovation: from"),
+                    N_("Before the innovation: up to and including"),
+                ),
             )
         for name, first, last in spans:
             inside.addWidget(
                 FieldRow(
                     [
                         self._month(f"{path}.{name}.first", t(first), t(N_("the first month"))),
-                        self._month(f"{path}.{name}.last", t(last), t(N_("the last month"))),
+                        self._month(f"{path}.{name}.last", t(last), t(_OPEN_ENDS[name])),
                     ]
                 )
             )

@@ -74,7 +74,7 @@ class ImportPart(QWidget):
         self.file_button = QPushButton(t(N_("Choose a file …")))
         self.file_button.setProperty("role", "primary")
         self.file_button.setIcon(icon("folder-open", theme, theme.accent_text))
-        self.file_button.clicked.connect(lambda: self.choose_file())
+        self.file_button.clicked.connect(self.choose_file)
         self.paste_button = QPushButton(t(N_("Paste")))
         self.paste_button.setToolTip(t(N_("Take over what you copied from a spreadsheet")))
         self.paste_button.clicked.connect(self.paste)
@@ -97,8 +97,9 @@ class ImportPart(QWidget):
         links = QWidget()
         flow = FlowLayout(links, SPACE_MEDIUM, SPACE)
         self.example_button = link_button(t(N_("Try it with a made-up file")), self.open_example)
+        self.form_button = link_button(t(N_("Save an intake form for the provider …")), self.save_form)
+        flow.addWidget(self.form_button)
         flow.addWidget(self.example_button)
-        self.links = flow
         column.addWidget(links)
         return holder
 
@@ -144,11 +145,36 @@ class ImportPart(QWidget):
         self._typing_wanted = False
         self._session.open_file(path, replaces)
 
+    def save_form(self) -> None:
+        """Save an empty form that a provider fills in, and that is read without a mapping."""
+        t = self._t
+        proposed = self._folder / f"{t(N_('Intake form registrations'))}.xlsx"
+        kinds = f"{t(N_('Workbooks'))} (*.xlsx)"
+        path = dialogs.choose_where_to_save(self, t, t(N_("Save the intake form")), proposed, kinds)
+        if path is not None:
+            self.save_form_to(path)
+
+    def save_form_to(self, path: Path) -> None:
+        """Save the form; say so when that fails."""
+        from casebuilder.atomic import replace_file
+        from casebuilder.file_errors import reason
+        from casebuilder.intake.form import intake_form
+
+        t = self._t
+        try:
+            replace_file(path, intake_form(t.language))
+        except OSError as error:
+            text = N_("The form cannot be saved as {file} ({reason}). Choose another folder.")
+            self._show_error(t(text, file=path.name, reason=reason(error)))
+            return
+        self._folder = path.parent
+        self._context.navigator.announce(t(N_("The intake form is saved as {file}."), file=path.name))
+
     def open_example(self) -> None:
         """Open the made-up file that comes with the program."""
         from casebuilder.templates import example_registrations
 
-        self.open_file(example_registrations())
+        self._session.open_file(example_registrations(self._t.language))
 
     def paste(self) -> None:
         """Take over what was copied from a spreadsheet."""
@@ -186,10 +212,7 @@ class ImportPart(QWidget):
         stage = self._session.stage
         busy = stage in (Stage.OPENING, Stage.READING, Stage.TAKING_IN)
         had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
-        if stage is not Stage.NONE:
-            is_typing = False
-        else:
-            is_typing = self._typing_wanted
+        is_typing = False if stage is not Stage.NONE else self._typing_wanted
         if stage is Stage.MAPPING and self._stage is Stage.OPENING:
             self._typing_wanted = False
         self.start.setVisible(stage is Stage.NONE and not is_typing)

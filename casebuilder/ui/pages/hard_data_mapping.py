@@ -22,7 +22,7 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.ui import dialogs
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.field import Line, medium
-from casebuilder.ui.fields.form_page import Callout, link_button
+from casebuilder.ui.fields.form_page import Callout
 from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.intake_session import IntakeSession
 from casebuilder.ui.pages.hard_data_widgets import (
@@ -353,18 +353,15 @@ class MappingPart(QWidget):
         client = self._session.mapping.column(ColumnRole.CLIENT)
         parts = []
         for finding in proposal.personal:
-            values = {
-                "column": _name_of(column_letter(finding.column), finding.header),
-                "kind": Message(finding.kind.label),
-            }
             used = client is not None and client.number == finding.column
-            text = (
-                N_("Column {column} holds personal data ({kind}). It only serves to tell clients apart:"
-                   " each becomes a pseudonym while reading, and the data themselves are not kept.")
-                if used
-                else N_("Column {column} holds personal data ({kind}) and is not read.")
-            )
-            parts.append(t(text, **values))
+            text = N_("Column {column} holds personal data ({kind}) and is not read.")
+            if used:
+                text = N_(
+                    "Column {column} holds personal data ({kind}). It only serves to tell clients apart: each"
+                    " becomes a pseudonym while reading, and the data themselves are not kept."
+                )
+            name = _name_of(column_letter(finding.column), finding.header)
+            parts.append(t(text, column=name, kind=finding.kind))
         return "\n".join(parts)
 
     def _show_roles(self, proposal: Proposal) -> None:
@@ -447,8 +444,7 @@ class MappingPart(QWidget):
         empty = {
             role
             for role in roles
-            if session.mapping.column(role) is None
-            and not any(line.values.get(role) for line in lines)
+            if session.mapping.column(role) is None and not any(line.values.get(role) for line in lines)
         }
         self.preview_model.show(tuple(role for role in roles if role not in empty), lines)
         self.preview.fit_columns()

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from casebuilder.model.case import Case
 from casebuilder.model.effects import Effect
 from casebuilder.model.hard_data.document import Analysis, Design
 from casebuilder.model.hard_data.offers import analysis_at, is_linked, is_outdated
 from casebuilder.model.messages import N_
-from casebuilder.model.problems import Problem
 from casebuilder.model.units import Unit
 from casebuilder.ui.chart_view import ChartView
 from casebuilder.ui.charts import Drawable
@@ -266,10 +265,12 @@ class OutcomePart(QWidget):
                 N_("The {clients} clients used {size} more after than before."),
             ),
             Design.DIFFERENCE: (
-                N_("With the innovation use fell {size} more, or rose {size} less, than without ({clients}"
-                   " clients)."),
-                N_("With the innovation use rose {size} more, or fell {size} less, than without ({clients}"
-                   " clients)."),
+                N_(
+                    "Measured against clients without the innovation, use fell by {size} ({clients} clients)."
+                ),
+                N_(
+                    "Measured against clients without the innovation, use rose by {size} ({clients} clients)."
+                ),
             ),
             Design.AFTER_ONLY: (
                 N_("With the innovation clients used {size} less than without ({clients} clients)."),
@@ -280,10 +281,7 @@ class OutcomePart(QWidget):
         text = t(first if less else other, clients=t.number(outcome.clients, 0), size=size)
         if outcome.interval is None:
             return text
-        chance = t(
-            N_("If the measurement were repeated with other clients, the change would lie in the interval in"
-               " about 95 of 100 cases.")
-        )
+        chance = t(N_("An interval made like this holds the true change in about 95 of 100 measurements."))
         return f"{text} {chance}"
 
     def _group_table(self, found: Estimate) -> TableContent:
@@ -387,7 +385,9 @@ class OutcomePart(QWidget):
             )
         self.take_button.setText(t(N_("Take over into the effect")))
         if effect is None:
-            text = t(N_("Choose above for which effect this is. If there is none, add one at Reach and effects."))
+            text = t(
+                N_("Choose above for which effect this is. If there is none, add one at Reach and effects.")
+            )
         elif analysis.applied is None:
             text = t(
                 N_(

@@ -75,7 +75,9 @@ class RejectsModel(PlainModel):
                 return str(reject.line)
             case 1:
                 letter = column_letter(reject.column)
-                return " – ".join(part for part in (letter, reject.header or self._t(reject.role.label)) if part)
+                return " – ".join(
+                    part for part in (letter, reject.header or self._t(reject.role.label)) if part
+                )
             case 2:
                 return reject.text or self._t(N_("(nothing)"))
             case 3:
@@ -193,7 +195,11 @@ class ReviewPart(QWidget):
         self._make_primary(self.again_button, primary=pending > 0)
         self._make_primary(self.take_button, primary=not pending)
         unread = reading.counts.skipped_for(SkipReason.UNREADABLE)
-        text = N_("Skip {count} lines and add to the case") if unread > 1 else N_("Skip 1 line and add to the case")
+        text = (
+            N_("Skip {count} lines and add to the case")
+            if unread > 1
+            else N_("Skip 1 line and add to the case")
+        )
         self.take_button.setText(t(text, count=unread) if unread else t(N_("Add to the case")))
         self.take_button.setEnabled(len(reading.records) > 0)
 

@@ -48,7 +48,7 @@ class TypingGrid(QTableWidget):
     def __init__(self, context: Context) -> None:
         """Make an empty grid."""
         super().__init__(_FIRST_ROWS, len(_ROLES))
-        t = context.translator
+        self._t = t = context.translator
         self.setHorizontalHeaderLabels([t(name) for _, name, _ in _ROLES])
         self.setAccessibleName(t(N_("Registrations that you type")))
         self.setTabKeyNavigation(False)
@@ -85,25 +85,27 @@ class TypingGrid(QTableWidget):
                 self.setItem(row, column, QTableWidgetItem(cell.strip()))
 
     def text(self) -> str:
-        """Return the filled lines under their headings, with tabs between the columns; empty for none."""
+        """Return the filled lines as the intake form has them, with tabs; empty for none."""
+        from casebuilder.intake.form import form_headings
+
+        headings = form_headings(self._t)
+        places = {role: place for place, (role, _, _) in enumerate(_ROLES)}
         lines = []
         for row in range(self.rowCount()):
-            items = [self.item(row, column) for column in range(len(_ROLES))]
-            cells = ["" if item is None else item.text().translate(_BREAKS).strip() for item in items]
+            cells = [self._cell(row, places[role]) if role in places else "" for role in headings]
             if any(cells):
                 lines.append("\t".join(cells))
-        if not lines:
-            return ""
-        headings = [self.horizontalHeaderItem(column).text() for column in range(len(_ROLES))]
-        return "\n".join(["\t".join(headings), *lines]) + "\n"
+        return "\n".join(["\t".join(headings.values()), *lines]) + "\n" if lines else ""
+
+    def _cell(self, row: int, column: int) -> str:
+        item = self.item(row, column)
+        return "" if item is None else item.text().translate(_BREAKS).strip()
 
 
 class TypingPart(QWidget):
     """The grid with what it is for, and the way on."""
 
-    def __init__(
-        self, context: Context, go_on: Callable[[str], None], stop: Callable[[], None]
-    ) -> None:
+    def __init__(self, context: Context, go_on: Callable[[str], None], stop: Callable[[], None]) -> None:
         """Make the part.
 
         Args:

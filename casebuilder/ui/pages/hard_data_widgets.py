@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
     QLabel,
     QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -21,14 +24,15 @@ from PySide6.QtWidgets import (
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.choices import CalmComboBox
 from casebuilder.ui.fields.field import medium
-from casebuilder.ui.theme import SPACE_MEDIUM, SPACE_SMALL, Theme
 from casebuilder.ui.tables import tabular
+from casebuilder.ui.theme import SPACE_MEDIUM, SPACE_SMALL, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 30
 _SAMPLE = 200
 _NARROWEST, _WIDEST = 56, 320
-_SIDE = 20
+_PADDING = 8
+_SIDE = 2 * _PADDING + 6
 _COLUMN_LETTERS = 26
 
 
@@ -142,6 +146,36 @@ class PlainModel(QAbstractTableModel):
         return None
 
 
+class _CellDelegate(QStyledItemDelegate):
+    """Draws a cell: its text with room at the sides, and a box where something can be typed."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        theme, rect = self._theme, QRect(option.rect)
+        state = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(rect, QColor(theme.accent_soft))
+        elif index.row() % 2:
+            painter.fillRect(rect, QColor(theme.window))
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            painter.setPen(QColor(theme.control_line))
+            painter.drawRect(rect.adjusted(3, 3, -4, -4))
+        if bool(state & QStyle.StateFlag.State_HasFocus):
+            painter.setPen(QPen(QColor(theme.focus), 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        tone = index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.setPen(tone if isinstance(tone, QColor) else QColor(theme.text))
+        painter.setFont(option.font)
+        inside = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, option.displayAlignment, text)
+
+
 class PlainTable(QTableView):
     """Shows such a table: rows of one height, columns as wide as a sample of their texts."""
 
@@ -164,7 +198,7 @@ class PlainTable(QTableView):
         self.plain = model
         self.setAccessibleName(name)
         self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
+        self.setItemDelegate(_CellDelegate(theme, self))
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -184,7 +218,7 @@ class PlainTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if rows is not None:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet(f"QTableView {{ alternate-background-color: {theme.window}; }}")
+        header.setStyleSheet(f"QHeaderView::section {{ padding: 6px {_PADDING}px; }}")
 
     def fit_columns(self) -> None:
         """Give each column the width of its heading and of a sample of its texts."""
