@@ -39,7 +39,7 @@ _LETTER = 0.6
 _SAME = 0.05
 """A change below this share of the use before counts as the same."""
 _MOST_MONTH_LABELS = 9
-_WHOLE_FROM = 10
+_WHOLE_FROM = 100
 _DASH = (5, 3)
 
 
@@ -132,6 +132,8 @@ class DistributionChart:
                     label=series.label,
                 )
             axes.set_xlim(self.edges[0], self.edges[-1])
+            highest = max((count for series in self.series for count in series.counts), default=0)
+            axes.set_ylim(0, highest * 1.2 or 1)
             axes.set_xticks(list(self.edges), [_short(translator, edge) for edge in self.edges])
             axes.yaxis.set_major_locator(MaxNLocator(integer=True))
             axes.set_xlabel(self.axis, color=theme.muted, labelpad=6)
@@ -227,18 +229,22 @@ class MonthChart:
                     line.set_dashes(list(_DASH))
             step = max(1, -(-len(self.months) // _MOST_MONTH_LABELS))
             axes.set_xticks(range(0, len(self.months), step), list(self.months[::step]))
-            axes.set_ylim(bottom=0)
+            highest = max(
+                (value for series in self.series for value in series.values if value is not None), default=0
+            )
+            # Room above the lines for the names of the groups.
+            axes.set_ylim(0, highest * (1.3 if len(self.series) > 1 else 1.1) or 1)
             axes.margins(x=0.02)
             axes.yaxis.set_major_formatter(lambda value, _place: _short(translator, value))
             if self.start is not None:
                 axes.axvline(self.start - 0.5, color=theme.text, linewidth=1, linestyle=(0, (2, 2)), zorder=2)
                 axes.annotate(
                     self.start_label,
-                    (self.start - 0.5, 1),
+                    (self.start - 0.5, 0),
                     xycoords=("data", "axes fraction"),
-                    xytext=(5, -2),
+                    xytext=(5, 4),
                     textcoords="offset points",
-                    va="top",
+                    va="bottom",
                     color=theme.text,
                 )
             if len(self.series) > 1:
@@ -400,7 +406,7 @@ def month_chart(found: Estimate, t: Translator) -> MonthChart | None:
         tuple(month_text(month) for month in range(first, last + 1)),
         tuple(series),
         start,
-        t(N_("after")),
+        t(N_("start of the innovation")),
         t(N_("Month")),
     )
 
@@ -482,8 +488,9 @@ def _unit(found: Estimate, t: Translator) -> str:
 
 
 def _short(t: Translator, value: float) -> str:
-    whole = abs(value) >= _WHOLE_FROM or float(value).is_integer()
-    return t.number(value, 0 if whole else 1 if float(value * 10).is_integer() or abs(value) >= 1 else 2)
+    if abs(value) >= _WHOLE_FROM or float(value).is_integer():
+        return t.number(value, 0)
+    return t.number(value, 1 if abs(value) >= 1 or float(value * 10).is_integer() else 2)
 
 
 def _cell(t: Translator, value: float | None) -> str:
@@ -498,7 +505,7 @@ def _colour(theme: Theme, *, later: bool) -> str:
 
 
 def _legend(axes: Axes, theme: Theme) -> None:
-    legend = axes.legend(loc="upper right", frameon=False, labelcolor=theme.text, handlelength=1.6)
+    legend = axes.legend(loc="upper right", ncols=2, frameon=False, labelcolor=theme.text, handlelength=1.6)
     for handle in legend.get_texts():
         handle.set_color(readable(theme.text, theme))
 

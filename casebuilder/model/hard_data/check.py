@@ -174,7 +174,12 @@ def _overlap(before: MonthSpan, after: MonthSpan) -> bool:
     if before == MonthSpan() and after == MonthSpan():
         return False
     first, last = datetime.date.min, datetime.date.max
-    return max(before.first or first, after.first or first) <= min(before.last or last, after.last or last)
+    if before.last is None or after.first is None:
+        # An open end between the two lies where the other period begins or ends.
+        return (before.first or first) >= (after.first or last) or (after.last or last) <= (
+            before.last or first
+        )
+    return max(before.first or first, after.first) <= min(before.last, after.last or last)
 
 
 def _unit_problems(analysis: Analysis, service: Service | None, place: str) -> Iterator[Problem]:

@@ -441,10 +441,12 @@ class MappingPart(QWidget):
         roles = tuple(
             role for role in ColumnRole if session.mapping.column(role) is not None or role in shown
         )
+        # The end of a period that has no column of its own says nothing new.
         empty = {
             role
             for role in roles
-            if session.mapping.column(role) is None and not any(line.values.get(role) for line in lines)
+            if session.mapping.column(role) is None
+            and (role is ColumnRole.PERIOD_END or not any(line.values.get(role) for line in lines))
         }
         self.preview_model.show(tuple(role for role in roles if role not in empty), lines)
         self.preview.fit_columns()

@@ -108,6 +108,7 @@ class OutcomePart(QWidget):
         self.headline = label("", "section")
         self.sentence = label("")
         self.doubts = label("", "warning")
+        self.groups_heading = label("", "strong")
         self.groups = FigureTable(form.context, t(N_("Use per client per month")))
         self.sensitivity_heading = label(t(N_("If you count clients who are missing otherwise")), "strong")
         self.sensitivity = FigureTable(form.context, t(N_("Outcome by what is done with missing clients")))
@@ -119,6 +120,7 @@ class OutcomePart(QWidget):
         self.kinds.picked.connect(self._choose_chart)
         self.chart = ChartView(form.context)
         self._parts = (
+            self.groups_heading,
             self.groups,
             self.sensitivity_heading,
             self.sensitivity,
@@ -131,6 +133,7 @@ class OutcomePart(QWidget):
             self.sentence,
             self.link,
             self.doubts,
+            self.groups_heading,
             self.groups,
             self.sensitivity_heading,
             self.sensitivity,
@@ -246,9 +249,18 @@ class OutcomePart(QWidget):
         self.doubts.setText("\n".join(f"•\u00a0{text}" if len(texts) > 1 else text for text in texts))
         self.doubts.setVisible(bool(texts))
         self.groups.show_content(self._group_table(found))
-        self.groups.setVisible(bool(found.groups))
+        self.groups_heading.setText(t(N_("Use per client per month, in: {unit}"), unit=found.analysis.unit))
+        for part in (self.groups_heading, self.groups):
+            part.setVisible(bool(found.groups))
         several = len(found.sensitivity) > 1 and found.change is not None
+        missing = any(group.only_before or group.only_after for group in found.groups)
+        self.sensitivity_heading.setText(
+            t(N_("If you count clients who are missing otherwise"))
+            if missing
+            else t(N_("No client is missing in a period, so it makes no difference how those are counted."))
+        )
         self.sensitivity_heading.setVisible(several)
+        several = several and missing
         self.sensitivity.setVisible(several)
         if several:
             self.sensitivity.show_content(self._sensitivity_table(found))
@@ -302,7 +314,7 @@ class OutcomePart(QWidget):
             )
             rows.append(Row(name, cells, (None,) * len(cells)))
         return TableContent(
-            corner=t(N_("Mean per client per month ({unit})"), unit=found.analysis.unit),
+            corner=t(N_("Mean")),
             columns=(
                 t(N_("Before")),
                 t(N_("After")),
@@ -318,18 +330,27 @@ class OutcomePart(QWidget):
         rows = []
         for outcome in found.sensitivity:
             chosen = outcome.completeness is found.outcome.completeness
-            cells = (change_words(t, outcome), t.number(outcome.clients, 0))
+            interval = outcome.interval
+            shares = (
+                outcome.change,
+                None if interval is None else interval.low,
+                None if interval is None else interval.high,
+            )
+            cells = (
+                *("–" if share is None else t.figure(share, Unit.SHARE, 1) for share in shares),
+                t.number(outcome.clients, 0),
+            )
             rows.append(
                 Row(
                     t(outcome.completeness.label),
                     cells,
-                    (None, None),
+                    (None,) * len(cells),
                     RowKind.TOTAL if chosen else RowKind.ITEM,
                 )
             )
         return TableContent(
-            corner=t(N_("Clients missing in one period")),
-            columns=(t(N_("Change")), t(N_("Clients"))),
+            corner=t(N_("Who counts")),
+            columns=(t(N_("Change")), t(N_("Lowest")), t(N_("Highest")), t(N_("Clients"))),
             rows=tuple(rows),
         )
 

@@ -80,7 +80,9 @@ def _facts(form: Form, table: CareTable) -> str:
     parts = [
         t(N_("{count} records"), count=t.number(len(table.records), 0)),
         t(N_("{count} clients"), count=t.number(len(table.records.clients), 0)),
-        t(N_("{count} kinds of care"), count=t.number(len(table.products), 0)),
+        t(N_("1 kind of care"))
+        if len(table.products) == 1
+        else t(N_("{count} kinds of care"), count=t.number(len(table.products), 0)),
     ]
     months = months_of((table,))
     if months is not None:

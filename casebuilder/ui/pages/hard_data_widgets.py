@@ -229,6 +229,8 @@ class PlainTable(QTableView):
             texts = [heading, *(model.text(row, column) for row in sample)]
             widest = max(metrics.horizontalAdvance(text) for text in texts) + _SIDE
             self.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, widest)))
+        # Figures far away from what they belong to cannot be read along.
+        self.horizontalHeader().setStretchLastSection(len(model.headings) - 1 not in model.right)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
