@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from casebuilder.intake.cells import Row, cell_text, is_empty
+from casebuilder.intake.cells import Missing, Row, cell_text, is_empty
 from casebuilder.intake.personal_data import Finding, PersonalData, findings
 from casebuilder.intake.sources import Source, SourceKind
 from casebuilder.intake.values import period_of, volume_of
@@ -233,7 +233,8 @@ def unit_in_header(header: str) -> VolumeUnit | None:
 
 def _cells(body: Sequence[Row], number: int) -> list[Row]:
     """Return the cells of a column that are not empty, each as a line of one."""
-    return [(line[number - 1],) for line in body if number <= len(line) and not is_empty(line[number - 1])]
+    cells = (line[number - 1] for line in body if number <= len(line))
+    return [(cell,) for cell in cells if not is_empty(cell) and not isinstance(cell, Missing)]
 
 
 def _header_row(rows: Sequence[Row]) -> int:
@@ -357,7 +358,7 @@ def _fits(role: ColumnRole, cells: list[Row], texts: list[str]) -> bool:
     """Return whether what is in a column does not contradict what stands above it."""
     if not cells:
         return False
-    if role in (ColumnRole.PERIOD, ColumnRole.PERIOD_END, ColumnRole.VOLUME, ColumnRole.UNIT):
+    if role in (ColumnRole.PERIOD, ColumnRole.PERIOD_END, ColumnRole.VOLUME):
         return _share(role, cells, texts) > 0
     return True
 

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import NamedTuple
 
-from casebuilder.intake.cells import Cell, cell_text, shortened
+from casebuilder.intake.cells import Cell, Missing, cell_text, shortened
 from casebuilder.intake.personal_data import padded_citizen_number
 from casebuilder.intake.words import unit_of_word
 from casebuilder.model.check_parts import EARLIEST_YEAR, LATEST_YEAR
@@ -79,7 +79,7 @@ _HOURS_AND_MINUTES = re.compile(
 )
 _WITH_UNIT = re.compile(r"([-+−]?[\d.,]+) ?([^\d.,\s].*)")
 _ISO_DATE = re.compile(
-    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?", re.ASCII
+    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?", re.ASCII
 )
 _DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII)
 _PACKED_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -152,7 +152,7 @@ def volume_of(cell: Cell, notation: Notation) -> Volume | Message:  # noqa: C901
         return _minutes(Decimal(round(cell.total_seconds())))
     if isinstance(cell, datetime.time):
         return _minutes(Decimal(cell.hour * 3600 + cell.minute * 60 + cell.second))
-    if isinstance(cell, datetime.date | bool):
+    if isinstance(cell, datetime.date | bool | Missing):
         return Message(
             N_("“{text}” is not a volume. Check the column, and give the cell the form of a number."),
             {"text": cell_text(cell)},
@@ -194,7 +194,7 @@ def amount_of(cell: Cell, notation: Notation, *, in_cents: bool) -> Amount | Mes
         notation: How numbers are written.
         in_cents: Whether the cell holds whole cents instead of euros.
     """
-    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta | bool):
+    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta | bool | Missing):
         return Message(
             N_("“{text}” is not an amount. Check the column, and give the cell the form of a number."),
             {"text": cell_text(cell)},

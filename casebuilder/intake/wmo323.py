@@ -156,7 +156,9 @@ class _Message:
                 raise self._another_message(code[:20])
         elif name == "TotaalIngediendBedrag":
             texts = _texts(element)
-            self.total, self.total_sign = texts.get("Bedrag", ""), texts.get("DebetCredit", "")
+            self.total_sign = texts.pop("DebetCredit", "")
+            # The amount is the only other part, under a name of its own for totals.
+            self.total = next(iter(texts.values()), "")
 
     def _check_root(self, root: Element) -> None:
         match = _NAMESPACE.fullmatch(root.tag)
