@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Signal
 
 from casebuilder.model.hard_data.document import CareTable, ColumnMapping, ColumnRole
 from casebuilder.model.messages import Message, N_
-from casebuilder.ui.jobs import Job
+from casebuilder.ui.jobs import Job, few_collections
 from casebuilder.ui.store import Store
 
 if TYPE_CHECKING:
@@ -244,6 +244,7 @@ class IntakeSession(QObject):
         def work_on(work: Work) -> _Opened:
             from casebuilder.intake.form import form_mapping
             from casebuilder.intake.proposals import propose
+            from casebuilder.intake.reading import preview  # noqa: F401  loaded here, for the window needs it next
             from casebuilder.model.hard_data.offers import remembered_mapping
 
             source = open_it(work.part(0.0, 0.9))
@@ -442,7 +443,8 @@ class IntakeSession(QObject):
         def run(cancelled: threading.Event) -> object:
             from casebuilder.intake.work import Work
 
-            return work_on(Work(self.progressed.emit, cancelled.is_set))
+            with few_collections():
+                return work_on(Work(self.progressed.emit, cancelled.is_set))
 
         job = Job(run, "intake")
         job.done.connect(self._done)
