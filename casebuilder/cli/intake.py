@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,21 @@ _FORM_SUFFIX = ".xlsx"
 
 def make_hard_data_form(options: argparse.Namespace, translator: Translator) -> int:
     """Write an empty intake form."""
+    from casebuilder.intake.form import intake_form  # noqa: PLC0415
+
+    return write_form(options, lambda: intake_form(translator.language), translator)
+
+
+def write_form(options: argparse.Namespace, form: Callable[[], bytes], translator: Translator) -> int:
+    """Write an empty form to the file asked for.
+
+    Args:
+        options: With ``output`` and ``force``.
+        form: Makes the form.
+        translator: Speaks the language of the user.
+    """
     from casebuilder.atomic import replace_file  # noqa: PLC0415
     from casebuilder.casefile.errors import writing_error  # noqa: PLC0415
-    from casebuilder.intake.form import intake_form  # noqa: PLC0415
 
     path: Path = options.output
     if path.suffix.lower() != _FORM_SUFFIX:
@@ -47,7 +60,7 @@ def make_hard_data_form(options: argparse.Namespace, translator: Translator) -> 
             ),
         )
     try:
-        replace_file(path, intake_form(translator.language))
+        replace_file(path, form())
     except OSError as error:
         raise UserError(ExitCode.FILE, writing_error(path, error).message) from error
     say(translator(N_("Made {file}."), file=str(path)))
@@ -60,7 +73,7 @@ def import_file(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.intake.reading import read_records  # noqa: PLC0415
     from casebuilder.intake.sources import open_source  # noqa: PLC0415
 
-    case = None if options.into is None else _read(options.into)
+    case = None if options.into is None else read_case(options.into)
     try:
         source = open_source(options.file)
         mapping = _mapping(options, source)
@@ -69,7 +82,7 @@ def import_file(options: argparse.Namespace, translator: Translator) -> int:
 
             say(as_text(mapping).rstrip())
             return ExitCode.FINE
-        key = _key(options.key)
+        key = key_of(options.key)
         reading = read_records(source, mapping, key)
     except IntakeError as error:
         raise UserError(ExitCode.FILE, error.message) from error
@@ -97,7 +110,7 @@ def analyse(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.model.hard_data.estimates import estimate, source_of  # noqa: PLC0415
 
     path: Path = options.file
-    case = _read(path)
+    case = read_case(path)
     chosen = _chosen_analyses(case, options.analysis)
     found = [estimate(case.hard_data, analysis) for analysis in chosen]
     if options.json:
@@ -112,7 +125,7 @@ def analyse(options: argparse.Namespace, translator: Translator) -> int:
                 case = with_estimate(case, item, translator.message(source_of(item)))
             except NoChangeError:
                 continue
-        _write(path, case)
+        write_case(path, case)
         if not options.json:
             say(translator(N_("The effects in {file} have these values now."), file=str(path)))
     undefined = any(item.change is None for item in found)
@@ -165,7 +178,7 @@ def _mapping(options: argparse.Namespace, source: Source) -> ColumnMapping:
     return fitted(mapping, proposal.columns)
 
 
-def _key(path: Path | None) -> PseudonymKey:
+def key_of(path: Path | None) -> PseudonymKey:
     """Return the key in a file; a new one, kept there, when the file is not there yet."""
     from casebuilder.casefile.errors import writing_error  # noqa: PLC0415
     from casebuilder.intake.pseudonyms import PseudonymKey  # noqa: PLC0415
@@ -240,7 +253,7 @@ def _store(
     today = datetime.datetime.now(tz=datetime.UTC).date()
     table = care_table(reading, source, mapping, key, identifier, path.stem, today)
     case = with_table(case, table)
-    _write(options.into, case)
+    write_case(options.into, case)
     say(
         t(
             N_("{records} records of {clients} clients stand in {file} now, as the table “{table}”."),
@@ -254,7 +267,8 @@ def _store(
         say(t.message(problem.message))
 
 
-def _read(path: Path) -> Case:
+def read_case(path: Path) -> Case:
+    """Return the case in a file, or end with why it cannot be read."""
     from casebuilder.casefile import CaseFileError, read  # noqa: PLC0415
 
     try:
@@ -263,7 +277,8 @@ def _read(path: Path) -> Case:
         raise UserError(ExitCode.FILE, error.message) from error
 
 
-def _write(path: Path, case: Case) -> None:
+def write_case(path: Path, case: Case) -> None:
+    """Write a case to a file, or end with why it cannot be written."""
     from casebuilder.casefile import CaseFileError, write  # noqa: PLC0415
 
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from casebuilder import __version__
-from casebuilder.cli import commands, intake
+from casebuilder.cli import commands, intake, outcomes
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import DOMAIN, Language, Translator
@@ -186,6 +186,15 @@ def _add_intake(
     form = kinds.add_parser("hard-data", help=text, description=text, allow_abbrev=False)
     _add_language(form, t)
     form.set_defaults(run=intake.make_hard_data_form)
+    text = t(N_("make an empty form for client outcomes, measured with the ZRM"))
+    zrm = kinds.add_parser("zrm", help=text, description=text, allow_abbrev=False)
+    _add_language(zrm, t)
+    zrm.set_defaults(run=outcomes.make_form)
+    outcomes.add_form_options(zrm, t)
+    outcomes.add_options(
+        command("outcomes", outcomes.outcomes, t(N_("show the measured outcomes of clients, or add a form"))),
+        t,
+    )
     intake.add_commands(
         form,
         command("import", intake.import_file, t(N_("take registrations of care up in a case"))),

@@ -12,7 +12,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from xml.etree.ElementTree import Element, ParseError
 
@@ -76,7 +76,7 @@ class DeclarationLines:
         file: Its name, for messages.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     file: str
 
     def rows(self, work: Work) -> Iterator[Row]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casebuilder.model.messages import N_
+from casebuilder.model.numbers import MINUS
 from casebuilder.model.parties import Party
 from casebuilder.model.units import Unit
 from casebuilder.ui.tables import Row, RowKind, TableContent
 
 if TYPE_CHECKING:
-    from casebuilder.model.costbenefit.comparison import FundingComparison
     from casebuilder.model.costbenefit.results import Results
     from casebuilder.translation import Translator
 
@@ -47,6 +47,13 @@ class KeyFigure:
 def party_name(party: Party | None, translator: Translator) -> str:
     """Return what a party is called; None is the chain."""
     return translator(N_("Chain") if party is None else party.label)
+
+
+def signed(amount: float, translator: Translator) -> str:
+    """Return an amount in whole euros with its sign, without the euro sign: for under a heading with it."""
+    written = translator.number(abs(amount), 0)
+    sign = "" if written == "0" else MINUS if amount < 0 else "+"
+    return f"{sign}{written}"
 
 
 def party_table(results: Results, party: Party | None, translator: Translator) -> tuple[TableContent, bool]:
@@ -192,37 +199,3 @@ def _key_figure(
 ) -> KeyFigure:
     words = translator(N_("{name}: {figure}"), name=name, figure=written)
     return KeyFigure(line, name, written, f"{words}. {remark}" if remark else words, role, remark)
-
-
-def variants_table(comparison: FundingComparison, translator: Translator) -> TableContent:
-    """Return the net present value of each party under each funding, side by side."""
-    from casebuilder.model.costbenefit.parties import party_key
-    from casebuilder.sentences import LineReference
-
-    t = translator
-    variants = (comparison.as_entered, *comparison.variants.values())
-    rows = []
-    for party in comparison.parties():
-        amounts = [results.party(party).npv for results in variants]
-        line = f"parties.{party_key(party)}.npv"
-        references = [
-            LineReference(line) if results.case_model.model.has_line(line) else None for results in variants
-        ]
-        rows.append(
-            Row(
-                party_name(party, t),
-                tuple(t.euros(amount, signed=True) for amount in amounts),
-                tuple(amounts),
-                RowKind.TOTAL,
-                tuple(references),
-            )
-        )
-    return TableContent(
-        corner=t(N_("Party")),
-        columns=(
-            t(N_("As entered")),
-            t(N_("P×Q")),
-            t(N_("Fixed budget until {year}"), year=str(comparison.renewal.year)),
-        ),
-        rows=tuple(rows),
-    )

@@ -15,13 +15,10 @@ from casebuilder.model.suppression import Profile, Relation, hidden_counts
 LEAVING = (Profile.RESTRICTED, Profile.PUBLIC)
 
 
-def reconstructed(
+def known(
     counts: Mapping[str, int], relations: Sequence[Relation], hidden: frozenset[str], profile: Profile
-) -> list[str]:
-    """Return the hidden counts that whole-number programming finds to be the only ones possible.
-
-    The reader knows the sums, the printed counts as they are rounded, and the whole percentages.
-    """
+) -> tuple[LinearConstraint, Bounds]:
+    """Return what a reader knows: the sums, the printed counts as rounded, the whole percentages."""
     names = sorted(counts)
     place = {name: number for number, name in enumerate(names)}
     rows, low, high = [], [], []
@@ -42,27 +39,32 @@ def reconstructed(
             percent = round(100 * counts[part] / counts[relation.total])
             add({part: 100.0, relation.total: -(percent - 0.5)}, 0, np.inf)
             add({part: 100.0, relation.total: -(percent + 0.5)}, -np.inf, 0)
-    if not rows:
-        return []
     lowest, highest = np.zeros(len(names)), np.full(len(names), float(sum(counts.values()) + 20))
     for name in set(counts) - hidden:
         printed, slack = profile.printed(counts[name]), profile.rounded_to // 2
         lowest[place[name]] = max(0, printed - slack)
         highest[place[name]] = printed + slack
+    matrix = np.array(rows).reshape(len(rows), len(names))
+    return LinearConstraint(matrix, np.array(low), np.array(high)), Bounds(lowest, highest)
+
+
+def reconstructed(
+    counts: Mapping[str, int], relations: Sequence[Relation], hidden: frozenset[str], profile: Profile
+) -> list[str]:
+    """Return the hidden counts that whole-number programming finds to be the only ones possible."""
+    if not relations:
+        return []
+    names = sorted(counts)
+    constraint, bounds = known(counts, relations, hidden, profile)
     found = []
     for name in sorted(hidden):
         ends = []
         for direction in (1.0, -1.0):
             aim = np.zeros(len(names))
-            aim[place[name]] = direction
-            solution = milp(
-                aim,
-                constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
-                integrality=np.ones(len(names)),
-                bounds=Bounds(lowest, highest),
-            )
+            aim[names.index(name)] = direction
+            solution = milp(aim, constraints=constraint, integrality=np.ones(len(names)), bounds=bounds)
             assert solution.x is not None, "the true counts must be among the possible ones"
-            ends.append(round(float(solution.x[place[name]])))
+            ends.append(round(float(solution.x[names.index(name)])))
         if ends[0] == ends[1]:
             found.append(name)
     return found

@@ -77,7 +77,7 @@ def analyse(outcomes: Outcomes, *, seed: int = SEED, resamples: int = RESAMPLES)
     Returns:
         The report. When the two moments cannot be compared it holds the reason and no results.
     """
-    design = _design(outcomes)
+    design = design_of(outcomes)
     by_group = {kind: tuple(row for row in outcomes.clients if row.group is kind) for kind in Group}
     refused = refused_comparison(outcomes)
     empty = OutcomeReport(
@@ -151,7 +151,8 @@ def analyse(outcomes: Outcomes, *, seed: int = SEED, resamples: int = RESAMPLES)
     )
 
 
-def _design(outcomes: Outcomes) -> Design:
+def design_of(outcomes: Outcomes) -> Design:
+    """Return what the way of measuring allows: which groups there are, and how they were chosen."""
     groups = {row.group for row in outcomes.clients}
     if groups != set(Group):
         return Design.ONE_GROUP
@@ -425,6 +426,22 @@ def _total_baseline(totals: ClientArrays, domains: int) -> Baseline:
 
 
 # Outcome for payment ---------------------------------------------------------------------------
+
+
+def paid_outcome(outcomes: Outcomes) -> PaidOutcomeResult | None:
+    """Return who reached the outcome that is paid for; None when there is no such outcome.
+
+    Args:
+        outcomes: The outcomes, whose two moments can be compared.
+    """
+    before, after = outcomes.position(outcomes.before), outcomes.position(outcomes.after)
+    if before is None or after is None:
+        return None
+    ours, theirs = (
+        group_arrays(tuple(row for row in outcomes.clients if row.group is group), before, after)
+        for group in Group
+    )
+    return _paid_outcome(outcomes.paid_outcome, ours, theirs)
 
 
 def _paid_outcome(

@@ -7,6 +7,7 @@ Single fields of a moment are edited by their place in the case (``outcomes.mome
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.outcomes.document import (
@@ -279,3 +280,106 @@ def _scored(row: ClientRow, place: int, column: int, sign: str) -> ClientRow:
 
 def _with_sign(signs: str, column: int, sign: str) -> str:
     return f"{signs[:column]}{sign}{signs[column + 1 :]}"
+
+
+# Adding what was measured elsewhere ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What became of outcomes that were added to others.
+
+    Attributes:
+        outcomes: The outcomes together.
+        new_clients: Clients who were not there yet.
+        new_scores: Scores and reasons where nothing stood.
+        replaced_scores: Scores and reasons that took the place of another.
+    """
+
+    outcomes: Outcomes
+    new_clients: int
+    new_scores: int
+    replaced_scores: int
+
+
+def with_added(outcomes: Outcomes, added: Outcomes) -> Addition | Message:
+    """Return outcomes with those of a form or file added, or why that cannot be.
+
+    Moments belong together by their name, clients by their key. What the added outcomes leave open
+    stays as it was.
+
+    Args:
+        outcomes: The outcomes of the case; without moments they become the added ones.
+        added: What was read.
+    """
+    for moment in added.moments:
+        present = _moment_of_name(outcomes, moment.name)
+        if present is not None and (refused := _unlike(present, moment)) is not None:
+            return refused
+    for moment in added.moments:
+        present = _moment_of_name(outcomes, moment.name)
+        if present is None:
+            outcomes = with_moment(outcomes)
+            known = outcomes.moments[-1]
+            merged = moment.model_copy(update={"id": known.id})
+        else:
+            merged = present.model_copy(
+                update={"month": moment.month or present.month, "rater": moment.rater or present.rater}
+            )
+        outcomes = outcomes.model_copy(
+            update={"moments": tuple(merged if item.id == merged.id else item for item in outcomes.moments)}
+        )
+    outcomes = outcomes.model_copy(update={"parenting": outcomes.parenting or added.parenting})
+    return _with_rows_of(outcomes, added)
+
+
+def _moment_of_name(outcomes: Outcomes, name: str) -> Moment | None:
+    return next((item for item in outcomes.moments if item.name.strip() == name.strip()), None)
+
+
+def _unlike(present: Moment, moment: Moment) -> Message | None:
+    if present.version is not moment.version:
+        return Message(
+            N_(
+                "In the case {moment} was measured with another version of the ZRM. Give the new measurement"
+                " another name, or correct the version."
+            ),
+            {"moment": moment.name},
+        )
+    if present.rater is not None and moment.rater is not None and present.rater is not moment.rater:
+        return Message(
+            N_(
+                "In the case {moment} was scored by another kind of rater. Give the new measurement another"
+                " name, or correct who scored."
+            ),
+            {"moment": moment.name},
+        )
+    return None
+
+
+def _with_rows_of(outcomes: Outcomes, added: Outcomes) -> Addition:
+    names = [moment.name.strip() for moment in outcomes.moments]
+    places = [names.index(moment.name.strip()) for moment in added.moments]
+    rows, numbers = list(outcomes.clients), dict(outcomes.rows_by_key())
+    new_clients = new_scores = replaced = 0
+    for row in added.clients:
+        if row.key not in numbers:
+            numbers[row.key] = len(rows)
+            rows.append(ClientRow(row.key, row.group, EMPTY_ROW, (EMPTY_ROW,) * len(outcomes.moments)))
+            new_clients += 1
+        present = rows[numbers[row.key]]
+        scores = list(present.scores)
+        for place, signs in zip(places, row.scores, strict=True):
+            pairs = list(zip(scores[place], signs, strict=True))
+            new_scores += sum(old == NOTHING != new for old, new in pairs)
+            replaced += sum(NOTHING not in (old, new) and old != new for old, new in pairs)
+            scores[place] = _laid_over(scores[place], signs)
+        rows[numbers[row.key]] = ClientRow(
+            row.key, row.group, _laid_over(present.goals, row.goals), tuple(scores)
+        )
+    return Addition(_with_rows(outcomes, tuple(rows)), new_clients, new_scores, replaced)
+
+
+def _laid_over(signs: str, others: str) -> str:
+    """Return signs with others on top, where those say something."""
+    return "".join(old if new == NOTHING else new for old, new in zip(signs, others, strict=True))
