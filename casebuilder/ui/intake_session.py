@@ -148,6 +148,12 @@ class IntakeSession(QObject):
             self._key = PseudonymKey.new()
         return self._key
 
+    def use_key(self, key: PseudonymKey) -> None:
+        """Make pseudonyms with a certain key from now on."""
+        self._key = key
+        self.error = None
+        self.changed.emit()
+
     @property
     def key_differs(self) -> bool:
         """Whether the tables of the case were made with another key, so that clients are not recognised."""
@@ -172,12 +178,11 @@ class IntakeSession(QObject):
         from casebuilder.intake.pseudonyms import PseudonymKey
 
         try:
-            self._key = PseudonymKey.load(path)
+            key = PseudonymKey.load(path)
         except IntakeError as error:
             self._say(error.message)
             return
-        self.error = None
-        self.changed.emit()
+        self.use_key(key)
 
     def _say(self, error: Message) -> None:
         self.error = error

@@ -80,7 +80,7 @@ def test_importing_a_hundred_thousand_records(qtbot: QtBot, benchmark: Benchmark
     page = own.page(HardDataPage)
     QApplication.processEvents()
     watch = Watch()
-    benchmark.pedantic(lambda: brought_in(qtbot, page, large), rounds=1)
+    benchmark.pedantic(lambda: brought_in(qtbot, page, large), rounds=1)  # type: ignore[no-untyped-call]
     benchmark.extra_info["longest_block_ms"] = round(watch.stop() * 1000)
     assert len(own.store.case.hard_data.tables[0].records) == RECORDS
 

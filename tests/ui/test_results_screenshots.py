@@ -19,6 +19,11 @@ EXTRA = (
     "results-sharing",
     "results-views",
     "explanation",
+    "hard_data-mapping",
+    "hard_data-rejects",
+    "hard_data-outcome",
+    "hard_data-chart",
+    "hard_data-records",
 )
 
 
