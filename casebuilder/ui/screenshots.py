@@ -119,12 +119,13 @@ def pictures(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     workspace.go_to_task("hard_data")
     page = workspace.page("hard_data")
     if isinstance(page, HardDataPage):
-        for name, widget in _of_hard_data(page, workspace.frame("hard_data").scroller):
-            window.notice.hide()
-            yield name, widget or window
+        for name, records in _of_hard_data(window, page, workspace.frame("hard_data").scroller):
+            yield name, records or window
 
 
-def _of_hard_data(page: HardDataPage, scroller: QScrollArea) -> Iterator[tuple[str, QWidget | None]]:
+def _of_hard_data(
+    window: MainWindow, page: HardDataPage, scroller: QScrollArea
+) -> Iterator[tuple[str, QWidget | None]]:
     """Bring the made-up registrations in, and yield what each step is called; None is the window."""
     from casebuilder.intake.pseudonyms import PseudonymKey
 
@@ -132,6 +133,7 @@ def _of_hard_data(page: HardDataPage, scroller: QScrollArea) -> Iterator[tuple[s
 
     def show(part: QWidget) -> None:
         # The news above the page would be gone a few seconds later.
+        window.notice.hide()
         _settle()
         bar.setValue(bar.value() + part.mapTo(scroller, QPoint(0, 0)).y() - _ROOM_ABOVE)
         _settle()

@@ -28,7 +28,7 @@ from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.readings import CountReading
 from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.fields.typed import TypedField
-from casebuilder.ui.pages.hard_data_outcome import OutcomePart, Outcomes, change_words
+from casebuilder.ui.pages.hard_data_outcome import OutcomePart, Outcomes
 from casebuilder.ui.widgets import label
 
 _MOST_PRODUCTS = 40
@@ -88,7 +88,8 @@ class AnalysisPart:
         found = self.outcomes.of(case, analysis_at(case, path))
         if found is None or found.change is None:
             return None
-        return CardResult(self._t.figure(found.change, Unit.SHARE, 1), change_words(self._t, found.outcome))
+        # An open card says the rest among its fields.
+        return CardResult(self._t.figure(found.change, Unit.SHARE, 1), "")
 
     # Fields.
 
