@@ -185,7 +185,7 @@ def test_an_outcome_that_is_taken_over_stays_linked_and_a_new_import_shows(
     change = read(case).case.effects[0].relative_change
     assert (change.value, change.source) == (
         Decimal("-0.3"),
-        "Registrations of 12 clients (export 2025.csv): Before and after, the same clients, counted in hour",
+        "Registrations (export 2025.csv): Before and after, the same clients, counted in hour",
     )
     assert document(run, case)["up_to_date"]
     export.write_text(TEXT.replace(";8\n", ";6\n"), encoding="utf-8")

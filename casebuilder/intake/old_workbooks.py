@@ -15,7 +15,7 @@ _STREAMS = ("Workbook", "Book")
 _MACROS = "_VBA_PROJECT_CUR"
 _ENCRYPTED_PACKAGE = "EncryptedPackage"
 _BOF, _FILEPASS, _BOUNDSHEET, _FORMULA = 0x0809, 0x002F, 0x0085, 0x0006
-_BOOLEAN_OR_ERROR = 0x0205
+_BOOLEAN_OR_ERROR, _TEXT_OF_FORMULA = 0x0205, 0x0207
 _CELLS = frozenset({_FORMULA, _BOOLEAN_OR_ERROR, 0x00FD, 0x0203, 0x027E, 0x00BD, 0x0204, 0x00D6})
 """Records of filled cells: each begins with its line and its column."""
 _MULTIPLE = 0x00BD
@@ -27,7 +27,7 @@ _TEXT_RESULT, _ERROR_RESULT = 0, 2
 def look_at_old_workbook(data: bytes, file: str) -> dict[int, Places]:
     """Return the cells without a value that can be trusted, by the position of their sheet.
 
-    The library reads a formula that gives a text as zero, so that is passed on as without a result.
+    The text that a formula gives stands in a record behind it; without that record there is no result.
 
     Args:
         data: The bytes of the workbook.
@@ -62,6 +62,8 @@ class _Records:
         self._file = file
         self._missing: dict[int, Places] = {}
         self._lines = self._columns = 0
+        self._waiting: tuple[int, int] | None = None
+        """The formula whose text has not come yet."""
 
     def look_at(self, records: bytes) -> dict[int, Places]:
         starts: dict[int, int] = {}
@@ -76,6 +78,8 @@ class _Records:
                 starts[struct.unpack_from("<I", records, body)[0]] = len(starts)
             elif kind == _BOF:
                 sheet = starts.get(position, -1)
+            elif kind == _TEXT_OF_FORMULA and self._waiting is not None:
+                self._missing[sheet].pop(self._waiting, None)
             elif kind in _CELLS and length >= _SHORTEST_CELL and body + length <= size:
                 self._cell(kind, records[body : body + length], sheet)
             position = body + length
@@ -89,11 +93,13 @@ class _Records:
             error = size_error(self._lines, self._columns, self._file)
             if error is not None:
                 raise error
-        missing = None
+        missing = self._waiting = None
         if kind == _FORMULA and len(record) >= _SHORTEST_FORMULA:
             if struct.unpack_from("<H", record, 12)[0] == _NOT_A_NUMBER:
                 missing = {_TEXT_RESULT: Missing.UNCALCULATED, _ERROR_RESULT: Missing.ERROR}.get(record[6])
         elif kind == _BOOLEAN_OR_ERROR and len(record) > 7 and record[7] == 1:  # noqa: PLR2004
             missing = Missing.ERROR
+        if missing is Missing.UNCALCULATED:
+            self._waiting = (line, column)
         if missing is not None:
             self._missing.setdefault(sheet, {})[line, column] = missing

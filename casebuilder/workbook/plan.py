@@ -36,6 +36,7 @@ CALCULATION = N_("Calculation")
 FURTHER = N_("Further calculation")
 POCKETS = N_("Who pays, who benefits")
 FUNDING = N_("Funding compared")
+HARD_DATA = N_("Hard data")
 CHECKS = N_("Checks")
 EXPLANATION = N_("Explanation")
 
@@ -287,6 +288,8 @@ def _names(results: Results, parties: Sequence[Party | None], translator: Transl
         compared.append(POCKETS)
     if has_variants(results):
         compared.append(FUNDING)
+    if results.case.hard_data.analyses:
+        compared.append(HARD_DATA)
     names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}
     names |= {party_key(party): translator.message(party_label(party)) for party in parties}
     return names | {key: translator(key) for key in (*compared, CHECKS, EXPLANATION)}

@@ -534,10 +534,10 @@ def _number(value: float) -> Figure:
 
 def source_of(found: Estimate) -> Message:
     """Return where the change comes from, for the source of a figure."""
+    # How many clients there are stands elsewhere, where small groups can be hidden.
     values: dict[str, str | int | Message] = {
         "files": ", ".join(found.files) or "–",
-        "clients": found.outcome.clients,
         "design": Message(found.analysis.design.label),
         "unit": Message(found.analysis.unit.label),
     }
-    return Message(N_("Registrations of {clients} clients ({files}): {design}, counted in {unit}"), values)
+    return Message(N_("Registrations ({files}): {design}, counted in {unit}"), values)
