@@ -137,6 +137,7 @@ def fill_in_everything(walker: Walker) -> None:
         chip = f"{t('How do you know?')}: {t(AnswerStatus.DOCUMENT.label)}"
         walker.click(button(page, chip))
 
+    walker.next("hard_data")
     walker.next("reach")
     walker.fill("reach.target_group.size", "1.200")
     walker.fill("reach.adoption.maximum", "30")

@@ -38,7 +38,8 @@ def table_cards(form: Form, add: QPushButton, import_again: Callable[[str], None
         column.addWidget(field(form, f"{path}.name"))
 
         def facts(inside: QVBoxLayout) -> None:
-            inside.addWidget(muted(_facts(form, value_at(form.case, path))))
+            table: CareTable = value_at(form.case, path)
+            inside.addWidget(muted(f"{_facts(form, table)}\n{counts_words(t, table.counts)}"))
 
         column.addWidget(Part(form, lambda case: _key(case, path), facts))
         look = QPushButton(t(N_("Look at the records")))

@@ -30,7 +30,7 @@ from casebuilder.ui.theme import SPACE_MEDIUM, SPACE_SMALL, Theme
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 30
 _SAMPLE = 200
-_NARROWEST, _WIDEST = 56, 320
+_NARROWEST, _WIDEST, _SHORTEST_TEXT = 56, 320, 160
 _PADDING = 8
 _SIDE = 2 * _PADDING + 6
 _COLUMN_LETTERS = 26
@@ -229,8 +229,12 @@ class PlainTable(QTableView):
             texts = [heading, *(model.text(row, column) for row in sample)]
             widest = max(metrics.horizontalAdvance(text) for text in texts) + _SIDE
             self.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, widest)))
-        # Figures far away from what they belong to cannot be read along.
-        self.horizontalHeader().setStretchLastSection(len(model.headings) - 1 not in model.right)
+        last = len(model.headings) - 1
+        # Figures far away from what they belong to cannot be read along; a text takes the room that is left.
+        stretches = last not in model.right
+        self.horizontalHeader().setStretchLastSection(stretches)
+        if stretches and last > 0:
+            self.setColumnWidth(last, min(_SHORTEST_TEXT, self.columnWidth(last)))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
