@@ -210,13 +210,12 @@ class IntakeSession(QObject):
 
         self._open(open_it, path.stem, replaces)
 
-    def open_text(self, text: str, name: str, replaces: str = "") -> None:
-        """Take text from the clipboard or from the grid as a file.
+    def open_text(self, text: str, name: str) -> None:
+        """Take text from the clipboard as a file.
 
         Args:
             text: Lines, with columns separated as in a text file.
             name: What the table will be called.
-            replaces: Identifier of the table that it takes the place of; empty for none.
         """
 
         def open_it(_work: Work) -> Source:
@@ -224,7 +223,26 @@ class IntakeSession(QObject):
 
             return source_of_text(text)
 
-        self._open(open_it, name, replaces)
+        self._open(open_it, name, "")
+
+    def open_lines(self, lines: list[dict[ColumnRole, str]], name: str, t: Translator) -> None:
+        """Take lines that the user typed as a filled-in intake form.
+
+        Args:
+            lines: Texts by what they are, without tabs and line ends.
+            name: What the table will be called.
+            t: The language in which they were typed.
+        """
+
+        def open_it(_work: Work) -> Source:
+            from casebuilder.intake.form import form_headings
+            from casebuilder.intake.sources import source_of_text
+
+            headings = form_headings(t)
+            rows = [list(headings.values()), *([line.get(role, "") for role in headings] for line in lines)]
+            return source_of_text("\n".join("\t".join(row) for row in rows) + "\n")
+
+        self._open(open_it, name, "")
 
     def _open(self, open_it: Callable[[Work], Source], name: str, replaces: str) -> None:
         if self.busy:

@@ -335,6 +335,7 @@ class TestImporting:
         path = tmp_path / "formulier.xlsx"
         monkeypatch.setattr(dialogs, "choose_where_to_save", lambda *_arguments: path)
         click(qtbot, page.intake.form_button)
+        qtbot.waitUntil(path.exists, timeout=WAIT)
         book = openpyxl.load_workbook(path)
         headings = list(form_headings(page.t).values())
         sheet = next(item for item in book.worksheets if item["A1"].value == headings[0])
@@ -418,6 +419,55 @@ class TestImporting:
         for _ in range(abs(steps)):
             qtbot.keyClick(view, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
         qtbot.keyClick(view, Qt.Key.Key_Return)
+
+    def test_a_form_that_cannot_be_saved_is_said_so(
+        self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setattr(
+            dialogs, "choose_where_to_save", lambda *_arguments: tmp_path / "nergens" / "formulier.xlsx"
+        )
+        click(qtbot, page.intake.form_button)
+        qtbot.waitUntil(page.intake.error.isVisible, timeout=WAIT)
+        assert "formulier.xlsx" in page.intake.error_text.text()
+
+    def test_with_the_kept_key_a_later_import_recognises_the_same_clients(
+        self,
+        qtbot: QtBot,
+        example: MainWindow,
+        page: HardDataPage,
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
+    ) -> None:
+        key = tmp_path / "sleutel.key"
+        path = before_after(tmp_path / "uren.csv", 0.8, clients=3)
+        monkeypatch.setattr(dialogs, "choose_where_to_save", lambda *_arguments: key)
+        choose(monkeypatch, path)
+        click(qtbot, page.intake.file_button)
+        stage(qtbot, page, Stage.MAPPING)
+        click(qtbot, button(page.intake.mapping, "Sleutel in een bestand bewaren …"))
+        assert key.exists()
+        click(qtbot, page.intake.mapping.read_button)
+        stage(qtbot, page, Stage.REVIEW)
+        click(qtbot, page.intake.review.take_button)
+        stage(qtbot, page, Stage.NONE)
+        case = page.context.store.case
+        # The same case, opened anew: the key is not in it.
+        assert example.document is not None
+        example.document.store.undo_stack.setClean()
+        example.show_case(case)
+        again = hard_data(example)
+        click(qtbot, again.intake.file_button)
+        stage(qtbot, again, Stage.MAPPING)
+        assert again.intake.mapping.key.text.startswith("De tabellen in de case zijn met een andere sleutel")
+        choose(monkeypatch, key)
+        click(qtbot, button(again.intake.mapping, "Sleutel van een eerdere keer gebruiken …"))
+        assert again.intake.mapping.key.text.startswith("Cliënten krijgen een pseudoniem")
+        click(qtbot, again.intake.mapping.read_button)
+        stage(qtbot, again, Stage.REVIEW)
+        click(qtbot, again.intake.review.take_button)
+        stage(qtbot, again, Stage.NONE)
+        first, second = again.context.store.case.hard_data.tables
+        assert first.records.clients == second.records.clients
 
     def test_an_import_half_way_survives_another_language_and_theme(
         self,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from casebuilder.model.hard_data.document import ColumnRole
 from casebuilder.model.messages import N_
 from casebuilder.ui import dialogs
 from casebuilder.ui.context import Context
@@ -15,6 +16,7 @@ from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.form_page import link_button
 from casebuilder.ui.icons import icon
 from casebuilder.ui.intake_session import IntakeSession, Renewed, Stage, TakenIn
+from casebuilder.ui.latest import Latest
 from casebuilder.ui.pages.hard_data_mapping import MappingPart
 from casebuilder.ui.pages.hard_data_review import ReviewPart
 from casebuilder.ui.pages.hard_data_typing import TypingPart
@@ -37,6 +39,10 @@ class ImportPart(QWidget):
         self._replaces = ""
         self._typing_wanted = False
         self._stage: Stage | None = None
+        self._form_path = Path()
+        self._forms = Latest("intake form", self)
+        self._forms.answered.connect(self._form_saved)
+        self._forms.failed.connect(self._form_failed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_MEDIUM)
@@ -156,19 +162,30 @@ class ImportPart(QWidget):
 
     def save_form_to(self, path: Path) -> None:
         """Save the form; say so when that fails."""
-        from casebuilder.atomic import replace_file
-        from casebuilder.file_errors import reason
-        from casebuilder.intake.form import intake_form
-
         t = self._t
-        try:
+
+        def work() -> Path:
+            from casebuilder.atomic import replace_file
+            from casebuilder.intake.form import intake_form
+
             replace_file(path, intake_form(t.language))
-        except OSError as error:
-            text = N_("The form cannot be saved as {file} ({reason}). Choose another folder.")
-            self._show_error(t(text, file=path.name, reason=reason(error)))
-            return
+            return path
+
+        self._form_path = path
+        self._forms.ask(work)
+
+    def _form_saved(self, path: Path) -> None:
         self._folder = path.parent
-        self._context.navigator.announce(t(N_("The intake form is saved as {file}."), file=path.name))
+        text = N_("The intake form is saved as {file}.")
+        self._context.navigator.announce(self._t(text, file=path.name))
+
+    def _form_failed(self, error: Exception) -> None:
+        from casebuilder.file_errors import reason
+
+        if not isinstance(error, OSError):
+            raise error
+        text = N_("The form cannot be saved as {file} ({reason}). Choose another folder.")
+        self._show_error(self._t(text, file=self._form_path.name, reason=reason(error)))
 
     def open_example(self) -> None:
         """Open the made-up file that comes with the program."""
@@ -202,8 +219,8 @@ class ImportPart(QWidget):
         self.refresh()
         self.type_button.setFocus()
 
-    def _typed(self, text: str) -> None:
-        self._session.open_text(text, self._t(N_("Typed registrations")))
+    def _typed(self, lines: list[dict[ColumnRole, str]]) -> None:
+        self._session.open_lines(lines, self._t(N_("Typed registrations")), self._t)
 
     # Showing.
 

@@ -100,18 +100,14 @@ class TypingGrid(QTableWidget):
             for column, cell in enumerate(line.split("\t")[: len(_ROLES) - left], left):
                 self.setItem(row, column, QTableWidgetItem(cell.strip()))
 
-    def text(self) -> str:
-        """Return the filled lines as the intake form has them, with tabs; empty for none."""
-        from casebuilder.intake.form import form_headings
-
-        headings = form_headings(self._t)
-        places = {role: place for place, (role, _, _) in enumerate(_ROLES)}
-        lines = []
+    def lines(self) -> list[dict[ColumnRole, str]]:
+        """Return the filled lines, each as texts by what they are."""
+        found = []
         for row in range(self.rowCount()):
-            cells = [self._cell(row, places[role]) if role in places else "" for role in headings]
-            if any(cells):
-                lines.append("\t".join(cells))
-        return "\n".join(["\t".join(headings.values()), *lines]) + "\n" if lines else ""
+            cells = {role: self._cell(row, place) for place, (role, _, _) in enumerate(_ROLES)}
+            if any(cells.values()):
+                found.append(cells)
+        return found
 
     def _cell(self, row: int, column: int) -> str:
         item = self.item(row, column)
@@ -121,12 +117,14 @@ class TypingGrid(QTableWidget):
 class TypingPart(QWidget):
     """The grid with what it is for, and the way on."""
 
-    def __init__(self, context: Context, go_on: Callable[[str], None], stop: Callable[[], None]) -> None:
+    def __init__(
+        self, context: Context, go_on: Callable[[list[dict[ColumnRole, str]]], None], stop: Callable[[], None]
+    ) -> None:
         """Make the part.
 
         Args:
             context: Language and look.
-            go_on: Told what was typed, as lines of text.
+            go_on: Told what was typed, as texts by what they are.
             stop: Called when the user does not want to type after all.
         """
         super().__init__()
@@ -167,7 +165,7 @@ class TypingPart(QWidget):
         )
 
     def _clicked(self) -> None:
-        text = self.grid.text()
-        self.nothing.setVisible(not text)
-        if text:
-            self._go_on(text)
+        lines = self.grid.lines()
+        self.nothing.setVisible(not lines)
+        if lines:
+            self._go_on(lines)
