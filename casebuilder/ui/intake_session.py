@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from casebuilder.model.hard_data.document import CareTable, ColumnMapping, ColumnRole
-from casebuilder.model.messages import Message, N_
+from casebuilder.model.hard_data.document import CareTable, ColumnMapping, ColumnRole, WordMeaning
+from casebuilder.model.messages import LabelledEnum, Message, N_
 from casebuilder.ui.jobs import Job, few_collections
 from casebuilder.ui.store import Store
 
@@ -365,6 +365,8 @@ class IntakeSession(QObject):
             for item in rejects
             if item is reject or (everywhere and (item.role, item.text) == (reject.role, reject.text))
         ]
+        if everywhere:
+            self._learn(reject, text.strip())
         for item in alike:
             if text.strip():
                 self.corrections[item.line, item.role] = text.strip()
@@ -372,6 +374,28 @@ class IntakeSession(QObject):
                 self.corrections.pop((item.line, item.role), None)
         self.changed.emit()
         return len(alike)
+
+    def _learn(self, reject: Reject, text: str) -> None:
+        """Let a word for a unit, group or moment mean the same in all lines, and in the next file."""
+        from casebuilder.intake.cells import shortened
+        from casebuilder.intake.words import group_of_word, moment_of_word, unit_of_word
+
+        meanings: dict[ColumnRole, Callable[[str], LabelledEnum | None]] = {
+            ColumnRole.UNIT: unit_of_word,
+            ColumnRole.GROUP: group_of_word,
+            ColumnRole.MOMENT: moment_of_word,
+        }
+        if (
+            reject.role not in meanings
+            or not reject.text
+            or shortened(f"{reject.text}.") != f"{reject.text}."
+        ):
+            return
+        meaning = meanings[reject.role](text)
+        words = [word for word in self.mapping.words if (word.role, word.word) != (reject.role, reject.text)]
+        if meaning is not None:
+            words.append(WordMeaning(role=reject.role, word=reject.text, value=str(meaning.value)))
+        self.mapping = self.mapping.model_copy(update={"words": tuple(words)})
 
     def pending(self) -> int:
         """Return how many listed cells have a correction that was not read yet."""

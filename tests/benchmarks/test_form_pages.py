@@ -12,6 +12,7 @@ from casebuilder.model.paths import replaced, value_at
 from casebuilder.ui.context import Context
 from casebuilder.ui.page import Page
 from casebuilder.ui.pages.costs import CostsPage
+from casebuilder.ui.pages.hard_data import HardDataPage
 from casebuilder.ui.pages.innovation import InnovationPage
 from casebuilder.ui.pages.municipality import MunicipalityPage
 from casebuilder.ui.pages.questions import QuestionPage
@@ -24,6 +25,7 @@ PAGES: dict[str, Callable[[Context], Page]] = {
     "municipality": MunicipalityPage,
     "question_1": lambda context: QuestionPage(context, 1),
     "question_2": lambda context: QuestionPage(context, 2),
+    "hard_data": HardDataPage,
     "reach": ReachPage,
     "costs": CostsPage,
 }

@@ -420,6 +420,55 @@ class TestImporting:
             qtbot.keyClick(view, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
         qtbot.keyClick(view, Qt.Key.Key_Return)
 
+    def test_a_word_that_the_program_does_not_know_is_explained_once_for_all_lines_and_the_next_file(
+        self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "woorden.csv"
+        lines = [f"{client};2025-0{client % 9 + 1};hulp;3;dgd" for client in range(40)]
+        path.write_text("\n".join(["Cliënt;Maand;Dienst;Aantal;Eenheid", *lines]) + "\n", encoding="utf-8")
+        choose(monkeypatch, path)
+        click(qtbot, page.intake.file_button)
+        stage(qtbot, page, Stage.MAPPING)
+        click(qtbot, page.intake.mapping.read_button)
+        stage(qtbot, page, Stage.REVIEW)
+        review = page.intake.review
+        assert len(review.model.rejects) == 40
+        qtbot.waitUntil(review.table.hasFocus)
+        qtbot.keyClicks(review.table, "d")
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, QLineEdit)
+        editor.selectAll()
+        qtbot.keyClicks(editor, "dagdeel")
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(review.again_button.isVisible)
+        click(qtbot, review.again_button)
+        qtbot.waitUntil(lambda: page.session.stage is Stage.REVIEW and not review.model.rejects, timeout=WAIT)
+        click(qtbot, review.take_button)
+        stage(qtbot, page, Stage.NONE)
+        (table,) = page.context.store.case.hard_data.tables
+        assert {record.unit for record in table.records} == {VolumeUnit.DAY_PART}
+        click(qtbot, page.intake.file_button)
+        stage(qtbot, page, Stage.MAPPING)
+        click(qtbot, page.intake.mapping.read_button)
+        stage(qtbot, page, Stage.REVIEW)
+        assert review.model.rejects == ()
+
+    def test_nothing_of_a_file_stays_in_a_widget_once_it_is_in_or_stopped(
+        self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, ugly: Path
+    ) -> None:
+        choose(monkeypatch, ugly)
+        click(qtbot, page.intake.file_button)
+        stage(qtbot, page, Stage.MAPPING)
+        click(qtbot, page.intake.mapping.read_button)
+        stage(qtbot, page, Stage.REVIEW)
+        click(qtbot, page.intake.review.stop_button)
+        stage(qtbot, page, Stage.NONE)
+        texts = [label.text() for label in page.findChildren(QLabel)]
+        for secret in ("onbekend", "1001", "zie brief", "uren.csv"):
+            assert not [text for text in texts if secret in text]
+        assert page.intake.review.model.rejects == ()
+        assert page.intake.mapping.preview_model.rowCount() == 0
+
     def test_a_form_that_cannot_be_saved_is_said_so(
         self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:

@@ -241,6 +241,10 @@ class ImportPart(QWidget):
         self._show_error("" if error is None else self._t.message(error))
         if busy:
             self._show_doing(stage)
+        elif stage is Stage.NONE:
+            # Nothing of a stranger's file stays in a widget that is out of sight.
+            self.mapping.clear()
+            self.review.clear()
         elif stage is Stage.MAPPING:
             self.mapping.refresh()
         elif stage is Stage.REVIEW:

@@ -489,6 +489,17 @@ class MappingPart(QWidget):
         self.wrong.setVisible(bool(texts))
         self.read_button.setEnabled(not texts)
 
+    def clear(self) -> None:
+        """Forget what the file held."""
+        self._shown = None
+        self.preview_model.show((), ())
+        self._heading.setText("")
+        self.personal.say("")
+        self.name.setText("")
+        for row in self.rows.values():
+            row.choice.offer((), None)
+            row.beside.setText("")
+
     def focus_first(self) -> None:
         """Put the focus where the user begins."""
         first = self.rows[ColumnRole.CLIENT].choice

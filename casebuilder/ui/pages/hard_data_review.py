@@ -251,6 +251,13 @@ class ReviewPart(QWidget):
                 self.model.index(0, _CORRECTION), QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
 
+    def clear(self) -> None:
+        """Forget what the file held."""
+        self._shown = None
+        self.model.show(())
+        for part in (self.heading, self.counts, self.remarks, self.explanation, self.reason):
+            part.setText("")
+
     def _show_reason(self, current: Index, _previous: Index) -> None:
         if current.isValid():
             self.reason.setText(self.model.text(current.row(), _REASON))
