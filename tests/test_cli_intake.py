@@ -99,7 +99,7 @@ def test_an_import_says_what_became_of_every_line_and_stands_in_the_case(
     export.write_text(TEXT + ";;\nTotaal;;999\n", encoding="utf-8")
     code, out, _ = run("import", export, "--into", case)
     assert code == ExitCode.FINE
-    assert "27 lines read: 24 used, 3 left out." in out
+    assert "Lines read: 27. Used: 24, left out: 3." in out
     table = read(case).case.hard_data.tables[0]
     assert (table.id, table.name, table.file) == ("export_2025", "export 2025", "export 2025.csv")
     assert table.counts.used + table.counts.total_skipped == table.counts.lines == 27

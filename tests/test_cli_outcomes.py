@@ -47,7 +47,8 @@ def test_json_holds_every_figure_of_a_domain(file: Path, capsys: pytest.CaptureF
     assert money["comparison"]["u"] == 105
     assert money["comparison"]["delta"] == 0.5
     assert money["comparison"]["delta_low"] < 0.5 < money["comparison"]["delta_high"]
-    assert money["comparison"]["did"]["value"] == 0.5
+    assert money["comparison"]["did"] == 0.5
+    assert money["comparison"]["did_low"] < 0.5 < money["comparison"]["did_high"]
     assert 0 < money["comparison"]["p"] < 1
     assert document["domains"]["housing"]["p_exact_wilcoxon"] == 1.0
     assert document["domains"]["justice"]["n_paired"] == 0
@@ -155,8 +156,9 @@ def test_adding_needs_a_file_to_make_and_making_one_something_to_add(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["outcomes", str(file), "-o", str(tmp_path / "new.zbc")]) == 2
-    assert main(["outcomes", str(file), "--add", str(tmp_path / "form.xlsx")]) == 2
     assert "--add" in capsys.readouterr().err
+    assert main(["outcomes", str(file), "--add", str(filled_form(tmp_path / "form.xlsx", 3))]) == 2
+    assert "met -o het casebestand" in capsys.readouterr().err
     arguments = ["outcomes", str(file), "--add", str(tmp_path / "none.xlsx"), "-o", str(tmp_path / "new.zbc")]
     assert main(arguments) == 3
 
@@ -170,3 +172,23 @@ def test_a_form_is_not_overwritten_unless_asked(tmp_path: Path, capsys: pytest.C
         [cell.value for cell in openpyxl.load_workbook(path)["Scores per cliënt"][1]]
     )
     assert "bestaat al" in capsys.readouterr().err
+
+
+def test_another_table_shows_its_mapping_first_and_is_then_added_by_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "case.zbc", small_case())
+    table, mapping, target = tmp_path / "scores.csv", tmp_path / "mapping.json", tmp_path / "new.zbc"
+    table.write_text("Cliënt;Financiën T0;Financiën T1\n1;3;4\n2;2;2\n", "utf-8")
+    adding = ["outcomes", str(tmp_path / "case.zbc"), "--add", str(table)]
+    assert main(adding) == 0
+    mapping.write_text(capsys.readouterr().out.replace('"with"', '"without"'), "utf-8")
+    assert main([*adding, "--mapping", str(mapping), "--rater", "self", "-o", str(target)]) == 0
+    added = read(target).case.outcomes
+    assert [[signs[0] for signs in row.scores] for row in added.clients] == [["3", "4"], ["2", "2"]]
+    assert {row.group.value for row in added.clients} == {"without"}
+    assert {moment.rater.value for moment in added.moments if moment.rater} == {"self"}
+    mapping.write_text("{}", "utf-8")
+    assert main([*adding, "--mapping", str(mapping), "-o", str(target)]) == 3
+    assert main([*adding, "--mapping", str(tmp_path / "none.json"), "-o", str(target)]) == 3
+    assert "mapping.json" in capsys.readouterr().err

@@ -30,8 +30,6 @@ VIEWS = ("budget", "social", "health_economic")
 SIZES = ("inhabitants", "aged_75_plus", "wmo_clients")
 """The values of :class:`casebuilder.model.scaling.SizeBasis`, which takes long to import."""
 SORTS = ("npv", "name")
-PROFILES = ("public", "restricted")
-"""The values of :class:`casebuilder.model.suppression.Profile` for what leaves the computer."""
 _WORKBOOK_SUFFIX = ".xlsx"
 _TABLE_SUFFIX = ".csv"
 
@@ -180,7 +178,6 @@ def _unknown_line(name: str, similar: Iterable[str]) -> Message:
 
 def export(options: argparse.Namespace, translator: Translator) -> int:
     """Write the workbook of a case."""
-    from casebuilder.model.suppression import Profile  # noqa: PLC0415
     from casebuilder.workbook import WorkbookError, write_workbook  # noqa: PLC0415
 
     source: Path = options.file
@@ -198,7 +195,7 @@ def export(options: argparse.Namespace, translator: Translator) -> int:
         )
     _evaluated(case)
     try:
-        write_workbook(case, target, translator.language, Profile(options.profile))
+        write_workbook(case, target, translator.language)
     except WorkbookError as error:
         raise UserError(ExitCode.FILE, error.message) from error
     say(translator(N_("Made {file}."), file=str(target)))

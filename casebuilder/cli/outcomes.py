@@ -14,13 +14,17 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.translation import Translator
 
 if TYPE_CHECKING:
+    from casebuilder.intake.sources import Source
     from casebuilder.intake.zrm_form import ZrmForm
+    from casebuilder.intake.zrm_import import ZrmMapping
     from casebuilder.model.case import Case
 
 _LISTED_REFUSALS = 20
 _PROFILES = ("full", "restricted", "public")
 """The values of :class:`casebuilder.model.suppression.Profile`, which takes long to import."""
 _VERSIONS = ("2017", "2013")
+_RATERS = ("professional", "self")
+"""The values of :class:`casebuilder.model.outcomes.document.Rater`."""
 
 
 def make_form(options: argparse.Namespace, translator: Translator) -> int:
@@ -89,16 +93,16 @@ def _show(options: argparse.Namespace, translator: Translator) -> int:
 
 def _add(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.intake.errors import IntakeError  # noqa: PLC0415
-    from casebuilder.intake.zrm_form import read_zrm_form  # noqa: PLC0415
+    from casebuilder.intake.sources import open_source  # noqa: PLC0415
+    from casebuilder.intake.zrm_form import is_form  # noqa: PLC0415
 
-    if options.output is None:
-        raise UserError(
-            ExitCode.WRONG_USE,
-            Message(N_("Give the case file to make with -o; the case itself stays as it is.")),
-        )
     case = read_case(options.file)
     try:
-        form = read_zrm_form(options.add, key_of(options.key))
+        source = open_source(options.add)
+        of_our_own = is_form(source)
+        if options.output is None:
+            return _show_mapping(options, source, of_our_own=of_our_own)
+        form = _read_form(options, source, of_our_own=of_our_own)
     except IntakeError as error:
         raise UserError(ExitCode.FILE, error.message) from error
     _say_form(form, translator)
@@ -114,6 +118,46 @@ def _add(options: argparse.Namespace, translator: Translator) -> int:
         )
     _store(case, form, options.output, translator)
     return ExitCode.FINE
+
+
+def _show_mapping(options: argparse.Namespace, source: Source, *, of_our_own: bool) -> int:
+    """Show which column of a file is taken for what, to be kept or corrected."""
+    from casebuilder.intake.zrm_import import mapping_text  # noqa: PLC0415
+
+    if of_our_own:
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(N_("Give the case file to make with -o; the case itself stays as it is.")),
+        )
+    say(mapping_text(_mapping(options, source)).rstrip())
+    return ExitCode.FINE
+
+
+def _mapping(options: argparse.Namespace, source: Source) -> ZrmMapping:
+    from casebuilder.intake.errors import not_readable  # noqa: PLC0415
+    from casebuilder.intake.zrm_import import mapping_from_text, propose_mapping  # noqa: PLC0415
+
+    path: Path | None = options.mapping
+    if path is None:
+        return propose_mapping(source)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise not_readable(path, error) from error
+    except UnicodeDecodeError:
+        text = ""
+    return mapping_from_text(text, path.name)
+
+
+def _read_form(options: argparse.Namespace, source: Source, *, of_our_own: bool) -> ZrmForm:
+    from casebuilder.intake.zrm_form import read_form  # noqa: PLC0415
+    from casebuilder.intake.zrm_import import read_scores  # noqa: PLC0415
+    from casebuilder.model.outcomes.document import Rater  # noqa: PLC0415
+
+    if of_our_own:
+        return read_form(source, key_of(options.key))
+    rater = Rater(options.rater) if options.rater else None
+    return read_scores(source, _mapping(options, source), rater, key_of(options.key))
 
 
 def _say_form(form: ZrmForm, t: Translator) -> None:
@@ -192,7 +236,19 @@ def add_options(parser: argparse.ArgumentParser, t: Translator) -> None:
         "--seed", type=int, metavar=t(N_("NUMBER")), help=t(N_("seed of the intervals, for another draw"))
     )
     parser.add_argument(
-        "--add", type=Path, metavar=t(N_("FORM")), help=t(N_("a filled-in form to add to the case"))
+        "--add",
+        type=Path,
+        metavar=t(N_("FORM")),
+        help=t(N_("a filled-in form to add to the case, or another table of scores (CSV, XLSX, XLS, ODS)")),
+    )
+    parser.add_argument(
+        "--mapping",
+        type=Path,
+        metavar=t(N_("FILE")),
+        help=t(N_("which column of another table is what (.json); without -o the proposed one is shown")),
+    )
+    parser.add_argument(
+        "--rater", choices=_RATERS, help=t(N_("who gave the scores of another table than a form"))
     )
     parser.add_argument(
         "-o", "--output", type=Path, metavar=t(N_("FILE")), help=t(N_("the case file to make (.zbc)"))

@@ -157,12 +157,6 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
     export = command("export", commands.export, t(N_("write the workbook for the municipality")))
     _add_file(export, t)
     _add_output(export, t, t(N_("the workbook to write (.xlsx)")))
-    export.add_argument(
-        "--profile",
-        choices=commands.PROFILES,
-        default=commands.PROFILES[0],
-        help=t(N_("for whom it is, which decides how small a group of clients is hidden (default: public)")),
-    )
 
     _add_scale(
         command("scale", commands.scale, t(N_("calculate the case for other municipalities, by their size"))),

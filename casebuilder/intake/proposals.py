@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from casebuilder.intake.cells import Missing, Row, cell_text, is_empty
 from casebuilder.intake.personal_data import Finding, PersonalData, findings
 from casebuilder.intake.sources import Source, SourceKind
-from casebuilder.intake.values import period_of, volume_of
+from casebuilder.intake.values import month_of, period_of, volume_of
 from casebuilder.intake.words import group_of_word, moment_of_word, unit_of_word
 from casebuilder.intake.work import QUIET, Work
 from casebuilder.model.hard_data.document import (
@@ -78,6 +78,8 @@ _HEADERS: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = (
 )
 _TARIFF = re.compile(r"tarief|tariff|\bprijs\b|\bprice\b|\bper uur\b|\bper hour\b")
 _CENTS = re.compile(r"\bcent")
+_YEAR = re.compile(r"(19|20|21)\d{2}", re.ASCII)
+_MONTH = re.compile(r"\bmaand|\bmnd\b|\bmonth")
 _UNITS_IN_HEADERS = re.compile(r"[a-zé]+")
 _DUTCH = re.compile(r"-?\d{1,3}(\.\d{3})*,\d+|-?\d{1,3}(\.\d{3}){2,}|-?\d+,\d{1,2}")
 _ENGLISH = re.compile(r"-?\d{1,3}(,\d{3})*\.\d+|-?\d{1,3}(,\d{3}){2,}|-?\d+\.\d{1,2}")
@@ -331,11 +333,33 @@ def _proposed_columns(
         # Where the provider's own number will do, the other need not be read at all.
         taken[ColumnRole.CLIENT] = own or taken[ColumnRole.CLIENT]
     _by_content(taken, cells, texts, kinds)
+    _add_month(taken, headers, texts, kinds)
     return tuple(
         ColumnChoice(role=role, header=headers.get(taken[role], ""), number=taken[role])
         for role in ColumnRole
         if role in taken
     )
+
+
+def _add_month(
+    taken: dict[ColumnRole, int],
+    headers: dict[int, str],
+    texts: dict[int, list[str]],
+    kinds: dict[int, PersonalData],
+) -> None:
+    """Give a column with months its role, where the period is no more than a year."""
+    years = texts.get(taken.get(ColumnRole.PERIOD, 0), [])
+    if not years or not all(_YEAR.fullmatch(text) for text in years):
+        return
+    for number, header in headers.items():
+        free = number not in taken.values() and number not in kinds and texts.get(number)
+        if free and _MONTH.search(header.casefold()) and any(map(_is_month, texts[number])):
+            taken[ColumnRole.MONTH] = number
+            return
+
+
+def _is_month(text: str) -> bool:
+    return not isinstance(month_of(text), Message)
 
 
 def _by_content(

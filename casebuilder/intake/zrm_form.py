@@ -47,9 +47,6 @@ VERSION = N_("Version of the ZRM")
 MOST_REFUSALS = 10_000
 """So many cells that cannot be read are listed."""
 
-_FIRST_LINE = 2
-"""Line of the first row below the headings."""
-
 
 @dataclass(frozen=True, slots=True)
 class FormRefusal:
@@ -104,20 +101,31 @@ def read_zrm_form(path: Path, key: PseudonymKey | None = None, work: Work = QUIE
         IntakeError: The file cannot be read, is not safe, or is no such form.
         CancelledError: The user gave up.
     """
-    source = open_source(path, work)
-    return _Reader(source, key or PseudonymKey.new(), work).read()
+    return read_form(open_source(path, work), key, work)
 
 
-def _texts(text: str) -> set[str]:
-    return {_plain(Translator(language)(text)) for language in Language}
+def is_form(source: Source) -> bool:
+    """Return whether an opened file is an intake form for the ZRM."""
+    return FormReader(source, PseudonymKey.new(), QUIET).is_form()
 
 
-def _plain(text: str) -> str:
+def read_form(source: Source, key: PseudonymKey | None = None, work: Work = QUIET) -> ZrmForm:
+    """Read a filled-in form that has been opened; see :func:`read_zrm_form`."""
+    return FormReader(source, key or PseudonymKey.new(), work).read()
+
+
+def texts_of(text: str) -> set[str]:
+    """Return a text of the catalogue in each language, as headings are compared."""
+    return {plain(Translator(language)(text)) for language in Language}
+
+
+def plain(text: str) -> str:
+    """Return a heading without capitals and with single spaces."""
     return " ".join(text.casefold().split())
 
 
 def _choices(kind: type[LabelledEnum]) -> Mapping[str, LabelledEnum]:
-    return {text: item for item in kind for text in _texts(item.label)}
+    return {text: item for item in kind for text in texts_of(item.label)}
 
 
 def domain_columns(headers: Row) -> dict[int, Domain]:
@@ -126,21 +134,29 @@ def domain_columns(headers: Row) -> dict[int, Domain]:
         text: domain
         for domain in DOMAINS
         for version in domain.versions
-        for text in _texts(domain.name(version))
+        for text in texts_of(domain.name(version))
     }
-    found = {number: names.get(_plain(cell_text(cell))) for number, cell in enumerate(headers)}
+    found = {number: names.get(plain(cell_text(cell))) for number, cell in enumerate(headers)}
     return {number: domain for number, domain in found.items() if domain is not None}
 
 
 def _column(headers: Row, heading: str) -> int | None:
-    texts = _texts(heading)
-    return next((number for number, cell in enumerate(headers) if _plain(cell_text(cell)) in texts), None)
+    texts = texts_of(heading)
+    return next((number for number, cell in enumerate(headers) if plain(cell_text(cell)) in texts), None)
 
 
-class _Reader:
-    """Reads one form."""
+class FormReader:
+    """Reads one form; also the ground for reading other tables of scores."""
 
     def __init__(self, source: Source, key: PseudonymKey, work: Work) -> None:
+        """Start with nothing read.
+
+        Args:
+            source: The opened file.
+            key: Key of the pseudonyms.
+            work: Hears how far it is, and may give up.
+        """
+        self._header_line = 1
         self._source, self._key, self._work = source, key, work
         self._refusals: list[FormRefusal] = []
         self._moments: list[Moment] = []
@@ -148,7 +164,13 @@ class _Reader:
         self._seen: set[tuple[str, int]] = set()
 
     def read(self) -> ZrmForm:
-        scores = self._sheet(SCORES_SHEET, (CLIENT, GROUP, MOMENT))
+        """Return what the form gave.
+
+        Raises:
+            IntakeError: It is no such form.
+            CancelledError: The user gave up.
+        """
+        scores = self._scores_sheet()
         if scores is None:
             raise refused(
                 N_(
@@ -164,11 +186,21 @@ class _Reader:
         goals = self._sheet(GOALS_SHEET, (CLIENT,))
         if goals is not None:
             self._read_goals(goals)
-        moments_used = tuple(self._moments)
-        before, after = (*[moment.id for moment in moments_used[:2]], "", "")[:2]
+        return self._result(used, left_out)
+
+    def is_form(self) -> bool:
+        """Return whether it has the sheet with scores of a form."""
+        return self._scores_sheet() is not None
+
+    def _scores_sheet(self) -> Sheet | None:
+        return self._sheet(SCORES_SHEET, (CLIENT, GROUP, MOMENT))
+
+    def _result(self, used: int, left_out: int) -> ZrmForm:
+        moments = tuple(self._moments)
+        before, after = (*[moment.id for moment in moments[:2]], "", "")[:2]
         rows = tuple(self._rows.values())
         outcomes = Outcomes(
-            moments=moments_used,
+            moments=moments,
             clients=rows,
             before=before,
             after=after,
@@ -184,10 +216,10 @@ class _Reader:
 
     def _sheet(self, name: str, headings: tuple[str, ...]) -> Sheet | None:
         """Return the sheet of this name that has these headings; the example is never one."""
-        names = _texts(name)
+        names = texts_of(name)
         for sheet in self._source.sheets:
             headers = sheet.preview[0] if sheet.preview else ()
-            if _plain(sheet.name) in names and all(
+            if plain(sheet.name) in names and all(
                 _column(headers, heading) is not None for heading in headings
             ):
                 return sheet
@@ -195,11 +227,11 @@ class _Reader:
 
     def _lines(self, sheet: Sheet) -> Iterator[tuple[int, Row]]:
         for number, row in enumerate(sheet.lines.rows(self._work), 1):
-            if number >= _FIRST_LINE and not all(is_empty(cell) for cell in row):
+            if number > self._header_line and not all(is_empty(cell) for cell in row):
                 yield number, row
 
     def _refuse(self, sheet: Sheet, line: int, column: int, text: str, reason: Message) -> None:
-        headers = sheet.preview[0]
+        headers = sheet.preview[self._header_line - 1]
         header = cell_text(headers[column]) if column < len(headers) else ""
         self._refusals.append(FormRefusal(sheet.name, line, column + 1, header, shortened(text), reason))
 
@@ -240,15 +272,15 @@ class _Reader:
         self, sheet: Sheet, line: int, column: int | None, cell: Cell, kind: type[LabelledEnum]
     ) -> LabelledEnum | None:
         text = cell_text(cell)
-        found = _choices(kind).get(_plain(text))
+        found = _choices(kind).get(plain(text))
         if text and found is None:
             reason = Message(N_("“{text}” is not one of the choices. Choose from the list."), {"text": text})
             self._refuse(sheet, line, column or 0, text, reason)
         return found
 
     def _moment(self, name: str) -> int | None:
-        names = [_plain(moment.name) for moment in self._moments]
-        return names.index(_plain(name)) if _plain(name) in names else None
+        names = [plain(moment.name) for moment in self._moments]
+        return names.index(plain(name)) if plain(name) in names else None
 
     # Scores ------------------------------------------------------------------------------------
 
@@ -291,18 +323,42 @@ class _Reader:
             )
             self._refuse(sheet, line, columns[MOMENT], name, reason)
             return False
+        return self._take(sheet, line, row, columns[CLIENT], client, group, {moment: domains})
+
+    def _take(
+        self,
+        sheet: Sheet,
+        line: int,
+        row: Row,
+        column: int,
+        client: str,
+        group: Group,
+        columns: Mapping[int, Mapping[int, Domain]],
+    ) -> bool:
+        """Take the scores of a line over, unless it contradicts an earlier one.
+
+        Args:
+            sheet: The sheet.
+            line: Number of the line, from 1.
+            row: Its cells.
+            column: Column of the client, from 0, for what is refused.
+            client: What identifies the client in the file.
+            group: Group of the client.
+            columns: Per place of a moment the columns that hold its scores.
+        """
         key = self._key.pseudonym(client)
-        present = self._rows.setdefault(
-            key, ClientRow(key, group, EMPTY_ROW, (EMPTY_ROW,) * len(self._moments))
-        )
-        refusal = self._line_refused(present, group, moment, name)
-        if refusal is not None:
-            self._refuse(sheet, line, columns[CLIENT], "", refusal)
-            return False
-        self._seen.add((key, moment))
-        signs = self._signs(sheet, line, row, domains, lambda text: sign_of(read_score(text)))
-        scores = present.scores
-        self._rows[key] = present._replace(scores=(*scores[:moment], signs, *scores[moment + 1 :]))
+        empty = (EMPTY_ROW,) * len(self._moments)
+        present = self._rows.setdefault(key, ClientRow(key, group, EMPTY_ROW, empty))
+        for moment in columns:
+            refusal = self._line_refused(present, group, moment, self._moments[moment].name)
+            if refusal is not None:
+                self._refuse(sheet, line, column, "", refusal)
+                return False
+        scores = list(present.scores)
+        for moment, domains in columns.items():
+            self._seen.add((key, moment))
+            scores[moment] = self._signs(sheet, line, row, domains, lambda text: sign_of(read_score(text)))
+        self._rows[key] = present._replace(scores=tuple(scores))
         return True
 
     def _line_refused(self, present: ClientRow, group: Group, moment: int, name: str) -> Message | None:

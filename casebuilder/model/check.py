@@ -21,6 +21,7 @@ from casebuilder.model.check_parts import (
 from casebuilder.model.check_parts import error as _error
 from casebuilder.model.check_parts import warning as _warning
 from casebuilder.model.check_parts import year_message as _year_message
+from casebuilder.model.compared_funding import COMPARED_YEAR, has_care
 from casebuilder.model.costs import CostBasis, InnovationCost
 from casebuilder.model.descriptions import Description
 from casebuilder.model.effects import ChangeKind, Effect
@@ -68,6 +69,7 @@ def problems(case: Case) -> tuple[Problem, ...]:
         *_field_problems(case),
         *_content_problems(case),
         *_service_problems(case),
+        *_compared_problems(case),
         *_effect_problems(case),
         *overlap_problems(case),
         *suggestion_problems(case),
@@ -133,6 +135,7 @@ def _identifier_problems(case: Case) -> Iterator[Problem]:
     ]
     for where, names in (
         *lists,
+        ("innovation.steps", [step.id for step in case.innovation.steps]),
         ("settings.indices", [index.id for index in case.settings.indices]),
         ("services", [service.id for service in case.services]),
         ("effects", [effect.id for effect in case.effects]),
@@ -452,20 +455,36 @@ def _simple_funding_problems(
     if isinstance(funding, LumpSum):
         yield from _clause_problems(funding, place, label)
     if isinstance(funding, OutcomeBased):
-        share = funding.outcome_share.value
-        if share is not None and share < Decimal(LOWEST_OUTCOME_SHARE):
-            yield _warning(
-                "outcome_share",
-                f"{place}.outcome_share",
-                Message(
-                    N_("Only {share} depends on the outcome. Below {lowest} it steers hardly anything."),
-                    {
-                        "share": Figure(share, "share"),
-                        "lowest": Figure(Decimal(LOWEST_OUTCOME_SHARE), "share"),
-                    },
-                ),
-                label,
-            )
+        yield from _outcome_share_problems(funding.outcome_share, f"{place}.outcome_share", label)
+
+
+def _outcome_share_problems(quantity: Quantity, place: str, label: Message) -> Iterator[Problem]:
+    share = quantity.value
+    if share is not None and share < Decimal(LOWEST_OUTCOME_SHARE):
+        yield _warning(
+            "outcome_share",
+            place,
+            Message(
+                N_("Only {share} depends on the outcome. Below {lowest} it steers hardly anything."),
+                {
+                    "share": Figure(share, "share"),
+                    "lowest": Figure(Decimal(LOWEST_OUTCOME_SHARE), "share"),
+                },
+            ),
+            label,
+        )
+
+
+def _compared_problems(case: Case) -> Iterator[Problem]:
+    """What the funding models are compared under; an empty year is known from the contracts or assumed."""
+    if not has_care(case):
+        return
+    compared, label = case.settings.compared, Message(N_("Comparison of funding models"))
+    if compared.renewal_year is not None:
+        yield from _renewal_problems(case, compared, COMPARED_YEAR, label)
+    yield from _outcome_share_problems(
+        compared.outcome_share, COMPARED_YEAR.replace("renewal_year", "outcome_share"), label
+    )
 
 
 def _clause_problems(funding: LumpSum, place: str, label: Message) -> Iterator[Problem]:

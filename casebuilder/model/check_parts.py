@@ -8,6 +8,7 @@ from casebuilder.model.problems import Problem, Severity
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 _NAMELESS = {
+    "CareStep": N_("Step without a name"),
     "Effect": N_("Effect without a name"),
     "CareService": N_("Service without a name"),
     "ArrangementService": N_("Result area without a name"),

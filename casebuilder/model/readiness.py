@@ -144,8 +144,8 @@ def _innovation(case: Case) -> State:
         [
             bool(case.name.strip()),
             bool(innovation.description.strip()),
-            bool(innovation.process_before.strip()),
-            bool(innovation.process_after.strip()),
+            innovation.tells_before,
+            innovation.tells_after,
             bool(innovation.target_group.strip()),
             innovation.kind is not None,
             bool(served),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,14 @@ def signed(amount: float, translator: Translator) -> str:
     return f"{sign}{written}"
 
 
+def divisor_and_unit(results: Results, amounts: Iterable[float], translator: Translator) -> tuple[float, str]:
+    """Return by what amounts per year are divided so that a table of them fits, and their unit."""
+    many = len(results.calendar_years) > _WHOLE_EUROS_UP_TO
+    if many and max(map(abs, amounts), default=0.0) >= _LARGE:
+        return _THOUSAND, translator(N_("× € 1,000"))
+    return 1.0, "€"
+
+
 def party_table(results: Results, party: Party | None, translator: Translator) -> tuple[TableContent, bool]:
     """Return the amounts of a party per year, and whether items that are always zero were left out.
 
@@ -72,8 +80,8 @@ def party_table(results: Results, party: Party | None, translator: Translator) -
     in_use = [item for item in items if any(abs(amount) >= _NOTHING for amount in results.line(item.line))]
     totals = results.line(f"parties.{key}.cash_and_valued")
     amounts = [amount for item in in_use for amount in results.line(item.line)] + list(totals)
-    thousands = len(results.calendar_years) > _WHOLE_EUROS_UP_TO and max(map(abs, amounts)) >= _LARGE
-    row = _row_maker(results, t, _THOUSAND if thousands else 1.0)
+    divisor, unit = divisor_and_unit(results, amounts, t)
+    row = _row_maker(results, t, divisor)
 
     rows = [
         row(item.line, t.message(item.flow.payer_label if item.paying else item.flow.receiver_label))
@@ -98,7 +106,6 @@ def party_table(results: Results, party: Party | None, translator: Translator) -
                 total=f"parties.{key}.npv",
             )
         )
-    unit = t(N_("× € 1,000")) if thousands else "€"
     content = TableContent(
         corner=t(N_("{party}, {unit}"), party=party_name(party, t), unit=unit),
         columns=(*(str(year) for year in results.calendar_years), t(N_("Total"))),

@@ -13,7 +13,6 @@ from casebuilder.model.check import errors
 from casebuilder.model.costbenefit.results import Results, evaluate_case
 from casebuilder.model.formula.evaluation import CalculationError
 from casebuilder.model.messages import Message, N_
-from casebuilder.model.suppression import Profile
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook.assumptions import write_assumptions
 from casebuilder.workbook.book import Book
@@ -23,9 +22,10 @@ from casebuilder.workbook.errors import WorkbookError
 from casebuilder.workbook.explanation import write_explanation
 from casebuilder.workbook.funding import write_funding
 from casebuilder.workbook.hard_data import write_hard_data
+from casebuilder.workbook.outcomes import write_outcomes
 from casebuilder.workbook.package import with_language
 from casebuilder.workbook.parties import write_parties
-from casebuilder.workbook.plan import FUNDING, HARD_DATA, POCKETS, make_plan
+from casebuilder.workbook.plan import FUNDING, HARD_DATA, OUTCOMES, POCKETS, make_plan
 from casebuilder.workbook.pockets import write_pockets
 from casebuilder.workbook.questions import write_questions
 from casebuilder.workbook.storage import save
@@ -35,28 +35,22 @@ from casebuilder.workbook.summary import fingerprint, write_summary
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
 
 
-def write_workbook(case: Case, path: Path, language: Language, profile: Profile = Profile.PUBLIC) -> None:
+def write_workbook(case: Case, path: Path, language: Language) -> None:
     """Save a case as an Excel workbook; the whole file or nothing.
 
     Args:
         case: A case without errors.
         path: Where the file goes; an existing file is replaced.
         language: Language of every text in it.
-        profile: For whom it is meant, which decides what small groups of clients are hidden.
 
     Raises:
         WorkbookError: The case has errors, or the file cannot be written.
     """
-    save(workbook_bytes(case, language, profile), path)
+    save(workbook_bytes(case, language), path)
 
 
-def workbook_bytes(case: Case, language: Language, profile: Profile = Profile.PUBLIC) -> bytes:
+def workbook_bytes(case: Case, language: Language) -> bytes:
     """Return a case as an Excel workbook; the same case always gives the same bytes.
-
-    Args:
-        case: A case without errors.
-        language: Language of every text in it.
-        profile: For whom it is meant, which decides what small groups of clients are hidden.
 
     Raises:
         WorkbookError: The case has errors.
@@ -78,7 +72,9 @@ def workbook_bytes(case: Case, language: Language, profile: Profile = Profile.PU
     if FUNDING in book.plan.names:
         write_funding(book)
     if HARD_DATA in book.plan.names:
-        write_hard_data(book, profile)
+        write_hard_data(book)
+    if OUTCOMES in book.plan.names:
+        write_outcomes(book)
     write_checks(book)
     write_explanation(book)
     workbook.close()

@@ -30,17 +30,13 @@ _LAST_COLUMN = len(_WIDTHS) - 1
 _WHOLE_PERCENTAGE = f"0%;{MINUS}0%;0%"
 
 
-def write_hard_data(book: Book, profile: Profile) -> None:
+def write_hard_data(book: Book) -> None:
     """Write the sheet with registrations.
 
     A spreadsheet cannot draw clients anew, so the outcomes are values; the change that the case
-    calculates with is a live cell beside them.
-
-    Args:
-        book: The workbook.
-        profile: For whom it is meant, which decides what is hidden.
+    calculates with is a live cell beside them. For whom the case is shared decides what is hidden.
     """
-    _Writer(book, profile).write()
+    _Writer(book, Profile(book.case.outcomes.shared_with.value)).write()
 
 
 class _Writer:

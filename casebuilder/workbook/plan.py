@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from casebuilder.model.case import Case
+from casebuilder.model.compared_funding import has_care
 from casebuilder.model.costbenefit.builder import FINANCING_KINDS, Section
 from casebuilder.model.costbenefit.parties import (
     BEFORE_FINANCING,
@@ -22,6 +24,7 @@ from casebuilder.model.costbenefit.views import NPV_CASH_AND_VALUED_IN, NPV_IN
 from casebuilder.model.formula.expressions import Previous, walk
 from casebuilder.model.formula.model import InputValue, Model, ModelLine
 from casebuilder.model.messages import Message, N_
+from casebuilder.model.outcomes.check import refused_comparison
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.model.settings import View
@@ -37,6 +40,7 @@ FURTHER = N_("Further calculation")
 POCKETS = N_("Who pays, who benefits")
 FUNDING = N_("Funding compared")
 HARD_DATA = N_("Hard data")
+OUTCOMES = N_("Client outcomes")
 CHECKS = N_("Checks")
 EXPLANATION = N_("Explanation")
 
@@ -243,7 +247,7 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     """Lay out all sheets of a case."""
     model = results.case_model.model
     parties: tuple[Party | None, ...] = (*results.involved(), None)
-    names = _names(results, parties, translator)
+    names = _names(results, parties, translator, compared=has_variants(results))
     assumptions = _stacked(names[ASSUMPTIONS], _assumption_rows(model))
     calculation = _stacked(names[CALCULATION], _calculation_rows(model))
     further = _stacked(names[FURTHER], _section_rows(model, _ON_FURTHER))
@@ -282,17 +286,38 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     )
 
 
-def _names(results: Results, parties: Sequence[Party | None], translator: Translator) -> Mapping[str, str]:
-    compared: list[str] = [FURTHER]
+def has_outcomes(case: Case) -> bool:
+    """Return whether outcomes of clients were measured that can be compared."""
+    outcomes = case.outcomes
+    return bool(outcomes.clients) and refused_comparison(outcomes) is None
+
+
+def sheet_names(results: Results, translator: Translator) -> tuple[str, ...]:
+    """Return the names of the sheets that a workbook of a case will have.
+
+    Args:
+        results: The results of the case, without those under other funding models.
+        translator: The language of the workbook.
+    """
+    parties = (*results.involved(), None)
+    return tuple(_names(results, parties, translator, compared=has_care(results.case)).values())
+
+
+def _names(
+    results: Results, parties: Sequence[Party | None], translator: Translator, *, compared: bool
+) -> Mapping[str, str]:
+    further: list[str] = [FURTHER]
     if results.involved():
-        compared.append(POCKETS)
-    if has_variants(results):
-        compared.append(FUNDING)
+        further.append(POCKETS)
+    if compared:
+        further.append(FUNDING)
     if results.case.hard_data.analyses:
-        compared.append(HARD_DATA)
+        further.append(HARD_DATA)
+    if has_outcomes(results.case):
+        further.append(OUTCOMES)
     names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}
     names |= {party_key(party): translator.message(party_label(party)) for party in parties}
-    return names | {key: translator(key) for key in (*compared, CHECKS, EXPLANATION)}
+    return names | {key: translator(key) for key in (*further, CHECKS, EXPLANATION)}
 
 
 def has_variants(results: Results) -> bool:

@@ -11,7 +11,9 @@ import sys
 import threading
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -37,6 +39,12 @@ ANALYSIS = Analysis(
     before=MonthSpan(first=datetime.date(2024, 1, 1), last=datetime.date(2024, 12, 1)),
     after=MonthSpan(first=datetime.date(2025, 1, 1), last=datetime.date(2025, 12, 1)),
 )
+
+
+def _measured(benchmark: BenchmarkFixture) -> Callable[..., Any]:
+    """Return the measuring of chosen rounds, which brings no types."""
+    measured: Callable[..., Any] = benchmark.pedantic
+    return measured
 
 
 def _lines() -> list[tuple[str, datetime.date, str, float, float, str]]:
@@ -95,12 +103,12 @@ def case(text_file: Path) -> Case:
 
 
 def test_from_text_to_table(benchmark: BenchmarkFixture, text_file: Path) -> None:
-    table = benchmark.pedantic(lambda: _table(text_file), rounds=3)
+    table = _measured(benchmark)(lambda: _table(text_file), rounds=3)
     assert len(table.records) == RECORDS
 
 
 def test_from_workbook_to_table(benchmark: BenchmarkFixture, workbook_file: Path) -> None:
-    table = benchmark.pedantic(lambda: _table(workbook_file), rounds=3)
+    table = _measured(benchmark)(lambda: _table(workbook_file), rounds=3)
     assert len(table.records) == RECORDS
 
 
@@ -111,13 +119,13 @@ def test_saving_a_case(benchmark: BenchmarkFixture, case: Case, tmp_path: Path) 
         vars(records).pop("text", None)
         return (tmp_path / "case.zbc", case), {}
 
-    benchmark.pedantic(write, setup=fresh, rounds=5)
+    _measured(benchmark)(write, setup=fresh, rounds=5)
 
 
 def test_opening_a_case(benchmark: BenchmarkFixture, case: Case, tmp_path: Path) -> None:
     path = tmp_path / "case.zbc"
     write(path, case)
-    assert benchmark.pedantic(lambda: read(path), rounds=5).case == case
+    assert _measured(benchmark)(lambda: read(path), rounds=5).case == case
 
 
 def test_checking_a_case(benchmark: BenchmarkFixture, case: Case) -> None:
@@ -125,11 +133,11 @@ def test_checking_a_case(benchmark: BenchmarkFixture, case: Case) -> None:
         vars(case.hard_data.tables[0].records).pop("digest", None)
         return (case,), {}
 
-    benchmark.pedantic(problems, setup=fresh, rounds=5)
+    _measured(benchmark)(problems, setup=fresh, rounds=5)
 
 
 def test_estimating_an_effect(benchmark: BenchmarkFixture, case: Case) -> None:
-    found = benchmark.pedantic(lambda: estimate(case.hard_data, ANALYSIS), rounds=2)
+    found = _measured(benchmark)(lambda: estimate(case.hard_data, ANALYSIS), rounds=2)
     assert found.outcome.interval is not None
 
 
@@ -143,7 +151,7 @@ def test_memory_of_an_import(benchmark: BenchmarkFixture, request: pytest.Fixtur
         "status = Path('/proc/self/status').read_text();"
         "print(int(re.search(r'VmHWM:\\s+(\\d+)', status)[1]) // 1024)"
     )
-    done = benchmark.pedantic(
+    done = _measured(benchmark)(
         lambda: subprocess.run(
             [sys.executable, "-c", program, str(path)], check=True, capture_output=True, text=True
         ),
@@ -169,7 +177,7 @@ def test_pauses_of_the_window_during_an_import(
             longest, last = max(longest, now - last), now
         return longest
 
-    benchmark.extra_info["seconds"] = benchmark.pedantic(longest_pause, rounds=1)
+    benchmark.extra_info["seconds"] = _measured(benchmark)(longest_pause, rounds=1)
 
 
 def test_refusing_a_zip_bomb(benchmark: BenchmarkFixture, tmp_path: Path) -> None:

@@ -97,13 +97,18 @@ def _steps(page: ResultsPage, name: str) -> list[Step]:
     return part.show_steps(seen)
 
 
-def _longest(steps: list[Step]) -> int:
-    taken = []
-    for step in steps:
-        begun = time.perf_counter()
-        step()
-        taken.append(time.perf_counter() - begun)
-    return taken.index(max(taken))
+def _longest(page: ResultsPage, name: str) -> int:
+    """Return which step takes longest; the shortest of a few times counts, since that has least noise."""
+    rounds = []
+    for _ in range(3):
+        taken = []
+        for step in _steps(page, name):
+            begun = time.perf_counter()
+            step()
+            taken.append(time.perf_counter() - begun)
+        rounds.append(taken)
+    shortest = [min(times) for times in zip(*rounds, strict=True)]
+    return shortest.index(max(shortest))
 
 
 @pytest.mark.parametrize("name", ["top", *RESULT_PARTS])
@@ -114,7 +119,7 @@ def test_the_longest_step_in_which_the_results_follow_a_keystroke(
     own.context.unfolded.update({f"results.{part}": True for part in RESULT_PARTS})
     page = own.page(ResultsPage)
     qtbot.waitUntil(lambda: page.complete, timeout=30_000)
-    longest = _longest(_steps(page, name))
+    longest = _longest(page, name)
 
     def steps_before() -> tuple[tuple[Step], dict[str, object]]:
         # What was computed before is not computed again, so each round begins with steps of its own.

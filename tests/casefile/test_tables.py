@@ -74,6 +74,10 @@ def _with_damaged_table(content: dict[str, bytes]) -> None:
     content["tables/second.csv"] = content["tables/second.csv"].replace(b"2025-01", b"2025-77")
 
 
+def _with_unknown_product(content: dict[str, bytes]) -> None:
+    content["tables/second.csv"] = content["tables/second.csv"].replace(b",2025-01,0,", b",2025-01,7,")
+
+
 def _with_cut_off_table(content: dict[str, bytes]) -> None:
     content["tables/second.csv"] = content["tables/second.csv"][:-5]
 
@@ -96,6 +100,7 @@ def _with_name_of_another_kind(content: dict[str, bytes]) -> None:
         _without_table,
         _with_another_table,
         _with_damaged_table,
+        _with_unknown_product,
         _with_cut_off_table,
         _with_binary_table,
         _with_name_outside,
@@ -147,3 +152,17 @@ def test_a_file_of_before_there_were_tables_opens(tmp_path: Path) -> None:
 def test_a_case_without_tables_has_no_part_for_them(tmp_path: Path) -> None:
     write(tmp_path / "case.zbc", Case())
     assert list(parts((tmp_path / "case.zbc").read_bytes())) == ["mimetype", "case.json"]
+
+
+def test_tables_of_a_stored_file_of_revision_1_1_open_and_are_written_again_byte_for_byte(
+    tmp_path: Path,
+) -> None:
+    # Made with write(path, CASE) when tables came into the format; never changed since.
+    stored = Path(__file__).parents[1] / "golden" / "tables-v1.1.zbc"
+    case = read(stored).case
+    assert case.hard_data == CASE.hard_data
+    write(tmp_path / "again.zbc", case)
+    before, after = parts(stored.read_bytes()), parts((tmp_path / "again.zbc").read_bytes())
+    tables = [name for name in before if name.startswith("tables/")]
+    assert tables == ["tables/t1.csv", "tables/second.csv"]
+    assert [after[name] for name in tables] == [before[name] for name in tables]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import os
 import random
+import shutil
+import struct
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import olefile
 import pytest
 
 from casebuilder.intake.cells import Missing
 from casebuilder.intake.errors import IntakeError
+from casebuilder.intake.old_workbooks import _text_lengths, _with_continuations
 from casebuilder.intake.proposals import propose
 from casebuilder.intake.reading import read_records
 from casebuilder.intake.sources import Source, open_source, source_of_text
@@ -377,3 +381,35 @@ def test_giving_up_stops_the_reading(tmp_path: Path) -> None:
         read_records(source, mapping, KEY, work=Work(told.append, lambda: len(told) > 1))
     assert len(told) == 2
     assert 0 < told[0] < told[1] <= 1
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice, which writes old workbooks, is not here"
+)
+def test_the_lengths_of_shared_texts_in_an_old_workbook_are_known(tmp_path: Path) -> None:
+    # Enough texts for the list of them to run over several records, of one and of two bytes a sign.
+    texts = ["a", "Zoë", "x" * 3000, "日本" * 1500, "y" * 9000, "einde"] + [f"tekst {n}" for n in range(3000)]
+    path = tmp_path / "texts.xlsx"
+    path.write_bytes(workbook([("kop", "tekst"), *(("k", text) for text in texts)]))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xls",
+         "--outdir", str(tmp_path), str(path)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    with olefile.OleFileIO(tmp_path / "texts.xls") as container:
+        records = container.openstream("Workbook").read()
+    place = 0
+    while struct.unpack_from("<H", records, place)[0] != 0x00FC:
+        place += 4 + struct.unpack_from("<H", records, place + 2)[0]
+    parts = _with_continuations(records, place + 4, struct.unpack_from("<H", records, place + 2)[0])
+    assert len(parts) > 3
+    assert sorted(_text_lengths(parts)) == sorted(2 * len(text) for text in {"kop", "tekst", "k", *texts})
+
+
+def test_one_long_text_in_very_many_cells_of_an_old_workbook_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = (Path(__file__).parent / "files" / "workbook.xls").read_bytes()
+    assert opened(tmp_path, data, "a.xls").sheets
+    monkeypatch.setattr("casebuilder.intake.old_workbooks.LARGEST_TEXT", 100)
+    assert "is not read" in refusal(tmp_path, data, "a.xls")

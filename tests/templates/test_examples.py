@@ -31,6 +31,8 @@ EXAMPLES = ("neighbourhood-platform", "hip-airbag", "lighter-day-activities", *V
 FILES = tuple(f"{name}{suffix}" for name in EXAMPLES for suffix in ("", ".en"))
 ASSUMED = ("Aanname, nog niet gecontroleerd: ", "Assumption, not checked yet: ")
 TEXT_FIELDS = {
+    "after",
+    "before",
     "name", "description", "process_before", "process_after", "target_group", "how", "evidence", "source",
     "note", "realisation", "indication_policy", "priorities", "target_groups", "own_measures", "policy",
     "current_supply", "replaces", "added_value", "extension_options", "region",

@@ -14,14 +14,16 @@ from casebuilder.model.case import Case
 from casebuilder.model.compared_funding import FundingKind, under_funding
 from casebuilder.model.costbenefit.comparison import compare_funding
 from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.financing import Financing, Grant
 from casebuilder.model.funding import LumpSum
 from casebuilder.model.paths import replaced
+from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.pages.results_sentences import funding_headline
 from casebuilder.ui.tables import FigureTable
 from casebuilder.ui.window import MainWindow
-from tests.building import household_help, small_case
+from tests.building import figure, household_help, small_case
 from tests.ui.results_support import (
     Notes,
     chip,
@@ -325,3 +327,18 @@ def test_a_field_elsewhere_is_not_on_this_page(page: ResultsPage) -> None:
 )
 def test_the_chart_says_whom_the_funding_matters_to_most(case: Case, said: str) -> None:
     assert ENGLISH.message(funding_headline(compare_funding(evaluate_case(case)))) == said
+
+
+@pytest.mark.parametrize("financed", [True, False])
+def test_what_financing_does_in_the_comparison_is_said_where_there_is_any(
+    qtbot: QtBot, notes: Notes, *, financed: bool
+) -> None:
+    grants = (Grant(id="grant", amount=figure(50_000, Unit.EUR)),) if financed else ()
+    case = provider_loses().model_copy(update={"financing": Financing(grants=grants)})
+    page = results_page(qtbot, case, notes, "funding")
+
+    municipality = page.funding.table.content.rows[row_of(page.funding.table, "Municipality")]
+    expected = 580_000 + (50_000 if financed else 0)
+    assert municipality.amounts[:2] == pytest.approx((expected, expected))
+    texts = " ".join(part.text() for part in page.funding.findChildren(QLabel) if part.isVisible())
+    assert ("Grants, loans and shared savings count here as they stand in your case" in texts) is financed

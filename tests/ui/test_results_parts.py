@@ -19,6 +19,7 @@ from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.pages.results_widgets import Veil
 from tests.ui.results_support import (
     Notes,
+    chip,
     click,
     english_context,
     example_case,
@@ -105,6 +106,32 @@ def test_a_click_on_its_line_unfolds_a_part_and_computes_only_that_part(
     assert part.is_open()
     assert sum(opened(page)) == 1
     assert worked_out == expected
+
+
+def test_a_page_that_is_not_shown_computes_nothing_for_its_parts(
+    notes: Notes, worked_out: list[str], settle: Callable[[], None]
+) -> None:
+    context = english_context(example_case(), notes)
+    worked_out.clear()
+
+    page = ResultsPage(context)
+    settle()
+
+    assert page.funding.is_open()
+    assert worked_out == []
+
+
+def test_choosing_a_party_computes_only_what_is_about_that_party(
+    qtbot: QtBot, notes: Notes, worked_out: list[str]
+) -> None:
+    names = ("funding", "pockets", "sharing", "views", "thresholds")
+    page = results_page(qtbot, example_case(), notes, *names)
+    worked_out.clear()
+
+    click(qtbot, chip(page.parties, "Provider"))
+    finish(qtbot, page)
+
+    assert worked_out == ["important_thresholds"]
 
 
 def test_the_comparison_of_funding_is_open_the_first_time_and_the_rest_is_not(

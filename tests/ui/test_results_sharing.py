@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 from casebuilder.model.compared_funding import FundingKind
 from casebuilder.model.costbenefit.proposal import advances, sharing_proposal
 from casebuilder.model.costbenefit.results import evaluate_case, with_view
+from casebuilder.model.editing import with_years
 from casebuilder.model.paths import replaced
 from casebuilder.model.settings import View
 from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.window import MainWindow
 from tests.ui.results_support import (
     Notes,
+    area_of,
     chip,
     click,
     click_cell,
@@ -63,11 +65,11 @@ def test_it_says_what_must_be_agreed(page: ResultsPage) -> None:
 def test_the_payments_stand_in_a_table_per_year(page: ResultsPage) -> None:
     content = page.sharing.payments.content
 
-    assert content.columns == ("2027", "2028", "2029", "Total", "Present value")
+    assert content.columns == ("2027", "2028", "2029", "Total")
     (row,) = content.rows
     assert row.label == "The municipality pays the provider"
-    assert row.amounts == pytest.approx((116_000, 132_000, 132_000, 380_000, 380_000))
-    assert row.cells == ("116,000", "132,000", "132,000", "380,000", "380,000")
+    assert row.amounts == pytest.approx((116_000, 132_000, 132_000, 380_000))
+    assert row.cells == ("116,000", "132,000", "132,000", "380,000")
 
 
 def test_the_outcome_of_each_party_is_given_without_and_with_the_payments(page: ResultsPage) -> None:
@@ -92,7 +94,9 @@ def test_all_figures_are_those_of_the_model_in_the_view_of_the_page(
     proposal = sharing_proposal(evaluate_case(with_view(page.context.store.case, view)))
     (transfer,) = proposal.transfers
     (row,) = page.sharing.payments.content.rows
-    assert row.amounts == pytest.approx((*transfer.amounts, sum(transfer.amounts), transfer.present_value))
+    assert row.amounts == pytest.approx((*transfer.amounts, sum(transfer.amounts)))
+    moved = {row.label: row.amounts[1] for row in page.sharing.before_and_after.content.rows}
+    assert moved["Provider"] == pytest.approx(transfer.present_value)
     *rows, _chain = page.sharing.before_and_after.content.rows
     for shown, party in zip(rows, proposal.npv_before, strict=True):
         assert shown.amounts[0] == pytest.approx(proposal.npv_before[party])
@@ -187,3 +191,19 @@ def test_in_the_window_that_way_leads_to_costs_and_financing(
     settle()
 
     assert english_example.workspace.current_page == "costs"
+
+
+@pytest.mark.parametrize("width", [700, 1100])
+def test_ten_years_of_payments_fit_in_thousands(
+    qtbot: QtBot, notes: Notes, settle: Callable[[], None], width: int
+) -> None:
+    page = results_page(qtbot, with_years(provider_loses(), 10), notes, "sharing", width=width)
+    settle()
+    content = page.sharing.payments.content
+
+    (row,) = content.rows
+    assert content.corner == "Payment, × € 1,000"
+    assert row.amounts[0] == pytest.approx(116_000)
+    assert row.cells[0] == "116"
+    assert page.sharing.payments.horizontalScrollBar().maximum() == 0
+    assert area_of(page).horizontalScrollBar().maximum() == 0

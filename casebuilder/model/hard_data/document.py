@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from casebuilder.model.descriptions import choice, text
 from casebuilder.model.frozen import Frozen
@@ -26,6 +26,7 @@ class ColumnRole(LabelledEnum):
 
     CLIENT = "client", N_("Client")
     PERIOD = "period", N_("Date or period")
+    MONTH = "month", N_("Month, where the year stands apart")
     PERIOD_END = "period_end", N_("End of the period")
     CATEGORY = "category", N_("Product category (iWmo)")
     PRODUCT = "product", N_("Product or service")
@@ -192,6 +193,13 @@ class CareTable(Frozen):
     counts: ImportCounts = ImportCounts()
     products: tuple[CareProduct, ...] = ()
     records: Records = Records()
+
+    @model_validator(mode="after")
+    def _products_are_there(self) -> Self:
+        """Refuse records of a kind of care that the table does not name."""
+        if max(memoryview(self.records.product).cast("i"), default=-1) >= len(self.products):
+            raise ValueError("a record names a kind of care that is not in the list")
+        return self
 
 
 class Design(LabelledEnum):

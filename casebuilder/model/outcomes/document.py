@@ -151,6 +151,13 @@ class Moment(Frozen):
     version: Version = choice(N_("Version of the ZRM"), Version.ZRM_2017)
 
 
+class SharedWith(LabelledEnum):
+    """For whom the outcomes in a workbook are meant; a value of a profile of suppression as well."""
+
+    PUBLIC = "public", N_("Anyone: groups below 10 hidden, counts rounded to 5")
+    RESTRICTED = "restricted", N_("The municipality, by agreement: groups below 5 hidden")
+
+
 class IntensityOfLevel(Frozen):
     """Which clients of an arrangement have which level: the lowest level over the chosen domains.
 
@@ -197,6 +204,7 @@ class Outcomes(Frozen):
         aged_65_plus: Whether the clients are mainly 65 or over.
         assigned_by_lot: Whether chance decided who had the innovation.
         made_up: Whether the scores are made up, as in an example.
+        shared_with: For whom the outcomes in the workbook are meant, which decides what is hidden.
     """
 
     source: str = text(N_("Where the scores come from"))
@@ -209,6 +217,7 @@ class Outcomes(Frozen):
     goals_set_before: YesNo | None = choice(N_("Were the goals agreed before the second measurement?"))
     aged_65_plus: YesNo | None = choice(N_("Are the clients mainly 65 or over?"))
     assigned_by_lot: YesNo | None = choice(N_("Did chance decide who had the innovation?"))
+    shared_with: SharedWith = choice(N_("Who may see the outcomes in the workbook?"), SharedWith.PUBLIC)
     clients: tuple[Row, ...] = ()
     arrangements: tuple[IntensityOfLevel, ...] = ()
     paid_outcome: PaidOutcome = PaidOutcome()

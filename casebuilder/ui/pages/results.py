@@ -262,6 +262,7 @@ class ResultsPage(Page):
         self._show_unread()
         if self._stale:
             self.refresh()
+        self._timer.start()
 
     def _show_unread(self) -> None:
         if self.isVisible():
@@ -309,11 +310,15 @@ class ResultsPage(Page):
         self._rest = [self.show_chart]
         self._timer.start()
 
+    def _seen(self) -> Seen | None:
+        """Return what the page shows now."""
+        if self._results is None or self._variants is None:
+            return None
+        return Seen(self._results, self._variants, self._kind, self._party)
+
     def _follow(self) -> None:
         """Let the parts know what the page shows now."""
-        seen = None
-        if self._results is not None and self._variants is not None:
-            seen = Seen(self._results, self._variants, self._kind, self._party)
+        seen = self._seen()
         for part in self.parts:
             part.follow(seen)
         problems = self.context.store.problems
@@ -324,6 +329,8 @@ class ResultsPage(Page):
         self._timer.start()
 
     def _show_rest(self) -> None:
+        if not self.isVisible():
+            return
         if not self._rest:
             self._rest = next((steps for part in self.parts if (steps := part.steps())), [])
         if self._rest:
@@ -490,7 +497,9 @@ class ResultsPage(Page):
         self._party = party
         if self._results is not None:
             self._show_party(self._results)
-            self._follow()
+            # Only this part is about the party that was chosen.
+            self.thresholds.follow(self._seen())
+            self._timer.start()
 
     def show_funding(self, kind: FundingKind | None) -> None:
         """Show the case under another funding, without changing it; None is as it is entered."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from casebuilder.model.compared_funding import FundingKind, places_lacking
+from casebuilder.model.costbenefit.builder import FINANCING_KINDS
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.variants import COMPARED
 from casebuilder.model.messages import Message, N_
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     from casebuilder.model.parties import Party
     from casebuilder.translation import Translator
 
+_FINANCING = N_(
+    "Grants, loans and shared savings count here as they stand in your case; the comparison in the workbook"
+    " leaves them out."
+)
 _PLACES = tuple(
     f"{COMPARED}.{name}"
     for name in ("renewal_year", "pass_through", "outcome_share", "outcome_without", "outcome_with")
@@ -302,7 +307,8 @@ class FundingPart(ResultPart):
                 year=str(renewal.year),
             )
         )
-        return f"{note} {assumed}"
+        financed = any(flow.kind in FINANCING_KINDS for flow in comparison.as_entered.case_model.flows)
+        return " ".join([note, assumed, *([t(_FINANCING)] if financed else [])])
 
     @staticmethod
     def _has_valued(comparison: FundingComparison) -> bool:

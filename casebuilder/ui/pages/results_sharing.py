@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from casebuilder.sentences import NOTICEABLE, LineReference, Sentence
 from casebuilder.sharing_sentences import advance_sentences, sharing_sentences, transfer_label
 from casebuilder.ui.fields.form_page import beside, link_button
 from casebuilder.ui.pages.results_part import Explain, Seen, WorkedPart
-from casebuilder.ui.result_tables import party_name, signed
+from casebuilder.ui.result_tables import divisor_and_unit, party_name, signed
 from casebuilder.ui.sentence_view import SentenceLabel, fill, reference_of
 from casebuilder.ui.tables import FigureTable, Row, RowKind, TableContent
 from casebuilder.ui.theme import SPACE
@@ -43,17 +44,22 @@ def noticed(proposal: SharingProposal) -> tuple[Transfer, ...]:
 
 
 def payments_table(results: Results, proposal: SharingProposal, translator: Translator) -> TableContent:
-    """Return who would pay whom how much in each year, with the sum and the present value."""
+    """Return who would pay whom how much in each year, with the sum."""
     t = translator
-    rows = []
-    for transfer in noticed(proposal):
-        amounts = (*transfer.amounts, sum(transfer.amounts), transfer.present_value)
-        cells = tuple(t.number(amount, 0) for amount in amounts)
-        rows.append(Row(t.message(transfer_label(results, transfer)), cells, amounts))
+    amounts = {transfer: (*transfer.amounts, sum(transfer.amounts)) for transfer in noticed(proposal)}
+    divisor, unit = divisor_and_unit(results, itertools.chain(*amounts.values()), t)
+    rows = [
+        Row(
+            t.message(transfer_label(results, transfer)),
+            tuple(t.number(amount / divisor, 0) for amount in of_transfer),
+            of_transfer,
+        )
+        for transfer, of_transfer in amounts.items()
+    ]
     years = tuple(str(year) for year in results.calendar_years)
     return TableContent(
-        corner=t(N_("Payment, €")),
-        columns=(*years, t(N_("Total")), t(N_("Present value"))),
+        corner=t(N_("Payment, {unit}"), unit=unit),
+        columns=(*years, t(N_("Total"))),
         rows=tuple(rows),
     )
 
