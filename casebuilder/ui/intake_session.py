@@ -351,6 +351,13 @@ class IntakeSession(QObject):
             self._remembered[self.proposal.shape] = self.mapping
         self.stage = Stage.REVIEW
 
+    @property
+    def can_correct(self) -> bool:
+        """Whether cells can be corrected here: a declaration is corrected by whoever sends it."""
+        from casebuilder.intake.sources import SourceKind
+
+        return self.source is not None and self.source.kind is not SourceKind.DECLARATION
+
     def correct(self, reject: Reject, text: str, *, everywhere: bool = True) -> int:
         """Give what should have stood in a cell; return for how many cells that now holds.
 

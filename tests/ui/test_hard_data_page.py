@@ -469,6 +469,49 @@ class TestImporting:
         assert page.intake.review.model.rejects == ()
         assert page.intake.mapping.preview_model.rowCount() == 0
 
+    def test_another_sheet_of_a_workbook_is_chosen_by_keys(
+        self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        book = openpyxl.Workbook()
+        assert book.active is not None
+        book.active.append(["Toelichting"])
+        book.active.append(["Dit blad legt uit wat op het andere staat."])
+        other = book.create_sheet("Uren")
+        for line in (["Cliënt", "Maand", "Uren"], [1, "2025-01", 4.5], [2, "2025-02", "?"]):
+            other.append(line)
+        path = tmp_path / "map.xlsx"
+        book.save(path)
+        choose(monkeypatch, path)
+        click(qtbot, page.intake.file_button)
+        stage(qtbot, page, Stage.MAPPING)
+        mapping = page.intake.mapping
+        assert mapping.sheet.values == ("Sheet", "Uren")
+        self.pick(qtbot, mapping.sheet, "Uren")
+        qtbot.waitUntil(lambda: page.session.mapping.sheet == "Uren", timeout=WAIT)
+        stage(qtbot, page, Stage.MAPPING)
+        click(qtbot, mapping.read_button)
+        stage(qtbot, page, Stage.REVIEW)
+        review = page.intake.review
+        assert review.counts.text() == "3 regels: 1 gebruikt, 2 overgeslagen (1 kop, 1 onleesbaar)."
+        assert "map.xlsx, blad Uren" in review.explanation.text()
+
+    def test_a_declaration_needs_no_mapping_and_holds_no_citizen_number_afterwards(
+        self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        files = Path(__file__).parents[1] / "intake" / "files"
+        path = next(item for item in sorted(files.glob("*.xml")) if "323" in item.read_text("utf-8")[:600])
+        choose(monkeypatch, path)
+        click(qtbot, page.intake.file_button)
+        stage(qtbot, page, Stage.MAPPING)
+        assert not page.intake.mapping.rows[ColumnRole.CLIENT].choice.isVisible()
+        click(qtbot, page.intake.mapping.read_button)
+        stage(qtbot, page, Stage.REVIEW)
+        click(qtbot, page.intake.review.take_button)
+        stage(qtbot, page, Stage.NONE)
+        (table,) = page.context.store.case.hard_data.tables
+        assert len(table.records) > 0
+        assert all(len(client) == 12 and not client.isdecimal() for client in table.records.clients)
+
     def test_a_form_that_cannot_be_saved_is_said_so(
         self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:

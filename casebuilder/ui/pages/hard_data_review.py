@@ -93,7 +93,8 @@ class RejectsModel(PlainModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let the corrections be typed (Qt)."""
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == _CORRECTION else flags
+        editable = index.column() == _CORRECTION and self._session.can_correct
+        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell (Qt)."""
@@ -231,18 +232,20 @@ class ReviewPart(QWidget):
             place = first.file or name
             if first.sheet:
                 place = t(N_("{file}, sheet {sheet}"), file=place, sheet=first.sheet)
-        self.explanation.setText(
-            t(
-                N_(
-                    "These cells of {file} cannot be read. Type what should have stood there, and read"
-                    " again; or skip their lines. The list is gone once you go on: it never comes into the"
-                    " case."
-                ),
-                file=place,
-            )
+        text = N_(
+            "These cells of {file} cannot be read. Type what should have stood there, and read again; or skip"
+            " their lines. The list is gone once you go on: it never comes into the case."
         )
-        for widget in (self.explanation, self.table, self.reason, self.everywhere):
+        if not self._session.can_correct:
+            text = N_(
+                "These services of {file} cannot be read. Ask whoever made the message to correct it, or skip"
+                " them. The list is gone once you go on: it never comes into the case."
+            )
+        self.explanation.setText(t(text, file=place))
+        for widget in (self.explanation, self.table, self.reason):
             widget.setVisible(has_rejects)
+        self.everywhere.setVisible(has_rejects and self._session.can_correct)
+        self.back_button.setVisible(self._session.can_correct)
         self.model.show(reading.rejects)
         self.table.fit_columns()
         if has_rejects:
