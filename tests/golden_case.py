@@ -25,6 +25,18 @@ from casebuilder.model.innovation import (
     InterestContribution,
 )
 from casebuilder.model.municipality import InterestWeights, Municipality
+from casebuilder.model.outcomes.document import (
+    EMPTY_ROW,
+    ClientRow,
+    Group,
+    IntensityOfLevel,
+    Moment,
+    Outcomes,
+    PaidOutcome,
+    Rater,
+    ReachedWhen,
+)
+from casebuilder.model.outcomes.instrument import Version
 from casebuilder.model.parties import Party
 from casebuilder.model.quantities import Agreement, EvidenceGrade, Price, Quantity, YearlyQuantity
 from casebuilder.model.questions import (
@@ -56,6 +68,32 @@ GOLDEN = Path(__file__).parent / "golden"
 def golden_file(version: int) -> Path:
     """Return the stored file of a version of the format."""
     return GOLDEN / f"case-v{version}.zbc"
+
+
+def golden_outcomes() -> Outcomes:
+    """Return outcomes of two clients, with every sign that a row can hold."""
+    return Outcomes(
+        source="Verzonnen",
+        made_up=True,
+        parenting=True,
+        moments=(
+            Moment(id="t0", name="T0", month="2026-01", rater=Rater.PROFESSIONAL),
+            Moment(id="t1", name="T1", version=Version.ZRM_2013),
+        ),
+        before="t0",
+        after="t1",
+        low_scores_required=YesNo.UNKNOWN,
+        clients=(
+            ClientRow("K7Q2M9RTA3XC", Group.WITH, "+=-................", ("12345nalu..........", EMPTY_ROW)),
+            ClientRow("b_2-c", Group.WITHOUT, EMPTY_ROW, (EMPTY_ROW, ".............345454")),
+        ),
+        arrangements=(
+            IntensityOfLevel(
+                service="household", domains=("housing",), intensities=("heavy", "heavy", "light", "", "")
+            ),
+        ),
+        paid_outcome=PaidOutcome(when=ReachedWhen.SUFFICIENT, domains=("housing", "finances")),
+    )
 
 
 def golden_case() -> Case:
@@ -187,6 +225,7 @@ def golden_case() -> Case:
             ),
         ),
         own_contribution=OwnContribution(monthly=euros("21.80", Unit.EUR_PER_MONTH, price_year=2026)),
+        outcomes=golden_outcomes(),
     )
 
 

@@ -8,9 +8,11 @@ from casebuilder.model.effects import Effect
 from casebuilder.model.evidence import Evidence
 from casebuilder.model.financing import Financing
 from casebuilder.model.frozen import Frozen
+from casebuilder.model.hard_data.document import HardData
 from casebuilder.model.innovation import Innovation
 from casebuilder.model.messages import N_
 from casebuilder.model.municipality import Municipality
+from casebuilder.model.outcomes.document import Outcomes
 from casebuilder.model.questions import SixQuestions
 from casebuilder.model.reach import Reach
 from casebuilder.model.services import Service
@@ -34,6 +36,8 @@ class Case(Frozen):
     costs: tuple[InnovationCost, ...] = ()
     financing: Financing = Financing()
     own_contribution: OwnContribution = OwnContribution()
+    hard_data: HardData = HardData()
+    outcomes: Outcomes = Outcomes()
 
     def service(self, identifier: str) -> Service | None:
         """Return the service with this identifier, or None."""

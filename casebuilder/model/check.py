@@ -35,7 +35,9 @@ from casebuilder.model.funding import (
     RenewedFunding,
     SimpleFunding,
 )
+from casebuilder.model.hard_data.check import hard_data_problems
 from casebuilder.model.messages import Figure, Message, N_
+from casebuilder.model.outcomes.check import outcome_problems
 from casebuilder.model.overlap import overlap_problems
 from casebuilder.model.paths import described_fields, value_at
 from casebuilder.model.prices import CONSUMER_PRICES
@@ -87,6 +89,8 @@ def problems(case: Case) -> tuple[Problem, ...]:
         *arrangement_problems(case),
         *financing_problems(case),
         *question_problems(case),
+        *hard_data_problems(case.hard_data, case.effects, case.services),
+        *outcome_problems(case.outcomes),
         *support_problems(case),
         *privacy_problems(case),
     ]
@@ -153,6 +157,8 @@ def _identifier_problems(case: Case) -> Iterator[Problem]:
         ("financing.grants", [grant.id for grant in case.financing.grants]),
         ("financing.loans", [loan.id for loan in case.financing.loans]),
         ("financing.shared_savings", [agreement.id for agreement in case.financing.shared_savings]),
+        ("hard_data.tables", [table.id for table in case.hard_data.tables]),
+        ("hard_data.analyses", [analysis.id for analysis in case.hard_data.analyses]),
         *((name, [item.id for item in value_at(case, name)]) for name in _PREPARATION_LISTS),
     ):
         yield from _doubles(names, where)

@@ -19,6 +19,8 @@ _NAMELESS = {
     "Grant": N_("Grant without a name"),
     "Loan": N_("Loan without a name"),
     "SharedSavings": N_("Shared savings without a name"),
+    "CareTable": N_("Table without a name"),
+    "Analysis": N_("Analysis without a name"),
     "SupportingParty": N_("Party without a name"),
     "ScalingStep": N_("Step without a name"),
     "ClientExample": N_("Example without a name"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from casebuilder.model.case import Case
 from casebuilder.model.messages import LabelledEnum, Message, N_
+from casebuilder.model.outcomes.check import refused_comparison
+from casebuilder.model.outcomes.document import Outcomes
 from casebuilder.model.problems import Problem, Severity
 from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions
 from casebuilder.model.requirements import Requirement, is_untouched, requirements
@@ -79,7 +81,7 @@ def task_of(place: str) -> str:
     """
     parts = place.split(".")
     match parts[0]:
-        case "municipality" | "reach" | "support" | "evidence":
+        case "municipality" | "reach" | "support" | "evidence" | "outcomes":
             return parts[0]
         case "questions":
             number = QUESTIONS.index(parts[1]) if len(parts) > 1 and parts[1] in QUESTIONS else 0
@@ -118,7 +120,11 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
     rules: dict[str, list[Requirement]] = {}
     for rule in requirements(case):
         rules.setdefault(rule.task, []).append(rule)
-    states = {**{task: _fulfilled(case, asked) for task, asked in rules.items()}, **questions}
+    states = {
+        **{task: _fulfilled(case, asked) for task, asked in rules.items()},
+        "outcomes": _outcomes(case.outcomes),
+        **questions,
+    }
     missing = {task_of(problem.where) for problem in problems if problem.code in NOT_YET}
     wrong = {task_of(problem.where) for problem in problems if problem.code not in NOT_YET}
     result = {
@@ -169,6 +175,12 @@ def _words_of_questions(states: Sequence[State]) -> Message:
         return Message(State.EMPTY.label)
     done = sum(state is State.DONE for state in states)
     return Message(N_("{done} of {all}"), {"done": done, "all": len(QUESTIONS)})
+
+
+def _outcomes(outcomes: Outcomes) -> State:
+    if not outcomes.clients:
+        return State.EMPTY
+    return State.DONE if refused_comparison(outcomes) is None else State.BUSY
 
 
 def _outcome_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskState]:

@@ -25,6 +25,7 @@ from casebuilder.model.evidence import Evidence
 from casebuilder.model.formula.expressions import Previous, walk
 from casebuilder.model.formula.model import InputValue, Model, ModelLine
 from casebuilder.model.messages import Message, N_
+from casebuilder.model.outcomes.check import refused_comparison
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.model.settings import View
@@ -40,6 +41,8 @@ CALCULATION = N_("Calculation")
 FURTHER = N_("Further calculation")
 POCKETS = N_("Who pays, who benefits")
 FUNDING = N_("Funding compared")
+HARD_DATA = N_("Hard data")
+OUTCOMES = N_("Client outcomes")
 SUPPORT = N_("Support and scaling")
 CHECKS = N_("Checks")
 EXPLANATION = N_("Explanation")
@@ -286,6 +289,12 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     )
 
 
+def has_outcomes(case: Case) -> bool:
+    """Return whether outcomes of clients were measured that can be compared."""
+    outcomes = case.outcomes
+    return bool(outcomes.clients) and refused_comparison(outcomes) is None
+
+
 def sheet_names(results: Results, translator: Translator) -> tuple[str, ...]:
     """Return the names of the sheets that a workbook of a case will have.
 
@@ -305,6 +314,10 @@ def _names(
         further.append(POCKETS)
     if compared:
         further.append(FUNDING)
+    if results.case.hard_data.analyses:
+        further.append(HARD_DATA)
+    if has_outcomes(results.case):
+        further.append(OUTCOMES)
     if has_support(results.case):
         further.append(SUPPORT)
     names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}

@@ -35,6 +35,7 @@ def test_every_task_and_every_question_has_a_state() -> None:
         "evidence",
         "reach",
         "costs",
+        "outcomes",
         "results",
         "export",
     )
@@ -48,7 +49,7 @@ def test_a_new_case_is_empty_everywhere() -> None:
 
 
 def test_the_example_is_done_everywhere_but_in_what_the_municipality_has_not_said_yet() -> None:
-    expected = {**dict.fromkeys(_states(Case()), State.DONE), "evidence": State.BUSY}
+    expected = {**dict.fromkeys(_states(Case()), State.DONE), "evidence": State.BUSY, "outcomes": State.EMPTY}
     assert {task: state.state for task, state in _states(_example()).items()} == expected
 
 

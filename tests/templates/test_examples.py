@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from casebuilder import reference
-from casebuilder.casefile.document import decode, encode
+from casebuilder.casefile.document import FORMAT_REVISION, decode, encode
 from casebuilder.model import check
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import Results, evaluate_case
@@ -75,10 +75,10 @@ def _evaluated(name: str) -> Results:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_an_example_is_a_case_file_of_the_first_version(name: str) -> None:
+def test_an_example_is_a_case_file_of_the_newest_version(name: str) -> None:
     envelope = _envelope(name)
     assert envelope["format"] == "casebuilder-case"
-    assert (envelope["format_version"], envelope["format_revision"]) == (1, 0)
+    assert (envelope["format_version"], envelope["format_revision"]) == (1, FORMAT_REVISION)
     assert _case(name).name
 
 
