@@ -134,7 +134,11 @@ class Translator:
 
     def date(self, date: datetime.date) -> str:
         """Write a date in full, such as "3 maart 2026"."""
-        return f"{date.day} {self(_MONTHS[date.month - 1])} {date.year}"
+        return f"{date.day} {self.month(date.year, date.month)}"
+
+    def month(self, year: int, month: int) -> str:
+        """Write a month of a year, such as "maart 2026"."""
+        return f"{self(_MONTHS[month - 1])} {year}"
 
 
 def with_euro_sign(written: str, sign: str = "") -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 CHART_HEIGHT = 264
 """Height in pixels of a chart on a page."""
+_LARGEST_SCALE = 1.5
 _BACKEND = "matplotlib.backends.backend_qtagg"
 
 
@@ -66,6 +67,7 @@ class ChartView(QWidget):
         super().__init__()
         self._context = context
         self._chart: Drawable | None = None
+        self._outside: Drawable | None = None
         self._canvas: QWidget | None = None
         self._figure: Figure | None = None
         self._redraw: Callable[[], object] = lambda: None
@@ -88,13 +90,19 @@ class ChartView(QWidget):
         self._table.opened.connect(self.opened)
         self._stack.addWidget(self._frame)
         self._stack.addWidget(self._table)
-        self._height = round(height * min(context.theme.text_scale, 1.5))
-        self._stack.setFixedHeight(self._height)
+        self._height = 0
+        self.set_height(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for widget in (self._title, self._subtitle, self._stack):
             layout.addWidget(widget)
         layout.addLayout(self._actions())
         self._style_frame(focused=False)
+
+    def set_height(self, height: int) -> None:
+        """Give the chart another height, in pixels at the normal size of text."""
+        self._height = round(height * min(self._context.theme.text_scale, _LARGEST_SCALE))
+        if self._stack.currentWidget() is self._frame:
+            self._stack.setFixedHeight(self._height)
 
     def _actions(self) -> QHBoxLayout:
         t = self._context.translator
@@ -142,9 +150,12 @@ class ChartView(QWidget):
     def show_chart(self, chart: Drawable) -> None:
         """Show a chart; until the chart library is loaded its place says so."""
         self._chart = chart
+        self.share_as(chart)
         self._title.setText(chart.title)
         self._subtitle.setText(chart.subtitle)
         self._table.show_content(chart.as_table(self._context.translator))
+        if self._stack.currentWidget() is self._table:
+            self._stack.setFixedHeight(self._table.sizeHint().height())
         if _BACKEND not in sys.modules and self._loader is None:
             self._loader = Job(_load_library, "charts")
             self._loader.done.connect(self._draw)
@@ -152,6 +163,21 @@ class ChartView(QWidget):
             self._loader.start()
         elif _BACKEND in sys.modules:
             self._draw()
+
+    def share_as(self, outside: Drawable | None) -> None:
+        """Copy and save another chart than the one shown, as where small groups must be hidden outside.
+
+        Args:
+            outside: What is copied and saved; None as long as that is not known yet.
+        """
+        self._outside = outside
+        for button in (self.copy_button, self.png_button, self.svg_button):
+            button.setEnabled(outside is not None)
+
+    @property
+    def outside(self) -> Drawable | None:
+        """What is copied and saved."""
+        return self._outside
 
     def _draw(self, _loaded: object = None) -> None:
         if self._chart is None:
@@ -214,19 +240,19 @@ class ChartView(QWidget):
 
     def copy(self) -> None:
         """Put the chart on the clipboard as a picture."""
-        if self._chart is None:
+        if self._outside is None:
             return
         t = self._context.translator
-        image = QImage.fromData(picture(self._chart, t, "png"))
+        image = QImage.fromData(picture(self._outside, t, "png"))
         QGuiApplication.clipboard().setImage(image)
         self._context.navigator.announce(t(N_("The chart is on the clipboard.")))
 
     def save(self, file_type: str) -> None:
         """Ask for a file name and save the chart there."""
-        if self._chart is None:
+        if self._outside is None:
             return
         t = self._context.translator
-        proposed = Path(f"{file_name(self._chart.title, 'chart')}.{file_type}")
+        proposed = Path(f"{file_name(self._outside.title, 'chart')}.{file_type}")
         kinds = f"{file_type.upper()} (*.{file_type})"
         path = choose_where_to_save(self, t, t(N_("Save the chart")), proposed, kinds)
         if path is not None:
@@ -234,12 +260,12 @@ class ChartView(QWidget):
 
     def save_to(self, path: Path, file_type: str) -> None:
         """Save the chart as a picture; say plainly what went wrong if it cannot be written."""
-        if self._chart is None:
+        if self._outside is None:
             return
         t = self._context.translator
         target = path if path.suffix else path.with_suffix(f".{file_type}")
         try:
-            target.write_bytes(picture(self._chart, t, file_type))
+            target.write_bytes(picture(self._outside, t, file_type))
         except OSError as error:
             text = t(
                 N_("The chart could not be saved as {file} ({reason}). Choose another folder or name."),

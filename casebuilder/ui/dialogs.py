@@ -95,6 +95,21 @@ def choose_file_to_open(parent: QWidget, t: Translator, folder: Path) -> Path | 
     return _chosen(dialog)
 
 
+def choose_file(parent: QWidget, t: Translator, title: str, folder: Path, kinds: str) -> Path | None:
+    """Let the user choose an existing file of some kind.
+
+    Args:
+        parent: The window.
+        t: The language.
+        title: Title of the dialog, in the user's language.
+        folder: Where to start.
+        kinds: Name and pattern of the kind of file, in the notation of Qt.
+    """
+    dialog = file_dialog(parent, t, title, folder, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _chosen(dialog)
+
+
 def choose_file_to_save(parent: QWidget, t: Translator, proposed: Path) -> Path | None:
     """Let the user choose where to save a case; Qt asks before a file is overwritten."""
     cases = t("Case files")

@@ -22,13 +22,16 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from casebuilder.translation import Language
 from casebuilder.ui.app import prepare
 from casebuilder.ui.explain import ExplanationDialog
+from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.recovery import Recovery
 from casebuilder.ui.settings import Preferences, ThemeChoice
 from casebuilder.ui.tasks import PAGES
 from casebuilder.ui.window import MainWindow
+from casebuilder.ui.workspace import Workspace
 
 EXAMPLE = "neighbourhood-platform"
+EXAMPLE_WITH_OUTCOMES = "lighter-day-activities"
 _THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
 _LONGEST_WAIT = 30.0
 _SETTLING_ROUNDS = 12
@@ -84,7 +87,7 @@ def _parsed(arguments: Sequence[str] | None) -> Wanted:
 def _settle(page: QWidget | None = None) -> None:
     """Let the window finish what it is doing, the chart included."""
     until = time.monotonic() + _LONGEST_WAIT
-    while isinstance(page, ResultsPage) and not page.complete and time.monotonic() < until:
+    while isinstance(page, OutcomesPage | ResultsPage) and not page.complete and time.monotonic() < until:
         QApplication.processEvents()
     for _ in range(_SETTLING_ROUNDS):
         QApplication.processEvents()
@@ -113,6 +116,36 @@ def pictures(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         _settle()
         yield "explanation", dialog
         dialog.reject()
+    window.files.open_example(EXAMPLE_WITH_OUTCOMES)
+    for name in _of_outcomes(window.workspace):
+        yield name, window
+
+
+def _bring_into_view(page: QWidget, scroller: QScrollArea, part: QWidget) -> None:
+    """Scroll until a part of a page stands at the top."""
+    bar = scroller.verticalScrollBar()
+    _settle(page)
+    bar.setValue(bar.value() + part.mapTo(scroller, QPoint(0, 0)).y() - _ROOM_ABOVE)
+    _settle(page)
+
+
+def _of_outcomes(workspace: Workspace) -> Iterator[str]:
+    """Bring the parts of filled-in outcomes into view, one by one, and yield what each is called."""
+    workspace.go_to_task("outcomes")
+    page = workspace.page("outcomes")
+    if not isinstance(page, OutcomesPage):
+        raise TypeError(page)
+    scroller = workspace.frame("outcomes").scroller
+    report = page.report.contents
+    for name, part in (
+        ("scores", page.entry),
+        ("report", page.report),
+        ("levels", report.chart_choice),
+        ("domain", report.detail),
+        ("links", page.links),
+    ):
+        _bring_into_view(page, scroller, part)
+        yield f"outcomes-{name}"
 
 
 def _of_results(page: ResultsPage, scroller: QScrollArea) -> Iterator[str]:
@@ -120,9 +153,7 @@ def _of_results(page: ResultsPage, scroller: QScrollArea) -> Iterator[str]:
     bar = scroller.verticalScrollBar()
 
     def show(part: QWidget) -> None:
-        _settle(page)
-        bar.setValue(bar.value() + part.mapTo(scroller, QPoint(0, 0)).y() - _ROOM_ABOVE)
-        _settle(page)
+        _bring_into_view(page, scroller, part)
 
     show(page.parties)
     yield "results-table"

@@ -47,6 +47,12 @@ def _evidence(context: Context) -> Page:
     return EvidencePage(context)
 
 
+def _outcomes(context: Context) -> Page:
+    from casebuilder.ui.pages.outcomes import OutcomesPage
+
+    return OutcomesPage(context)
+
+
 def _reach(context: Context) -> Page:
     from casebuilder.ui.pages.reach import ReachPage
 
@@ -113,6 +119,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry("support", PREPARATION, N_("Parties and support"), _support),
     PageEntry("evidence", PREPARATION, N_("Evidence"), _evidence),
+    PageEntry("outcomes", BUSINESS_CASE, N_("Client outcomes"), _outcomes, wide=True),
     PageEntry("reach", BUSINESS_CASE, N_("Reach and effects"), _reach),
     PageEntry("costs", BUSINESS_CASE, N_("Costs and financing"), _costs),
     PageEntry("results", BUSINESS_CASE, N_("Results"), _results, wide=True),

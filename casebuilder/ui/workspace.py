@@ -290,7 +290,8 @@ class Workspace(QWidget):
             if description is not None:
                 name = name or self._t(description.label)
             place = place.rpartition(".")[0]
-        self.panel.show_field(name, text)
+        # What is no single field, such as a grid, goes by the name of its page.
+        self.panel.show_field(name or self._guidance.pages[self._key].title, text)
 
     def explain_line(self, line: str, year: int | None) -> None:
         """Open how a line of the model was computed."""

@@ -15,6 +15,7 @@ from casebuilder.ui.pages.costs import CostsPage
 from casebuilder.ui.pages.evidence import EvidencePage
 from casebuilder.ui.pages.innovation import InnovationPage
 from casebuilder.ui.pages.municipality import MunicipalityPage
+from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.pages.questions import QuestionPage
 from casebuilder.ui.pages.reach import ReachPage
 from casebuilder.ui.pages.support import SupportPage
@@ -28,6 +29,7 @@ PAGES: dict[str, Callable[[Context], Page]] = {
     "question_2": lambda context: QuestionPage(context, 2),
     "support": SupportPage,
     "evidence": EvidencePage,
+    "outcomes": OutcomesPage,
     "reach": ReachPage,
     "costs": CostsPage,
 }

@@ -22,6 +22,7 @@ PAGES = {
     *(f"question_{number}" for number in range(1, 7)),
     "support",
     "evidence",
+    "outcomes",
     "reach",
     "costs",
     "results",
@@ -30,6 +31,8 @@ PAGES = {
 PARTS_WITHOUT_FIELD = {
     "innovation.contributions",
     "municipality.weights",
+    "outcomes.clients",
+    "outcomes.moments",
     "reach.adoption",
     "services.funding",
 }

@@ -46,6 +46,7 @@ from casebuilder.ui.pages.costs import CostsPage
 from casebuilder.ui.pages.evidence import EvidencePage
 from casebuilder.ui.pages.innovation import InnovationPage, InterestRow
 from casebuilder.ui.pages.municipality import MunicipalityPage
+from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.pages.question_parts import ComparisonTable, ModelComparison
 from casebuilder.ui.pages.questions import QuestionPage
 from casebuilder.ui.pages.reach import ReachPage
@@ -72,6 +73,7 @@ PAGES: dict[str, MakePage] = {
     **{f"question_{number}": question(number) for number in range(1, 7)},
     "support": lambda bench: bench.page(SupportPage),
     "evidence": lambda bench: bench.page(EvidencePage),
+    "outcomes": lambda bench: bench.page(OutcomesPage),
     "reach": lambda bench: bench.page(ReachPage),
     "costs": lambda bench: bench.page(CostsPage),
 }

@@ -19,6 +19,11 @@ EXTRA = (
     "results-sharing",
     "results-views",
     "explanation",
+    "outcomes-scores",
+    "outcomes-report",
+    "outcomes-levels",
+    "outcomes-domain",
+    "outcomes-links",
 )
 
 

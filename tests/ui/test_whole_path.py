@@ -141,6 +141,8 @@ def fill_in_everything(walker: Walker) -> None:
     walker.click(button(walker.page(FormPage), t("Add a party")))
     walker.write("Gemeente Emmen")
     walker.next("evidence")
+    walker.next("outcomes")
+
     walker.next("reach")
     walker.fill("reach.target_group.size", "1.200")
     walker.fill("reach.adoption.maximum", "30")

@@ -18,6 +18,10 @@ _NUMBERS = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
 _NAMED = re.compile(r"(?P<day>\d{1,2})[ -]*(?P<month>[a-z]+)\.?[ -]*(?P<year>\d{4}|\d{2})", re.ASCII)
+_MONTH_NUMBERS = re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})", re.ASCII)
+_MONTH_YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})", re.ASCII)
+_MONTH_NAMED = re.compile(r"(?P<month>[a-z]+)\.?[ -]*(?P<year>\d{4})", re.ASCII)
+_MONTH_BEGINNING = re.compile(r"\d{0,2}([-/.]\d{0,4})?|\d{0,4}(-\d{0,2})?|[a-z]*\.?[ -]*\d{0,4}", re.ASCII)
 _BEGINNINGS = (
     re.compile(r"\d{1,2}[-/.]?", re.ASCII),
     re.compile(r"\d{1,2}(?P<sign>[-/.])\d{1,2}((?P=sign)\d{0,3})?", re.ASCII),
@@ -65,6 +69,25 @@ def parse_date(text: str) -> datetime.date | Message:
     return date
 
 
+def parse_month(text: str) -> str | Message:
+    """Read a month of a year as ``2026-03``, or say what is wrong with it.
+
+    Numbers as 3-2026, the international 2026-03, and the names of months.
+    """
+    bare = " ".join(text.casefold().split())
+    named = _MONTH_NAMED.fullmatch(bare)
+    found = _MONTH_NUMBERS.fullmatch(bare) or _MONTH_YEAR_FIRST.fullmatch(bare) or named
+    month, year = None, 0
+    if found is not None:
+        month = _month(found["month"]) if named else int(found["month"])
+        year = int(found["year"])
+    if month is None or month not in _MONTHS or not _EARLIEST.year <= year <= _LATEST.year:
+        return Message(
+            N_("“{text}” is not a month. Write it as 3-2026 or with the name of the month."), {"text": text}
+        )
+    return f"{year:04}-{month:02}"
+
+
 def may_become_date(text: str) -> bool:
     """Return whether more letters and digits can make a date of a text, or another one than it is."""
     bare = " ".join(text.casefold().split())
@@ -74,6 +97,11 @@ def may_become_date(text: str) -> bool:
         return True
     named = _NAMED_BEGINNING.fullmatch(bare)
     return named is not None and bool(_months_beginning(named["month"]))
+
+
+def may_become_month(text: str) -> bool:
+    """Return whether more letters and digits can make a month of a text."""
+    return _MONTH_BEGINNING.fullmatch(" ".join(text.casefold().split())) is not None
 
 
 def _month(name: str) -> int | None:

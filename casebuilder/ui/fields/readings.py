@@ -18,7 +18,7 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.model.numbers import DUTCH, NumberFormat, format_number, parse_number
 from casebuilder.model.units import MONEY_UNITS, SHARE_UNITS, ServiceUnit, Unit
 from casebuilder.translation import Translator, with_euro_sign
-from casebuilder.ui.fields.dates import may_become_date, parse_date
+from casebuilder.ui.fields.dates import may_become_date, may_become_month, parse_date, parse_month
 
 Value = TypeVar("Value")
 _BARE_UNITS = frozenset({Unit.NUMBER, Unit.FACTOR, Unit.CALENDAR_YEAR})
@@ -159,6 +159,34 @@ class DateReading:
         if value is None:
             return self.translator(N_("day-month-year"))
         return f"= {self.translator.date(value)}"
+
+
+@dataclass(frozen=True)
+class MonthReading:
+    """Months of a year, kept as ``2026-03`` and written as month-year: 3-2026."""
+
+    translator: Translator
+
+    def read(self, text: str) -> str | Message | None:
+        """Return the month, None when empty, or what is wrong."""
+        bare = text.strip()
+        return parse_month(bare) if bare else None
+
+    def unfinished(self, text: str) -> bool:
+        """Return whether the text is the beginning of a month and none yet."""
+        return isinstance(self.read(text), Message) and may_become_month(text)
+
+    def write(self, value: str) -> str:
+        """Return the month as it is typed."""
+        year, _, month = value.partition("-")
+        return f"{int(month)}-{year}"
+
+    def echo(self, value: str | None) -> str:
+        """Return the month in full, or how to type one."""
+        if value is None:
+            return self.translator(N_("month-year"))
+        year, _, month = value.partition("-")
+        return f"= {self.translator.month(int(year), int(month))}"
 
 
 @dataclass(frozen=True)
