@@ -14,6 +14,10 @@ from casebuilder.translation import Language
 
 _ENDINGS = {Language.DUTCH: ".json", Language.ENGLISH: ".en.json"}
 _LIST = "examples.toml"
+_REGISTRATIONS = {
+    Language.DUTCH: "voorbeeldregistraties.csv",
+    Language.ENGLISH: "example-registrations.csv",
+}
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,15 @@ def template(identifier: str, language: Language) -> Template:
 def templates(language: Language) -> tuple[Template, ...]:
     """Return all templates in one language."""
     return tuple(template(identifier, language) for identifier in template_ids())
+
+
+def example_registrations(language: Language) -> Path:
+    """Return where the made-up file with registrations stands, to try out importing.
+
+    Args:
+        language: Language of its headings and notation.
+    """
+    return Path(str(_folder() / _REGISTRATIONS[language]))
 
 
 def _folder() -> Traversable:

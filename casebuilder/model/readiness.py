@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casebuilder.model.case import Case
+from casebuilder.model.hard_data.document import HardData
 from casebuilder.model.messages import LabelledEnum, Message, N_
 from casebuilder.model.outcomes.check import refused_comparison
 from casebuilder.model.outcomes.document import Outcomes
@@ -82,7 +83,7 @@ def task_of(place: str) -> str:
     """
     parts = place.split(".")
     match parts[0]:
-        case "municipality" | "reach" | "support" | "evidence" | "outcomes":
+        case "municipality" | "reach" | "support" | "evidence" | "hard_data" | "outcomes":
             return parts[0]
         case "questions":
             number = QUESTIONS.index(parts[1]) if len(parts) > 1 and parts[1] in QUESTIONS else 0
@@ -123,6 +124,7 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
         rules.setdefault(rule.task, []).append(rule)
     states = {
         **{task: _fulfilled(case, asked) for task, asked in rules.items()},
+        "hard_data": _hard_data(case.hard_data),
         "outcomes": _outcomes(case.outcomes),
         **questions,
     }
@@ -176,6 +178,13 @@ def _words_of_questions(states: Sequence[State]) -> Message:
         return Message(State.EMPTY.label)
     done = sum(state is State.DONE for state in states)
     return Message(N_("{done} of {all}"), {"done": done, "all": len(QUESTIONS)})
+
+
+def _hard_data(hard_data: HardData) -> State:
+    if not hard_data.tables and not hard_data.analyses:
+        return State.EMPTY
+    applied = any(analysis.applied is not None for analysis in hard_data.analyses)
+    return State.DONE if hard_data.tables and applied else State.BUSY
 
 
 def _outcomes(outcomes: Outcomes) -> State:

@@ -90,7 +90,20 @@ def choose_file_to_open(parent: QWidget, t: Translator, folder: Path) -> Path | 
     """Let the user choose a case file."""
     cases, everything = t("Case files"), t("All files")
     kinds = f"{cases} (*.zbc *.json);;{everything} (*)"
-    dialog = file_dialog(parent, t, t("Open a case"), folder, kinds)
+    return choose_existing(parent, t, t("Open a case"), folder, kinds)
+
+
+def choose_existing(parent: QWidget, t: Translator, title: str, folder: Path, kinds: str) -> Path | None:
+    """Let the user choose a file that is there.
+
+    Args:
+        parent: The window.
+        t: The language.
+        title: Title of the dialog, in the user's language.
+        folder: Where to start looking.
+        kinds: Names and patterns of the kinds of files, in the notation of Qt.
+    """
+    dialog = file_dialog(parent, t, title, folder, kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _chosen(dialog)
 

@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
+import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Signal
+
+_YOUNG_OBJECTS = 50_000
+_collector = threading.Lock()
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Let work that makes very many objects not be held up, nor hold up the window, by the collector.
+
+    A full collection goes through all objects of the program, and takes a few tenths of a second in
+    which no thread does anything. Within this context what was there before is left out of it.
+    """
+    if not _collector.acquire(blocking=False):
+        # Other work sees to it already.
+        yield
+        return
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
+        _collector.release()
 
 
 class Job(QObject):

@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,9 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from casebuilder.translation import Language
 from casebuilder.ui.app import prepare
 from casebuilder.ui.explain import ExplanationDialog
+from casebuilder.ui.intake_session import Stage
+from casebuilder.ui.pages.hard_data import HardDataPage
+from casebuilder.ui.pages.hard_data_tables import show_records
 from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.recovery import Recovery
@@ -116,6 +119,11 @@ def pictures(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         _settle()
         yield "explanation", dialog
         dialog.reject()
+    workspace.go_to_task("hard_data")
+    page = workspace.page("hard_data")
+    if isinstance(page, HardDataPage):
+        for name, records in _of_hard_data(window, page, workspace.frame("hard_data").scroller):
+            yield name, records or window
     window.files.open_example(EXAMPLE_WITH_OUTCOMES)
     for name in _of_outcomes(window.workspace):
         yield name, window
@@ -146,6 +154,55 @@ def _of_outcomes(workspace: Workspace) -> Iterator[str]:
     ):
         _bring_into_view(page, scroller, part)
         yield f"outcomes-{name}"
+
+
+def _of_hard_data(
+    window: MainWindow, page: HardDataPage, scroller: QScrollArea
+) -> Iterator[tuple[str, QWidget | None]]:
+    """Bring the made-up registrations in, and yield what each step is called; None is the window."""
+    from casebuilder.intake.pseudonyms import PseudonymKey
+
+    session, bar = page.session, scroller.verticalScrollBar()
+
+    def show(part: QWidget) -> None:
+        # The news above the page would be gone a few seconds later.
+        window.notice.hide()
+        _settle()
+        bar.setValue(bar.value() + part.mapTo(scroller, QPoint(0, 0)).y() - _ROOM_ABOVE)
+        _settle()
+
+    # A random key would give other pseudonyms in every picture.
+    session.use_key(PseudonymKey(bytes(32)))
+    page.intake.open_example()
+    _wait(lambda: session.stage is Stage.MAPPING)
+    show(page.intake.mapping)
+    yield "hard_data-mapping", None
+    session.read()
+    _wait(lambda: session.stage is Stage.REVIEW)
+    show(page.intake.review)
+    yield "hard_data-rejects", None
+    session.take_in(page.t)
+    _wait(lambda: session.stage is Stage.NONE)
+    page.analyses.add()
+    (part,) = page.analyses.parts.values()
+    _wait(lambda: part.estimate is not None and not part.busy)
+    _wait(lambda: part.chart.drawn)
+    show(part)
+    yield "hard_data-outcome", None
+    show(part.kinds)
+    yield "hard_data-chart", None
+    (table,) = page.context.store.case.hard_data.tables
+    records = show_records(page.form, f"hard_data.tables.{table.id}")
+    _settle()
+    yield "hard_data-records", records
+    records.close()
+
+
+def _wait(done: Callable[[], bool]) -> None:
+    until = time.monotonic() + _LONGEST_WAIT
+    while not done() and time.monotonic() < until:
+        QApplication.processEvents()
+    _settle()
 
 
 def _of_results(page: ResultsPage, scroller: QScrollArea) -> Iterator[str]:

@@ -53,6 +53,12 @@ def _outcomes(context: Context) -> Page:
     return OutcomesPage(context)
 
 
+def _hard_data(context: Context) -> Page:
+    from casebuilder.ui.pages.hard_data import HardDataPage
+
+    return HardDataPage(context)
+
+
 def _reach(context: Context) -> Page:
     from casebuilder.ui.pages.reach import ReachPage
 
@@ -119,6 +125,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry("support", PREPARATION, N_("Parties and support"), _support),
     PageEntry("evidence", PREPARATION, N_("Evidence"), _evidence),
+    PageEntry("hard_data", BUSINESS_CASE, N_("Hard data"), _hard_data),
     PageEntry("outcomes", BUSINESS_CASE, N_("Client outcomes"), _outcomes, wide=True),
     PageEntry("reach", BUSINESS_CASE, N_("Reach and effects"), _reach),
     PageEntry("costs", BUSINESS_CASE, N_("Costs and financing"), _costs),

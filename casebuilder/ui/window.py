@@ -43,6 +43,8 @@ SMALLEST = (640, 400)
 """Smallest size in pixels: a laptop of 1366×768 at 200 %."""
 _FIRST_SIZE = (1366, 768)
 _APPLICATION = "Casebuilder"
+_REGISTRATIONS = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods", ".xml"})
+"""Endings of files that hold registrations of care rather than a case."""
 _Choice = TypeVar("_Choice")
 
 
@@ -415,12 +417,19 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
-        """Open the file."""
+        """Open the file, when this returned."""
         path = _dropped_file(event.mimeData().urls())
         if path is not None:
             event.acceptProposedAction()
             # The program that the file came from waits until this returns; a question may follow.
-            QTimer.singleShot(0, self, lambda: self.files.open_file(path))
+            QTimer.singleShot(0, self, lambda: self.open_dropped(path))
+
+    def open_dropped(self, path: Path) -> None:
+        """Open a file that was dropped: a case, or registrations for the case that is open."""
+        if self._workspace is not None and path.suffix.lower() in _REGISTRATIONS:
+            self._workspace.import_registrations(path)
+        else:
+            self.files.open_file(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Close, after unsaved work was dealt with."""

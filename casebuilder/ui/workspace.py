@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -339,6 +340,16 @@ class Workspace(QWidget):
         page = self.page("results")
         if isinstance(page, ResultsPage) and page.scaling.isVisible():
             page.scaling.open_window()
+
+    def import_registrations(self, path: Path) -> None:
+        """Show the page on hard data, and begin to import a file there."""
+        from casebuilder.ui.pages.hard_data import HardDataPage
+
+        self.go_into("hard_data")
+        page = self.page("hard_data")
+        if isinstance(page, HardDataPage) and not page.accepts_file(path):
+            text = N_("Another file is being imported. Finish that first, or stop it.")
+            self.announce(self._t(text))
 
     # Room.
 

@@ -13,6 +13,7 @@ from casebuilder.ui.context import Context
 from casebuilder.ui.page import Page
 from casebuilder.ui.pages.costs import CostsPage
 from casebuilder.ui.pages.evidence import EvidencePage
+from casebuilder.ui.pages.hard_data import HardDataPage
 from casebuilder.ui.pages.innovation import InnovationPage
 from casebuilder.ui.pages.municipality import MunicipalityPage
 from casebuilder.ui.pages.outcomes import OutcomesPage
@@ -30,6 +31,7 @@ PAGES: dict[str, Callable[[Context], Page]] = {
     "support": SupportPage,
     "evidence": EvidencePage,
     "outcomes": OutcomesPage,
+    "hard_data": HardDataPage,
     "reach": ReachPage,
     "costs": CostsPage,
 }

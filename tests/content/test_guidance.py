@@ -23,6 +23,7 @@ PAGES = {
     "support",
     "evidence",
     "outcomes",
+    "hard_data",
     "reach",
     "costs",
     "results",

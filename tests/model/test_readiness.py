@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from casebuilder.model.case import Case
 from casebuilder.model.check import problems
 from casebuilder.model.funding import LumpSum
+from casebuilder.model.hard_data.document import Analysis, AppliedEstimate, CareTable, HardData
 from casebuilder.model.municipality import InterestWeights, Municipality
 from casebuilder.model.paths import described_fields, replaced, value_at
 from casebuilder.model.questions import AnswerStatus, ContractAnswer, YesNo
@@ -33,6 +36,7 @@ def test_every_task_and_every_question_has_a_state() -> None:
         "questions",
         "support",
         "evidence",
+        "hard_data",
         "reach",
         "costs",
         "outcomes",
@@ -49,7 +53,8 @@ def test_a_new_case_is_empty_everywhere() -> None:
 
 
 def test_the_example_is_done_everywhere_but_in_what_the_municipality_has_not_said_yet() -> None:
-    expected = {**dict.fromkeys(_states(Case()), State.DONE), "evidence": State.BUSY, "outcomes": State.EMPTY}
+    measured = {"hard_data": State.EMPTY, "outcomes": State.EMPTY}
+    expected = {**dict.fromkeys(_states(Case()), State.DONE), "evidence": State.BUSY, **measured}
     assert {task: state.state for task, state in _states(_example()).items()} == expected
 
 
@@ -222,5 +227,24 @@ def test_every_place_belongs_to_a_page(place: str, task: str) -> None:
 
 
 def test_no_field_of_the_example_is_without_a_page() -> None:
-    pages = set(_states(Case())) - {"questions", "export"}
+    # The example holds no registrations, so no field of theirs either.
+    pages = set(_states(Case())) - {"questions", "export", "hard_data"}
     assert {task_of(place) for place, _, _ in described_fields(_example())} == pages
+
+
+def test_hard_data_are_done_once_an_effect_took_over_an_outcome() -> None:
+    def state(hard_data: HardData) -> State:
+        return _states(Case(hard_data=hard_data))["hard_data"].state
+
+    tables = (CareTable(id="t"),)
+    assert state(HardData()) is State.EMPTY
+    assert state(HardData(tables=tables)) is State.BUSY
+    assert task_of("hard_data.tables.t") == task_of("hard_data.analyses.a.unit") == "hard_data"
+    case = replaced(_example(), "hard_data.tables", tables)
+    effect = case.effects[0].id
+    case = replaced(case, "hard_data.analyses", (Analysis(id="a", effect=effect),))
+    assert _states(case)["hard_data"].state is State.BUSY
+    held = case.hard_data.inputs_of(case.hard_data.analyses[0])
+    applied = AppliedEstimate(inputs=held, value=Decimal("-0.4"))
+    case = replaced(case, "hard_data.analyses.a.applied", applied)
+    assert _states(case)["hard_data"].state is State.DONE

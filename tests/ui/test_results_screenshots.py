@@ -24,6 +24,11 @@ EXTRA = (
     "outcomes-levels",
     "outcomes-domain",
     "outcomes-links",
+    "hard_data-mapping",
+    "hard_data-rejects",
+    "hard_data-outcome",
+    "hard_data-chart",
+    "hard_data-records",
 )
 
 

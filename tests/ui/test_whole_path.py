@@ -141,6 +141,7 @@ def fill_in_everything(walker: Walker) -> None:
     walker.click(button(walker.page(FormPage), t("Add a party")))
     walker.write("Gemeente Emmen")
     walker.next("evidence")
+    walker.next("hard_data")
     walker.next("outcomes")
 
     walker.next("reach")

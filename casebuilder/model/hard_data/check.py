@@ -20,7 +20,7 @@ from casebuilder.model.problems import Problem
 from casebuilder.model.services import Service
 from casebuilder.model.units import ServiceUnit
 
-_SERVICE_UNITS = {
+SERVICE_UNITS = {
     VolumeUnit.HOUR: ServiceUnit.HOUR,
     VolumeUnit.DAY_PART: ServiceUnit.DAY_PART,
     VolumeUnit.DAY: ServiceUnit.DAY,
@@ -174,12 +174,17 @@ def _overlap(before: MonthSpan, after: MonthSpan) -> bool:
     if before == MonthSpan() and after == MonthSpan():
         return False
     first, last = datetime.date.min, datetime.date.max
-    return max(before.first or first, after.first or first) <= min(before.last or last, after.last or last)
+    if before.last is None or after.first is None:
+        # An open end between the two lies where the other period begins or ends.
+        return (before.first or first) >= (after.first or last) or (after.last or last) <= (
+            before.last or first
+        )
+    return max(before.first or first, after.first) <= min(before.last, after.last or last)
 
 
 def _unit_problems(analysis: Analysis, service: Service | None, place: str) -> Iterator[Problem]:
     unit = getattr(service, "unit", None)
-    counted = _SERVICE_UNITS.get(analysis.unit)
+    counted = SERVICE_UNITS.get(analysis.unit)
     if not isinstance(unit, ServiceUnit) or counted is None or unit is counted:
         return
     yield _warning(

@@ -303,7 +303,7 @@ def _span(records: _Chosen, mask: NDArray[np.bool_]) -> Months | None:
 
 def _trends(records: _Chosen, keep: NDArray[np.bool_], group: NDArray[np.int64]) -> dict[Group, Trend]:
     dated = (records.first != NO_MONTH) & keep[records.client]
-    trends = {}
+    trends, size = {}, max(1, len(group))
     for position, name in enumerate(GROUPS):
         mask = dated & (group[records.client] == position)
         if not mask.any():
@@ -311,10 +311,11 @@ def _trends(records: _Chosen, keep: NDArray[np.bool_], group: NDArray[np.int64])
         first = int(records.first[mask].min())
         month = records.first[mask] - first
         length = int(month.max()) + 1
-        pairs = np.unique(np.stack([month, records.client[mask]]), axis=1)
+        # One number per pair of month and client: sorting pairs takes ten times as long.
+        pairs = np.unique(month.astype(np.int64) * size + records.client[mask]) // size
         trends[name] = Trend(
             np.arange(first, first + length),
-            np.bincount(pairs[0], minlength=length),
+            np.bincount(pairs, minlength=length),
             np.bincount(month, records.volume[mask], length).astype(np.float64),
         )
     return trends

@@ -30,7 +30,7 @@ class CardTexts:
     Attributes:
         nameless: Heading of a card whose item has no name yet.
         empty: Said while there is no item; may be nothing.
-        copied: Undo step of a copy.
+        copied: Undo step of a copy; empty for items of which a copy makes no sense.
         removed: Undo step of a removal.
     """
 
@@ -93,6 +93,8 @@ class Card(QFrame):
         self.remove = self._action("trash-2", t(N_("Remove")), lambda: cards.remove(path))
         head.addWidget(self.copy)
         head.addWidget(self.remove)
+        if not cards.texts.copied:
+            self.copy.hide()
         column.addLayout(head)
         self._summary = QLabel()
         self._summary.setProperty("role", "muted")

@@ -53,6 +53,7 @@ from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.fields.typed import TypedField
 from casebuilder.ui.pages.change_parts import add_change, kind_choice, move_summary
 from casebuilder.ui.pages.effect_advice import SAID_AT_EFFECT, EffectAdvice, caution_line, overlap_choice
+from casebuilder.ui.pages.effect_origin import ORIGIN_CODES, effect_origin
 from casebuilder.ui.pages.service_parts import (
     add_service,
     arrangement_from_set,
@@ -217,7 +218,7 @@ class ReachPage(FormPage):
             self._effect_result,
             [add],
         )
-        self.effects.said_inside = SAID_AT_EFFECT
+        self.effects.said_inside = SAID_AT_EFFECT | ORIGIN_CODES
         self.effects.show_results()
         self.column.addWidget(self.effects)
         self.column.addWidget(caution_line(form))
@@ -315,6 +316,7 @@ class ReachPage(FormPage):
         column.addWidget(FieldRow([name, service]))
 
         add_change(form, column, path)
+        column.addWidget(effect_origin(form, path))
         prices = [price for price, _ in self._prices]
         column.addWidget(EffectAdvice(form, path, prices, self._open_effect).part())
 

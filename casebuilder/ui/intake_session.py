@@ -1,0 +1,541 @@
+"""A file on its way into the case: opened, mapped, read and looked at, each in a worker.
+
+The session belongs to the case and not to a page, so that another language or theme leaves a file
+that is half way where it is. What a stranger's file holds stays in memory, and only as long as the
+session needs it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from casebuilder.model.hard_data.document import CareTable, ColumnMapping, ColumnRole, WordMeaning
+from casebuilder.model.messages import LabelledEnum, Message, N_
+from casebuilder.ui.jobs import Job, few_collections
+from casebuilder.ui.store import Store
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from casebuilder.intake.proposals import Proposal
+    from casebuilder.intake.pseudonyms import PseudonymKey
+    from casebuilder.intake.readings import Reading, Reject
+    from casebuilder.intake.sources import Source
+    from casebuilder.intake.work import Work
+    from casebuilder.model.hard_data.estimates import Estimate
+    from casebuilder.translation import Translator
+
+_LONGEST_NAME = 60
+
+
+class Stage(Enum):
+    """How far a file is."""
+
+    NONE = auto()
+    OPENING = auto()
+    MAPPING = auto()
+    READING = auto()
+    REVIEW = auto()
+    TAKING_IN = auto()
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """What a new table did to an effect that is linked with an analysis.
+
+    Attributes:
+        analysis: Identifier of the analysis.
+        before: The change that the effect had.
+        after: The change that it has now; None when the records give none any more.
+    """
+
+    analysis: str
+    before: Decimal
+    after: Decimal | None
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A table that came into the case.
+
+    Attributes:
+        table: Identifier of the table.
+        name: What it is called.
+        used: How many lines became a record.
+        skipped: How many did not.
+        renewed: What it did to effects.
+    """
+
+    table: str
+    name: str
+    used: int
+    skipped: int
+    renewed: tuple[Renewed, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Opened:
+    source: Source
+    proposal: Proposal
+    mapping: ColumnMapping
+    is_form: bool = False
+    remembered: bool = False
+
+
+class IntakeSession(QObject):
+    """Brings one file at a time from the disk into the case; :attr:`changed` tells of every step.
+
+    Attributes:
+        stage: How far the file is.
+        source: The opened file.
+        proposal: What its columns probably are.
+        mapping: How it will be read.
+        reading: What it gave.
+        corrections: What the user typed for cells that could not be read.
+        name: What the table will be called.
+        replaces: Identifier of the table that it takes the place of; empty for none.
+        remembered: Whether the mapping is that of an earlier file of the same shape.
+        error: Why the last step failed.
+
+    Signals:
+        changed: Anything of this is different.
+        progressed: Which share of the work is done, from 0 to 1.
+        taken_in: A table came into the case, as :class:`TakenIn`.
+    """
+
+    changed = Signal()
+    progressed = Signal(float)
+    taken_in = Signal(object)
+
+    def __init__(self, store: Store) -> None:
+        """Begin without a file; the store owns the session."""
+        super().__init__(store)
+        self._store = store
+        self._job: Job | None = None
+        self._then: Callable[..., None] = lambda _result: None
+        self._before = Stage.NONE
+        self._key: PseudonymKey | None = None
+        self._remembered: dict[str, ColumnMapping] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        self.stage = Stage.NONE
+        self.source: Source | None = None
+        self.proposal: Proposal | None = None
+        self.mapping = ColumnMapping()
+        self.reading: Reading | None = None
+        self.corrections: dict[tuple[int, ColumnRole], str] = {}
+        self.name = ""
+        self.replaces = ""
+        self.remembered = False
+        self.error: Message | None = None
+
+    # The key of the pseudonyms.
+
+    @property
+    def key(self) -> PseudonymKey:
+        """The key for all files that come in while this case is open."""
+        if self._key is None:
+            from casebuilder.intake.pseudonyms import PseudonymKey
+
+            self._key = PseudonymKey.new()
+        return self._key
+
+    def use_key(self, key: PseudonymKey) -> None:
+        """Make pseudonyms with a certain key from now on."""
+        self._key = key
+        self.error = None
+        self.changed.emit()
+
+    @property
+    def key_differs(self) -> bool:
+        """Whether the tables of the case were made with another key, so that clients are not recognised."""
+        keys = {table.key for table in self._store.case.hard_data.tables if table.id != self.replaces}
+        return bool(keys) and keys != {self.key.fingerprint}
+
+    def save_key(self, path: Path) -> bool:
+        """Keep the key in a file of its own; return False, with :attr:`error`, when that fails."""
+        from casebuilder.file_errors import reason
+
+        try:
+            self.key.save(path)
+        except OSError as error:
+            text = N_("The key cannot be saved as {file} ({reason}). Choose another folder.")
+            self._say(Message(text, {"file": path.name, "reason": reason(error)}))
+            return False
+        return True
+
+    def load_key(self, path: Path) -> None:
+        """Use the key that was kept at an earlier import."""
+        from casebuilder.intake.errors import IntakeError
+        from casebuilder.intake.pseudonyms import PseudonymKey
+
+        try:
+            key = PseudonymKey.load(path)
+        except IntakeError as error:
+            self._say(error.message)
+            return
+        self.use_key(key)
+
+    def _say(self, error: Message) -> None:
+        self.error = error
+        self.changed.emit()
+
+    # Opening.
+
+    @property
+    def busy(self) -> bool:
+        """Whether work is going on that can be given up."""
+        return self._job is not None
+
+    def open_file(self, path: Path, replaces: str = "") -> None:
+        """Open a file.
+
+        Args:
+            path: The file.
+            replaces: Identifier of the table that it takes the place of; empty for none.
+        """
+
+        def open_it(work: Work) -> Source:
+            from casebuilder.intake.sources import open_source
+
+            return open_source(path, work)
+
+        self._open(open_it, path.stem, replaces)
+
+    def open_text(self, text: str, name: str) -> None:
+        """Take text from the clipboard as a file.
+
+        Args:
+            text: Lines, with columns separated as in a text file.
+            name: What the table will be called.
+        """
+
+        def open_it(_work: Work) -> Source:
+            from casebuilder.intake.sources import source_of_text
+
+            return source_of_text(text)
+
+        self._open(open_it, name, "")
+
+    def open_lines(self, lines: list[dict[ColumnRole, str]], name: str, t: Translator) -> None:
+        """Take lines that the user typed as a filled-in intake form.
+
+        Args:
+            lines: Texts by what they are, without tabs and line ends.
+            name: What the table will be called.
+            t: The language in which they were typed.
+        """
+
+        def open_it(_work: Work) -> Source:
+            from casebuilder.intake.form import form_headings
+            from casebuilder.intake.sources import source_of_text
+
+            headings = form_headings(t)
+            rows = [list(headings.values()), *([line.get(role, "") for role in headings] for line in lines)]
+            return source_of_text("\n".join("\t".join(row) for row in rows) + "\n")
+
+        self._open(open_it, name, "")
+
+    def _open(self, open_it: Callable[[Work], Source], name: str, replaces: str) -> None:
+        if self.busy:
+            return
+        self._forget()
+        self.name, self.replaces = name[:_LONGEST_NAME], replaces
+        if replaces:
+            table = self._store.case.hard_data.table(replaces)
+            self.name = self.name if table is None else table.name
+        self._propose(open_it)
+
+    def _propose(
+        self,
+        open_it: Callable[[Work], Source],
+        sheet: str = "",
+        header_row: int | None = None,
+        header_lines: int | None = None,
+    ) -> None:
+        tables = self._store.case.hard_data.tables
+        known = dict(self._remembered)
+
+        def work_on(work: Work) -> _Opened:
+            from casebuilder.intake.form import form_mapping
+            from casebuilder.intake.proposals import propose
+            from casebuilder.intake.reading import preview  # noqa: F401  loaded here, for the window needs it next
+            from casebuilder.model.hard_data.offers import remembered_mapping
+
+            source = open_it(work.part(0.0, 0.9))
+            chosen = bool(sheet) or header_row is not None
+            form = None if chosen else form_mapping(source)
+            name = sheet if form is None else form.sheet
+            proposal = propose(source, name, header_row, header_lines, work.part(0.9, 1.0))
+            if form is not None:
+                return _Opened(source, proposal, form, is_form=True)
+            found = None
+            if header_row is None:
+                headers = {column.number: column.header for column in proposal.columns}
+                found = known.get(proposal.shape) or remembered_mapping(tables, headers)
+            if found is None:
+                return _Opened(source, proposal, proposal.mapping)
+            mapping = found.model_copy(update={"sheet": proposal.mapping.sheet})
+            return _Opened(source, proposal, mapping, remembered=True)
+
+        self._start(work_on, self._proposed, Stage.OPENING)
+
+    def _proposed(self, found: _Opened) -> None:
+        self.source, self.proposal, self.mapping = found.source, found.proposal, found.mapping
+        self.remembered = found.remembered
+        self.stage = Stage.MAPPING
+        if found.is_form:
+            # What its columns are is known, so there is nothing to choose.
+            self.read()
+
+    # Mapping.
+
+    def choose_sheet(self, name: str) -> None:
+        """Look at another sheet of the file."""
+        source = self.source
+        if source is not None and name != self.mapping.sheet:
+            self._propose(lambda _work: source, name)
+
+    def choose_header(self, row: int, lines: int) -> None:
+        """Take other lines for the headings; 0 for a file without."""
+        source = self.source
+        if source is not None and (row, lines) != (self.mapping.header_row, self.mapping.header_lines):
+            self._propose(lambda _work: source, self.mapping.sheet, row, lines)
+
+    def change_mapping(self, mapping: ColumnMapping) -> None:
+        """Read the file otherwise."""
+        if mapping != self.mapping:
+            self.mapping = mapping
+            self.corrections = {}
+            self.error = None
+            self.changed.emit()
+
+    def rename(self, name: str) -> None:
+        """Call the table otherwise."""
+        self.name = name
+
+    def replace_table(self, identifier: str) -> None:
+        """Let the file take the place of a table; empty for a table of its own."""
+        self.replaces = identifier
+        self.changed.emit()
+
+    # Reading.
+
+    def read(self) -> None:
+        """Read all lines, with the corrections."""
+        source, mapping, key, corrections = self.source, self.mapping, self.key, dict(self.corrections)
+        if source is None:
+            return
+
+        def work_on(work: Work) -> Reading:
+            from casebuilder.intake.reading import read_records
+
+            reading = read_records(source, mapping, key, corrections, work)
+            # Made here once, for the window must not wait for them later.
+            _ = reading.records.digest, reading.records.text
+            return reading
+
+        self._start(work_on, self._read, Stage.READING)
+
+    def _read(self, reading: Reading) -> None:
+        self.reading = reading
+        if self.proposal is not None and self.mapping.columns:
+            self._remembered[self.proposal.shape] = self.mapping
+        self.stage = Stage.REVIEW
+
+    @property
+    def can_correct(self) -> bool:
+        """Whether cells can be corrected here: a declaration is corrected by whoever sends it."""
+        from casebuilder.intake.sources import SourceKind
+
+        return self.source is not None and self.source.kind is not SourceKind.DECLARATION
+
+    def correct(self, reject: Reject, text: str, *, everywhere: bool = True) -> int:
+        """Give what should have stood in a cell; return for how many cells that now holds.
+
+        Args:
+            reject: The cell.
+            text: What should have stood there; empty takes the correction back.
+            everywhere: Whether it holds for all listed cells of the same column with the same text.
+        """
+        rejects = self.reading.rejects if self.reading is not None else ()
+        alike = [
+            item
+            for item in rejects
+            if item is reject or (everywhere and (item.role, item.text) == (reject.role, reject.text))
+        ]
+        if everywhere:
+            self._learn(reject, text.strip())
+        for item in alike:
+            if text.strip():
+                self.corrections[item.line, item.role] = text.strip()
+            else:
+                self.corrections.pop((item.line, item.role), None)
+        self.changed.emit()
+        return len(alike)
+
+    def _learn(self, reject: Reject, text: str) -> None:
+        """Let a word for a unit, group or moment mean the same in all lines, and in the next file."""
+        from casebuilder.intake.cells import shortened
+        from casebuilder.intake.words import group_of_word, moment_of_word, unit_of_word
+
+        meanings: dict[ColumnRole, Callable[[str], LabelledEnum | None]] = {
+            ColumnRole.UNIT: unit_of_word,
+            ColumnRole.GROUP: group_of_word,
+            ColumnRole.MOMENT: moment_of_word,
+        }
+        if (
+            reject.role not in meanings
+            or not reject.text
+            or shortened(f"{reject.text}.") != f"{reject.text}."
+        ):
+            return
+        meaning = meanings[reject.role](text)
+        words = [word for word in self.mapping.words if (word.role, word.word) != (reject.role, reject.text)]
+        if meaning is not None:
+            words.append(WordMeaning(role=reject.role, word=reject.text, value=str(meaning.value)))
+        self.mapping = self.mapping.model_copy(update={"words": tuple(words)})
+
+    def pending(self) -> int:
+        """Return how many listed cells have a correction that was not read yet."""
+        rejects = self.reading.rejects if self.reading is not None else ()
+        return sum((item.line, item.role) in self.corrections for item in rejects)
+
+    def back_to_mapping(self) -> None:
+        """Return to which column is what."""
+        self.reading = None
+        self.error = None
+        self.stage = Stage.MAPPING
+        self.changed.emit()
+
+    # Taking in.
+
+    def take_in(self, t: Translator) -> None:
+        """Put the records into the case, in one undo step; linked effects follow.
+
+        Args:
+            t: The language in which sources of figures are written.
+        """
+        source, reading, key = self.source, self.reading, self.key
+        if source is None or reading is None or not len(reading.records):
+            return
+        table = self._table(source, reading, key)
+        case = self._store.case
+
+        def work_on(work: Work) -> tuple[CareTable, tuple[Estimate, ...]]:
+            from casebuilder.model.hard_data.editing import with_table
+            from casebuilder.model.hard_data.estimates import estimate
+            from casebuilder.model.hard_data.offers import to_be_renewed
+
+            linked = to_be_renewed(case, table)
+            after = with_table(case, table).hard_data
+            found = tuple(
+                estimate(after, analysis, work.part(number / len(linked), (number + 1) / len(linked)).step)
+                for number, analysis in enumerate(linked)
+            )
+            return table, found
+
+        self._start(work_on, lambda found: self._take_in(t, *found), Stage.TAKING_IN)
+
+    def _table(self, source: Source, reading: Reading, key: PseudonymKey) -> CareTable:
+        from casebuilder.intake.reading import care_table
+        from casebuilder.model.editing import identifiers, unique_identifier
+        from casebuilder.ui.fields.dates import today
+
+        hard_data = self._store.case.hard_data
+        identifier = self.replaces
+        if hard_data.table(identifier) is None:
+            taken = identifiers(self._store.case) | {item.id for item in hard_data.tables}
+            identifier = unique_identifier(self.name, taken, "registrations")
+        return care_table(reading, source, self.mapping, key, identifier, self.name, today())
+
+    def _take_in(self, t: Translator, table: CareTable, found: tuple[Estimate, ...]) -> None:
+        from casebuilder.model.hard_data.applying import with_estimate
+        from casebuilder.model.hard_data.editing import with_table
+        from casebuilder.model.hard_data.estimates import source_of
+
+        renewed = []
+        case = with_table(self._store.case, table)
+        for estimate in found:
+            applied = estimate.analysis.applied
+            if estimate.change is not None:
+                case = with_estimate(case, estimate, t.message(source_of(estimate)))
+            after = case.hard_data.analysis(estimate.analysis.id)
+            if applied is not None and after is not None and after.applied is not None:
+                value = None if estimate.change is None else after.applied.value
+                renewed.append(Renewed(after.id, applied.value, value))
+        label = N_("Registrations imported: {name}")
+        self._store.change(t(label, name=table.name), lambda _case: case)
+        counts = table.counts
+        self._forget()
+        self.taken_in.emit(TakenIn(table.id, table.name, counts.used, counts.total_skipped, tuple(renewed)))
+
+    # Work.
+
+    def stop(self) -> None:
+        """Give up: the work that is going on, or else the file."""
+        if self._job is not None:
+            self._job.cancel()
+            return
+        self._forget()
+        self.changed.emit()
+
+    def _start(self, work_on: Callable[[Work], object], then: Callable[..., None], stage: Stage) -> None:
+        if self._job is not None:
+            return
+        self._then, self._before = then, self.stage
+        self.stage, self.error = stage, None
+
+        def run(cancelled: threading.Event) -> object:
+            from casebuilder.intake.work import Work
+
+            with few_collections():
+                return work_on(Work(self.progressed.emit, cancelled.is_set))
+
+        job = Job(run, "intake")
+        job.done.connect(self._done)
+        job.failed.connect(self._failed)
+        # Whoever closes the case does not wait for its file.
+        self.destroyed.connect(job.cancel)
+        self._job = job
+        self.changed.emit()
+        job.start()
+
+    def _end(self) -> None:
+        if self._job is not None:
+            self._job.wait()
+        self._job = None
+
+    def _done(self, result: object) -> None:
+        self._end()
+        self._then(result)
+        self.changed.emit()
+
+    def _failed(self, error: Exception) -> None:
+        from casebuilder.intake.errors import IntakeError
+        from casebuilder.intake.work import CancelledError
+
+        self._end()
+        if self._before is Stage.NONE:
+            self._forget()
+        self.stage = self._before
+        if isinstance(error, IntakeError):
+            self.error = error.message
+        elif not isinstance(error, CancelledError):
+            self.changed.emit()
+            raise error
+        self.changed.emit()
+
+
+def session_of(store: Store) -> IntakeSession:
+    """Return the session of a case, made when it is first asked for."""
+    found = store.findChild(IntakeSession)
+    return found if isinstance(found, IntakeSession) else IntakeSession(store)
