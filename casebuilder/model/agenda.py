@@ -354,19 +354,24 @@ def _figure_points(case: Case, results: Results) -> Iterator[_Addressed]:
     for assumption in unchecked(results):
         figure = assumption.input
         values: dict[str, MessageValue] = {
-            "group": figure.group,
-            "figure": figure.label,
+            "figure": _named(figure),
             "value": _value_of(figure),
         }
         source = figure.quantity.source.strip().rstrip(".") if figure.quantity is not None else ""
         if source:
-            text = Message(
-                N_("{group}, {figure}: we count on {value} ({source})."), {**values, "source": source}
-            )
+            text = Message(N_("{figure}: we count on {value} ({source})."), {**values, "source": source})
         else:
-            text = Message(N_("{group}, {figure}: we count on {value}, without a source."), values)
+            text = Message(N_("{figure}: we count on {value}, without a source."), values)
         point = AgendaPoint(PointKind.ASSUMPTION, Message(_FIGURES), text, figure.id)
         yield _knows_figure(case, figure), "", point
+
+
+def _named(figure: InputValue) -> Message:
+    """Return the name of a figure with what it belongs to, which some labels say already."""
+    told = {value for value in figure.label.values.values() if isinstance(value, str)}
+    if told & {value for value in figure.group.values.values() if isinstance(value, str)}:
+        return figure.label
+    return Message(N_("{group}, {figure}"), {"group": figure.group, "figure": figure.label})
 
 
 def _knows_figure(case: Case, figure: InputValue) -> Addressee:

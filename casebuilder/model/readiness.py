@@ -43,6 +43,8 @@ TASK_LABELS = {
     "questions": N_("Six questions"),
     "support": N_("Parties and support"),
     "evidence": N_("Evidence"),
+    "hard_data": N_("Hard data"),
+    "outcomes": N_("Client outcomes"),
     "reach": N_("Reach and effects"),
     "costs": N_("Costs and financing"),
     "results": N_("Results"),

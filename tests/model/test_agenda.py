@@ -203,6 +203,17 @@ def test_a_figure_is_named_with_its_value_and_its_source() -> None:
     assert any(text.endswith("without a source.") for text in texts)
 
 
+def test_a_figure_names_what_it_belongs_to_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casebuilder.model.agenda.MOST_ASSUMPTIONS", 1000)
+    case = whole_case()
+    texts = _texts(agenda(case, evaluate_case(case)), PointKind.ASSUMPTION)
+    for name in ("Licentie", "Minder huishoudelijke hulp"):
+        about = [text for text in texts if name in text]
+        assert about
+        assert {text.count(name) for text in about} == {1}
+    assert any(text.startswith("Reach, ") for text in texts)
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "service_unit", "written"),
     [

@@ -39,11 +39,10 @@ def _points(printed: PrintedAgenda) -> list[str]:
 
 def _text_of_pdf(data: bytes) -> str:
     """Return what is drawn on the pages of a PDF."""
-    streams = [
-        zlib.decompress(body)
-        for body in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL)
-        if body[:1] == b"\x78"
-    ]
+    streams = []
+    for found in re.finditer(rb"/Length (\d+)\n>>\nstream\n", data):
+        body = data[found.end() : found.end() + int(found[1])]
+        streams += [zlib.decompress(body)] if body[:1] == b"\x78" else []
     assert streams
     return "\n".join(stream.decode("latin-1") for stream in streams)
 

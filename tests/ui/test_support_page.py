@@ -15,6 +15,7 @@ from casebuilder.model.editing import removed
 from casebuilder.model.evidence_gaps import evidence_gaps
 from casebuilder.model.paths import replaced
 from casebuilder.model.questions import YesNo
+from casebuilder.model.readiness import TASK_LABELS
 from casebuilder.model.support import PartnershipTheme
 from casebuilder.model.support_gaps import support_gaps
 from casebuilder.printed import agenda_bytes
@@ -27,6 +28,7 @@ from casebuilder.ui.pages.evidence import EvidencePage
 from casebuilder.ui.pages.export import ExportPage
 from casebuilder.ui.pages.support import SupportPage
 from casebuilder.ui.settings import Preferences
+from casebuilder.ui.tasks import PAGES, QUESTIONS_TITLE
 from casebuilder.ui.window import MainWindow
 from tests.preparation import whole_case
 from tests.ui.forms import bench, button
@@ -302,6 +304,13 @@ def test_no_page_scrolls_sideways_and_every_word_fits(
         assert list(cramped(page)) == [], key
     # The task list shows all tasks without scrolling, and each of them in full.
     assert window.workspace.task_list.verticalScrollBar().maximum() == 0
+
+
+def test_the_workbook_and_the_terminal_call_the_tasks_as_the_window_does() -> None:
+    of_the_window = {page.key: page.title for page in PAGES if page.number is None and page.key != "export"}
+    assert {**of_the_window, "questions": QUESTIONS_TITLE} == TASK_LABELS
+    order = [page.key for page in PAGES if page.key in TASK_LABELS]
+    assert [task for task in TASK_LABELS if task != "questions"] == order
 
 
 def test_a_task_says_in_its_tip_what_it_still_needs(english_example: MainWindow) -> None:
