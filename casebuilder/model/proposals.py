@@ -42,12 +42,12 @@ from casebuilder.model.funding import (
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.overlap import names
 from casebuilder.model.parties import Party
-from casebuilder.model.paths import replaced
+from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.quantities import EvidenceGrade, Quantity, YearlyQuantity
 from casebuilder.model.questions import BUYING_PARTIES, Buyer, Overlap, ProcurementModel, TariffBasis, YesNo
 from casebuilder.model.reach import ListedAdoption
-from casebuilder.model.services import PaidService
-from casebuilder.model.units import Unit
+from casebuilder.model.services import CareService, PaidService
+from casebuilder.model.units import ServiceUnit, Unit
 
 DECISION_YEARS = 3
 """Years after which every running decision on support has been taken anew: an assumption."""
@@ -71,6 +71,8 @@ OVERLAPPING = {
 SHARE_REPAID = _HALF
 """Part of its yearly saving with which a municipality repays a revolving fund: an assumption."""
 _LOAN_YEARS = 5
+_WITH_LAST_YEAR = ("costs", "financing.grants", "financing.shared_savings")
+"""Lists of which a member may end before the case does."""
 _NOTHING = Message("")
 _GRANTED = (Party.PROVIDER, Party.WELFARE_ORGANISATION)
 _LENT = (Party.MUNICIPALITY, *_GRANTED, Party.ENTREPRENEUR)
@@ -229,8 +231,16 @@ class LaterCase(Proposal):
     months: int
 
     def applied_to(self, case: Case, source: str, name: str = "") -> Case:  # noqa: ARG002  nothing is added
-        """Return the case from that year; what began earlier begins with the case."""
+        """Return the case from that year; what began earlier begins with the case.
+
+        What began with the case and ended before that year lasts as long as it did, from then on.
+        """
         result = replaced(case, "settings.start_year", self.year)
+        for items in _WITH_LAST_YEAR:
+            for item in value_at(case, items):
+                if item.first_year is None and item.last_year is not None and item.last_year < self.year:
+                    lasting = max(0, item.last_year - case.settings.start_year)
+                    result = replaced(result, f"{items}.{item.id}.last_year", self.year + lasting)
         for place, item in _beginning_before(case, self.year):
             if item.first_year is not None:
                 result = replaced(result, f"{place}.first_year", None)
@@ -449,7 +459,8 @@ _OFTEN_PAID_SO = {
         AverageAmount().kind,
         N_(
             "The contract pays a package per period, but in the case {services} are paid per unit. With one"
-            " amount per client, lighter support saves nothing until that amount is set anew."
+            " amount per client, lighter support saves nothing until that amount is set anew. Then give the"
+            " tasks and hours in that amount."
         ),
     ),
 }
@@ -509,7 +520,11 @@ def _renewal_proposals(case: Case) -> Iterator[Proposal]:
 
 
 def _funding_proposals(case: Case, present: tuple[str, ...], kind: str, text: str) -> Iterator[Proposal]:
-    services = [service for service in _bought(case) if service.funding.kind in present]
+    services = [
+        service
+        for service in _bought(case)
+        if service.funding.kind in present and _may_be_paid(service, kind)
+    ]
     if not services:
         return
     values: dict[str, MessageValue] = {
@@ -524,6 +539,16 @@ def _funding_proposals(case: Case, present: tuple[str, ...], kind: str, text: st
         tuple(service.id for service in services),
         kind,
     )
+
+
+def _may_be_paid(service: PaidService, kind: str) -> bool:
+    """Return whether a funding model makes sense for a service.
+
+    One average amount is built from hours; where a client has an intensity, a package is paid already.
+    """
+    if kind != AverageAmount().kind:
+        return True
+    return isinstance(service, CareService) and service.unit is ServiceUnit.HOUR
 
 
 def _bought(case: Case) -> list[PaidService]:

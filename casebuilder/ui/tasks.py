@@ -41,6 +41,18 @@ def _hard_data(context: Context) -> Page:
     return HardDataPage(context)
 
 
+def _support(context: Context) -> Page:
+    from casebuilder.ui.pages.support import SupportPage
+
+    return SupportPage(context)
+
+
+def _evidence(context: Context) -> Page:
+    from casebuilder.ui.pages.evidence import EvidencePage
+
+    return EvidencePage(context)
+
+
 def _reach(context: Context) -> Page:
     from casebuilder.ui.pages.reach import ReachPage
 
@@ -105,6 +117,8 @@ PAGES: tuple[PageEntry, ...] = (
         PageEntry(f"question_{number}", PREPARATION, title, _question(number), number)
         for number, title in enumerate(_QUESTION_TITLES, start=1)
     ),
+    PageEntry("support", PREPARATION, N_("Parties and support"), _support),
+    PageEntry("evidence", PREPARATION, N_("Evidence"), _evidence),
     PageEntry("hard_data", BUSINESS_CASE, N_("Hard data"), _hard_data),
     PageEntry("reach", BUSINESS_CASE, N_("Reach and effects"), _reach),
     PageEntry("costs", BUSINESS_CASE, N_("Costs and financing"), _costs),

@@ -25,12 +25,13 @@ from casebuilder.workbook.hard_data import write_hard_data
 from casebuilder.workbook.outcomes import write_outcomes
 from casebuilder.workbook.package import with_language
 from casebuilder.workbook.parties import write_parties
-from casebuilder.workbook.plan import FUNDING, HARD_DATA, OUTCOMES, POCKETS, make_plan
+from casebuilder.workbook.plan import FUNDING, HARD_DATA, OUTCOMES, POCKETS, SUPPORT, make_plan
 from casebuilder.workbook.pockets import write_pockets
 from casebuilder.workbook.questions import write_questions
 from casebuilder.workbook.storage import save
 from casebuilder.workbook.styles import FONT, FONT_SIZE, Styles
 from casebuilder.workbook.summary import fingerprint, write_summary
+from casebuilder.workbook.support import write_support
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
 
@@ -75,6 +76,8 @@ def workbook_bytes(case: Case, language: Language) -> bytes:
         write_hard_data(book)
     if OUTCOMES in book.plan.names:
         write_outcomes(book)
+    if SUPPORT in book.plan.names:
+        write_support(book)
     write_checks(book)
     write_explanation(book)
     workbook.close()

@@ -255,6 +255,24 @@ def test_a_month_beside_a_whole_date_is_a_contradiction() -> None:
     assert "only a year can stand" in reasons(reading)[0]
 
 
+def test_declared_hours_are_a_volume_and_not_an_amount() -> None:
+    reading = read_text("client;maand;gedeclareerde uren;gedeclareerd bedrag\nA;2025-01;3,25;203,13\n")
+    assert [row[3:] for row in rows(reading)] == [("3.25", "hour", "20313")]
+
+
+def test_hours_and_minutes_need_no_unit_above_them() -> None:
+    assert volumes(read_text("client;datum;duur\nA;3-3-2025;1:30\nB;4-3-2025;0:45\n")) == [
+        "90 minute", "45 minute",
+    ]  # fmt: skip
+
+
+def test_amounts_beside_codes_of_iwmo_are_cents_and_others_are_euros() -> None:
+    text = "client;maand;volume;eenheid;bedrag\nA;2025-01;540;01;56160\n"
+    assert rows(read_text(text))[0][5] == "56160"
+    assert rows(read_text(text.replace(";01;", ";minuten;")))[0][5] == "5616000"
+    assert rows(read_text(text.replace("56160", "561,60")))[0][5] == "56160"
+
+
 def test_groups_and_moments_are_read() -> None:
     reading = read_text(
         "client;meting;uren;interventie\nA;voor;10;ja\nA;na;6;ja\nB;voor;10;nee\nB;na;9;nee\n"
