@@ -189,7 +189,7 @@ class MappingPart(QWidget):
         holder = QWidget()
         inside = QHBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(beside, 1)
+        inside.addWidget(beside, 50)
         if asked is not None:
             text, field = asked
             row.standing = self._choice(t(text), lambda value: self._change(**{field: value}), 240)
