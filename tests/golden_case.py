@@ -57,8 +57,10 @@ from casebuilder.model.questions import (
 from casebuilder.model.reach import ListedTargetGroup, LogisticAdoption, Reach
 from casebuilder.model.services import CareService, Law, ValuedTime
 from casebuilder.model.settings import Settings, View
+from casebuilder.model.support import PartnershipTheme
 from casebuilder.model.units import ServiceUnit, Unit
 from tests.building import consumer_prices, euros, figure, household_help, less_help, licence, share, shares
+from tests.preparation import whole_evidence, whole_support
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -137,6 +139,14 @@ def golden_case() -> Case:
             self_reliance=SelfRelianceAnswer(result_areas=(ResultArea.HOUSEHOLD, ResultArea.FINANCES)),
             current_supply=CurrentSupplyAnswer(overlap=Overlap.PARTLY),
         ),
+        support=whole_support().model_copy(
+            update={
+                "clients_share": share("0.125"),
+                "partnership": YesNo.YES,
+                "themes": (PartnershipTheme(id="living", name="Wonen en zorg", partners="Corporatie"),),
+            }
+        ),
+        evidence=whole_evidence(),
         settings=Settings(
             start_year=2027,
             years=3,

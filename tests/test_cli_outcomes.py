@@ -47,7 +47,8 @@ def test_json_holds_every_figure_of_a_domain(file: Path, capsys: pytest.CaptureF
     assert money["comparison"]["u"] == 105
     assert money["comparison"]["delta"] == 0.5
     assert money["comparison"]["delta_low"] < 0.5 < money["comparison"]["delta_high"]
-    assert money["comparison"]["did"]["value"] == 0.5
+    assert money["comparison"]["did"] == 0.5
+    assert money["comparison"]["did_low"] < 0.5 < money["comparison"]["did_high"]
     assert 0 < money["comparison"]["p"] < 1
     assert document["domains"]["housing"]["p_exact_wilcoxon"] == 1.0
     assert document["domains"]["justice"]["n_paired"] == 0

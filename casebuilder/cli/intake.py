@@ -199,7 +199,7 @@ def _say_reading(reading: Reading, t: Translator) -> None:
     counts = reading.counts
     say(
         t(
-            N_("{lines} lines read: {used} used, {skipped} left out."),
+            N_("Lines read: {lines}. Used: {used}, left out: {skipped}."),
             lines=counts.lines,
             used=counts.used,
             skipped=counts.total_skipped,
@@ -256,7 +256,7 @@ def _store(
     write_case(options.into, case)
     say(
         t(
-            N_("{records} records of {clients} clients stand in {file} now, as the table “{table}”."),
+            N_("Table “{table}” in {file}: records {records}, clients {clients}."),
             records=len(table.records),
             clients=len(table.records.clients),
             file=str(options.into),

@@ -235,7 +235,9 @@ def _comparison(comparison: Comparison) -> dict[str, object]:
         "delta": comparison.delta,
         "delta_low": json_number(comparison.delta_low),
         "delta_high": json_number(comparison.delta_high),
-        "did": _estimate(comparison.did),
+        "did": json_number(comparison.did.value),
+        "did_low": json_number(comparison.did.low),
+        "did_high": json_number(comparison.did.high),
         "baseline_with": _baseline(comparison.baseline_with),
         "baseline_without": _baseline(comparison.baseline_without),
     }

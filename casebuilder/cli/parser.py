@@ -158,6 +158,16 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
     _add_file(export, t)
     _add_output(export, t, t(N_("the workbook to write (.xlsx)")))
 
+    agenda = command("agenda", commands.agenda, t(N_("list what to ask in the first conversation, and whom")))
+    _add_file(agenda, t)
+    agenda.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar=t(N_("FILE")),
+        help=t(N_("the document to write (.pdf or .docx); without this option the agenda is shown")),
+    )
+
     _add_scale(
         command("scale", commands.scale, t(N_("calculate the case for other municipalities, by their size"))),
         t,

@@ -37,6 +37,7 @@ _NOT_NEEDED = re.compile(
 _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)")
 _ENCRYPTED_PART = b"encryption-data"
 _WINDOW, _OVERLAP = 1 << 20, 100
+_PIECE = 1 << 16
 _DAMAGES = (
     zipfile.BadZipFile,
     zlib.error,
@@ -71,7 +72,7 @@ def repacked(data: bytes, file: str, look_at: Callable[[str, bytes], None]) -> i
             _check(archive, file)
             for entry in archive.infolist():
                 if _PARTS.fullmatch(entry.filename) and not _NOT_NEEDED.match(entry.filename):
-                    part = archive.read(entry)
+                    part = _content(archive, entry)
                     _check_part(entry.filename, part, file)
                     look_at(entry.filename, part)
                     target.writestr(zipfile.ZipInfo(entry.filename), part)
@@ -79,6 +80,15 @@ def repacked(data: bytes, file: str, look_at: Callable[[str, bytes], None]) -> i
         raise damaged(file) from error
     result.seek(0)
     return result
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of an entry, unpacked piece by piece: no more than it says it holds."""
+    content = bytearray()
+    with archive.open(entry) as stream:
+        while piece := stream.read(_PIECE):
+            content += piece
+    return bytes(content)
 
 
 def stands_in(pattern: re.Pattern[bytes], part: bytes) -> bool:

@@ -457,6 +457,8 @@ class _Reader:
         """
         self._check_texts()
         records = self._builder.build()
+        # Made here, where nobody waits for it, instead of at the first recovery copy in the window.
+        _ = records.text
         counts = ImportCounts(
             lines=self._lines,
             used=len(records),
@@ -507,7 +509,7 @@ class _Reader:
                 "more_rejects",
                 "",
                 Message(
-                    N_("There are {count} cells that cannot be read; the first {listed} are listed."),
+                    N_("Cells that cannot be read: {count}. The first {listed} are listed."),
                     {"count": self._reject_count, "listed": len(self._rejects)},
                 ),
             )
@@ -517,8 +519,8 @@ class _Reader:
                 "",
                 Message(
                     N_(
-                        "{count} lines are the same as an earlier line, in every column. If the export holds"
-                        " lines twice, choose to leave them out."
+                        "Lines that are the same as an earlier line, in every column: {count}. If the"
+                        " export holds lines twice, choose to leave them out."
                     ),
                     {"count": self._duplicates},
                 ),
@@ -530,13 +532,13 @@ class _Reader:
 
 _NOTE_TEXTS = {
     Note.HIDDEN: N_(
-        "{count} numbers are hidden in the file (a dot, a star or a smaller-than sign). They are unknown, not"
+        "Numbers hidden in the file (a dot, a star or a smaller-than sign): {count}. They are unknown, not"
         " zero."
     ),
-    Note.NEGATIVE: N_("{count} lines are negative and are taken off as corrections."),
-    Note.ROUNDED: N_("{count} amounts had parts of a cent and were rounded to whole cents."),
+    Note.NEGATIVE: N_("Lines that are negative and are taken off as corrections: {count}."),
+    Note.ROUNDED: N_("Amounts with parts of a cent, rounded to whole cents: {count}."),
     Note.DAY_NUMBER: N_(
-        "{count} dates are plain numbers and were read as the day numbers of Excel. Check the months in the"
+        "Dates that are plain numbers, read as the day numbers of Excel: {count}. Check the months in the"
         " table."
     ),
 }

@@ -41,7 +41,7 @@ class Reject:
     column: int
     role: ColumnRole
     header: str
-    text: str
+    text: str = field(repr=False)
     reason: Message
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -49,7 +49,7 @@ class Sheet:
 
     name: str
     lines: Lines
-    preview: tuple[Row, ...]
+    preview: tuple[Row, ...] = field(repr=False)
     line_count: int | None = None
 
 

@@ -7,7 +7,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casebuilder.intake.cells import Row
 from casebuilder.intake.errors import refused
@@ -34,7 +34,7 @@ class TextLines:
         delimiter: What stands between columns.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     file: str
     encoding: str
     delimiter: str

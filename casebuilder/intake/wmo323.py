@@ -12,7 +12,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from xml.etree.ElementTree import Element, ParseError
 
@@ -76,7 +76,7 @@ class DeclarationLines:
         file: Its name, for messages.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     file: str
 
     def rows(self, work: Work) -> Iterator[Row]:
@@ -365,6 +365,8 @@ class _ServiceReader:
 
     def reading(self, message: _Message) -> Reading:
         records = self._builder.build()
+        # Made here, where nobody waits for it, instead of at the first recovery copy in the window.
+        _ = records.text
         skipped = self._counts["skipped"]
         counts = ImportCounts(
             lines=self._counts["lines"],
@@ -400,7 +402,7 @@ class _ServiceReader:
                 "credits",
                 "",
                 Message(
-                    N_("{count} services are credits: their volume and amount are taken off."),
+                    N_("Services that are credits, whose volume and amount are taken off: {count}."),
                     {"count": self._counts["credits"]},
                 ),
             )
@@ -410,7 +412,7 @@ class _ServiceReader:
                 "",
                 Message(
                     N_(
-                        "{count} services are declared at another amount than volume times tariff. The"
+                        "Services declared at another amount than volume times tariff: {count}. The"
                         " declared amount is used."
                     ),
                     {"count": self._counts["tariff"]},

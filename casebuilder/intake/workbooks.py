@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ZIP_START = b"PK"
 _OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_CONTENT_OF_OPEN_DOCUMENT, _XLSX_WORKBOOK = b"content.xml", b"xl/workbook.xml"
 _EVERY = 2000
 _LOOKED_AT = 0.5
 """Which share of the time of opening is over when the cells are read."""
@@ -101,7 +101,7 @@ def read_workbook(data: bytes, file: str, work: Work) -> list[tuple[str, Workboo
     if data.startswith(_OLE_START):
         missing = look_at_old_workbook(data, file)
         archive = io.BytesIO(data)
-    elif _OPEN_DOCUMENT in data[:200]:
+    elif _CONTENT_OF_OPEN_DOCUMENT in data and _XLSX_WORKBOOK not in data:
         document = OpenDocumentParts(file)
         archive = repacked(data, file, document.look_at)
         missing = document.missing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from casebuilder.model.costs import InnovationCost, OwnContribution
 from casebuilder.model.descriptions import text
 from casebuilder.model.effects import Effect
+from casebuilder.model.evidence import Evidence
 from casebuilder.model.financing import Financing
 from casebuilder.model.frozen import Frozen
 from casebuilder.model.hard_data.document import HardData
@@ -16,6 +17,7 @@ from casebuilder.model.questions import SixQuestions
 from casebuilder.model.reach import Reach
 from casebuilder.model.services import Service
 from casebuilder.model.settings import Settings
+from casebuilder.model.support import Support
 
 
 class Case(Frozen):
@@ -25,6 +27,8 @@ class Case(Frozen):
     innovation: Innovation = Innovation()
     municipality: Municipality = Municipality()
     questions: SixQuestions = SixQuestions()
+    support: Support = Support()
+    evidence: Evidence = Evidence()
     settings: Settings = Settings()
     reach: Reach = Reach()
     services: tuple[Service, ...] = ()

@@ -41,16 +41,28 @@ from casebuilder.model.outcomes.check import outcome_problems
 from casebuilder.model.overlap import overlap_problems
 from casebuilder.model.paths import described_fields, value_at
 from casebuilder.model.prices import CONSUMER_PRICES
+from casebuilder.model.privacy import privacy_problems
 from casebuilder.model.problems import Problem, Severity
 from casebuilder.model.quantities import Price, Quantity, YearlyQuantity
 from casebuilder.model.question_check import question_problems
 from casebuilder.model.services import ArrangementService, PaidService
 from casebuilder.model.settings import LONGEST_HORIZON
 from casebuilder.model.suggestions import suggestion_problems
+from casebuilder.model.support_check import support_problems
 
 LARGEST_FIGURE = Decimal("1e15")
 """Beyond this no figure of a business case makes sense, and floating point loses the cents."""
 
+_PREPARATION_LISTS = (
+    "support.parties",
+    "support.steps",
+    "support.examples",
+    "support.value",
+    "support.indicators",
+    "support.themes",
+    "evidence.requests",
+    "evidence.claims",
+)
 _FRAME_BREAKERS = frozenset({"horizon", "year"})
 
 
@@ -79,6 +91,8 @@ def problems(case: Case) -> tuple[Problem, ...]:
         *question_problems(case),
         *hard_data_problems(case.hard_data, case.effects, case.services),
         *outcome_problems(case.outcomes),
+        *support_problems(case),
+        *privacy_problems(case),
     ]
     return tuple(sorted(found, key=lambda problem: problem.severity is Severity.WARNING))
 
@@ -145,6 +159,7 @@ def _identifier_problems(case: Case) -> Iterator[Problem]:
         ("financing.shared_savings", [agreement.id for agreement in case.financing.shared_savings]),
         ("hard_data.tables", [table.id for table in case.hard_data.tables]),
         ("hard_data.analyses", [analysis.id for analysis in case.hard_data.analyses]),
+        *((name, [item.id for item in value_at(case, name)]) for name in _PREPARATION_LISTS),
     ):
         yield from _doubles(names, where)
         for name in names:

@@ -21,6 +21,14 @@ _NAMELESS = {
     "SharedSavings": N_("Shared savings without a name"),
     "CareTable": N_("Table without a name"),
     "Analysis": N_("Analysis without a name"),
+    "SupportingParty": N_("Party without a name"),
+    "ScalingStep": N_("Step without a name"),
+    "ClientExample": N_("Example without a name"),
+    "ValueStep": N_("Something without a name"),
+    "Indicator": N_("Indicator without a name"),
+    "PartnershipTheme": N_("Theme without a name"),
+    "EvidenceRequest": N_("Request without a name"),
+    "Claim": N_("Claim without a name"),
 }
 
 

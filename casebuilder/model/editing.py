@@ -18,6 +18,7 @@ from casebuilder.model.costbenefit.previews import shares_reached, target_group_
 from casebuilder.model.costs import InnovationCost
 from casebuilder.model.descriptions import description_of
 from casebuilder.model.effects import ChangeKind, Effect
+from casebuilder.model.evidence import Claim, EvidenceRequest
 from casebuilder.model.financing import Grant, Loan, SharedSavings
 from casebuilder.model.frozen import Frozen
 from casebuilder.model.funding import (
@@ -63,9 +64,32 @@ from casebuilder.model.services import (
     Service,
     ValuedTime,
 )
+from casebuilder.model.support import (
+    ClientExample,
+    Indicator,
+    PartnershipTheme,
+    ScalingStep,
+    SupportingParty,
+    ValueStep,
+)
 from casebuilder.model.units import Unit
 
-Item: TypeAlias = Service | Effect | InnovationCost | Grant | Loan | SharedSavings
+Item: TypeAlias = (
+    Service
+    | Effect
+    | InnovationCost
+    | Grant
+    | Loan
+    | SharedSavings
+    | SupportingParty
+    | ScalingStep
+    | ClientExample
+    | ValueStep
+    | Indicator
+    | PartnershipTheme
+    | EvidenceRequest
+    | Claim
+)
 """A member of one of the lists of a case."""
 
 _LISTS: dict[type[Item], str] = {
@@ -77,8 +101,23 @@ _LISTS: dict[type[Item], str] = {
     Grant: "financing.grants",
     Loan: "financing.loans",
     SharedSavings: "financing.shared_savings",
+    SupportingParty: "support.parties",
+    ScalingStep: "support.steps",
+    ClientExample: "support.examples",
+    ValueStep: "support.value",
+    Indicator: "support.indicators",
+    PartnershipTheme: "support.themes",
+    EvidenceRequest: "evidence.requests",
+    Claim: "evidence.claims",
 }
 """The list that each kind of item belongs to."""
+
+_NAMED_IN = {
+    "services": ("support.value.service",),
+    "effects": ("evidence.claims.effect",),
+    "evidence.requests": ("evidence.claims.request",),
+}
+"""Where else the members of a list are named by their identifier."""
 
 _NO_INTENSITIES = {"from_intensity": "", "to_intensity": ""}
 _FULL_WEIGHT = 100
@@ -142,7 +181,7 @@ def duplicated(case: Case, path: str, identifier: str, name: str) -> Case:
 
 
 def removed(case: Case, path: str) -> Case:
-    """Return the case without an item; effects on a removed service no longer name a service.
+    """Return the case without an item; what named it by its identifier names nothing any more.
 
     Raises:
         KeyError: There is no such item.
@@ -150,6 +189,8 @@ def removed(case: Case, path: str) -> Case:
     parent, _, identifier = path.rpartition(".")
     value_at(case, path)
     result = replaced(case, parent, tuple(item for item in value_at(case, parent) if item.id != identifier))
+    for place in _NAMED_IN.get(parent, ()):
+        result = _no_longer_named(result, place, identifier)
     if parent != "services":
         return result
     named = case.questions.current_supply.replaced_services
@@ -160,6 +201,15 @@ def removed(case: Case, path: str) -> Case:
         if effect.service == identifier:
             result = with_effect_on(result, effect.id, "")
     return result
+
+
+def _no_longer_named(case: Case, place: str, identifier: str) -> Case:
+    """Return the case in which no member of a list names an item in one of its fields."""
+    items, _, field = place.rpartition(".")
+    for item in value_at(case, items):
+        if getattr(item, field) == identifier:
+            case = replaced(case, f"{items}.{item.id}.{field}", "")
+    return case
 
 
 def with_service_of_effect(case: Case, effect: str, service: Service) -> Case:

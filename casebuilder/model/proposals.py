@@ -46,8 +46,8 @@ from casebuilder.model.paths import replaced
 from casebuilder.model.quantities import EvidenceGrade, Quantity, YearlyQuantity
 from casebuilder.model.questions import BUYING_PARTIES, Buyer, Overlap, ProcurementModel, TariffBasis, YesNo
 from casebuilder.model.reach import ListedAdoption
-from casebuilder.model.services import PaidService
-from casebuilder.model.units import Unit
+from casebuilder.model.services import CareService, PaidService
+from casebuilder.model.units import ServiceUnit, Unit
 
 DECISION_YEARS = 3
 """Years after which every running decision on support has been taken anew: an assumption."""
@@ -449,7 +449,8 @@ _OFTEN_PAID_SO = {
         AverageAmount().kind,
         N_(
             "The contract pays a package per period, but in the case {services} are paid per unit. With one"
-            " amount per client, lighter support saves nothing until that amount is set anew."
+            " amount per client, lighter support saves nothing until that amount is set anew. Then give the"
+            " tasks and hours in that amount."
         ),
     ),
 }
@@ -509,7 +510,11 @@ def _renewal_proposals(case: Case) -> Iterator[Proposal]:
 
 
 def _funding_proposals(case: Case, present: tuple[str, ...], kind: str, text: str) -> Iterator[Proposal]:
-    services = [service for service in _bought(case) if service.funding.kind in present]
+    services = [
+        service
+        for service in _bought(case)
+        if service.funding.kind in present and _may_be_paid(service, kind)
+    ]
     if not services:
         return
     values: dict[str, MessageValue] = {
@@ -524,6 +529,16 @@ def _funding_proposals(case: Case, present: tuple[str, ...], kind: str, text: st
         tuple(service.id for service in services),
         kind,
     )
+
+
+def _may_be_paid(service: PaidService, kind: str) -> bool:
+    """Return whether a funding model makes sense for a service.
+
+    One average amount is built from hours; where a client has an intensity, a package is paid already.
+    """
+    if kind != AverageAmount().kind:
+        return True
+    return isinstance(service, CareService) and service.unit is ServiceUnit.HOUR
 
 
 def _bought(case: Case) -> list[PaidService]:

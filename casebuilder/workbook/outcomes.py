@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+from xlsxwriter.chart import Chart
 
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.outcomes.analysis import analyse
 from casebuilder.model.outcomes.document import Moment
-from casebuilder.model.outcomes.instrument import OWNER, OWNER_SITE, Version
+from casebuilder.model.outcomes.instrument import LEVELS, OWNER, OWNER_SITE, Version
 from casebuilder.model.outcomes.printed import (
     HIDDEN,
     PrintedDomain,
     PrintedReport,
-    PrintedShare,
     printed_report,
 )
 from casebuilder.model.outcomes.report import OutcomeReport
 from casebuilder.model.suppression import Profile
 from casebuilder.workbook.book import Book
-from casebuilder.workbook.charts import Range, Share, bars_of_shares
+from casebuilder.workbook.charts import Range, Share, bars_of_shares, bars_with_intervals
 from casebuilder.workbook.layout import LABEL, LEGEND_ROW, UNIT
 from casebuilder.workbook.plan import OUTCOMES
 from casebuilder.workbook.sheet import Sheet
@@ -28,12 +29,20 @@ _LABEL_WIDTH, _WIDTH = 36.0, 12.5
 _COLUMNS = 11
 _LAST = _COLUMNS - 1
 _FIRST_ROW = 4
-_CHART_ROWS = 22
-_CHART_SIZE = {"width": 900, "height": 410}
+_CHART_WIDTH, _CHART_TOP, _BAR_HEIGHT, _ROW_HEIGHT = 900, 120, 34, 22
+"""Sizes of a chart in pixels: what stands around its bars, a bar, and the rows that it lies on."""
 _HIDDEN_CELL = "·"
 _SHARES, _SIGNED, _DECIMAL = "0%", '0%;"−"0%', '0.0;"−"0.0'
 _SMALLEST_P = 0.01
 """A printed p below this is only said to be so."""
+_LEVEL_LOOKS = (
+    ("#A64B00", True),
+    ("#D98E4A", False),
+    ("#C9D2D6", False),
+    ("#6FB1BF", False),
+    ("#0F6E84", False),
+)
+"""Colour of each level, from low to high, and whether it is hatched."""
 _UP, _SAME, _DOWN = ACCENT, "#A9B8BE", WARNING
 
 _METHOD = (
@@ -173,100 +182,161 @@ class _Writer:
         self.row += 1
 
     def _write_charts(self) -> None:
-        t = self.t
-        whole = [
-            item
-            for item in self.measured
-            if None not in (item.with_innovation.improved.share, item.with_innovation.same.share)
-            and item.with_innovation.worse.share is not None
-        ]
-        if whole:
-            self._chart(
-                t(N_("Share of the clients up, the same and down, per domain")),
-                whole,
-                (
-                    (t(N_("up")), [_known(item.with_innovation.improved) for item in whole], _UP, False),
-                    (t(N_("same")), [_known(item.with_innovation.same) for item in whole], _SAME, False),
-                    (t(N_("down")), [_known(item.with_innovation.worse) for item in whole], _DOWN, True),
-                ),
-                stacked=True,
-            )
-        both = [
-            item
-            for item in self.measured
-            if item.with_innovation.sufficient_before.share is not None
-            and item.with_innovation.sufficient_after.share is not None
-        ]
-        if both:
-            self._chart(
-                t(N_("Share of the clients at level 4 or 5, before and after, per domain")),
-                both,
-                (
-                    (
-                        t(N_("before")),
-                        [_known(item.with_innovation.sufficient_before) for item in both],
-                        MUTED,
-                        True,
-                    ),
-                    (
-                        t(N_("after")),
-                        [_known(item.with_innovation.sufficient_after) for item in both],
-                        ACCENT,
-                        False,
-                    ),
-                ),
-                stacked=False,
-            )
-        if not whole and not both:
+        before = self.row
+        self._chart_changes()
+        self._chart_net()
+        self._chart_sufficient()
+        self._chart_levels()
+        if self.row == before:
             self._paragraph(
                 Message(N_("There are too few clients for a chart that tells nothing of single clients."))
             )
             self.row += 1
 
-    def _chart(
+    def _chart_changes(self) -> None:
+        t = self.t
+        title = t(N_("Share of the clients up, the same and down, per domain"))
+        rows: dict[str, Sequence[float]] = {}
+        for item in self.measured:
+            group = item.with_innovation
+            found = (group.improved.share, group.same.share, group.worse.share)
+            known = [share for share in found if share is not None]
+            if len(known) == len(found):
+                rows[self._name(item)] = known
+        series = ((t(N_("up")), _UP, False), (t(N_("same")), _SAME, False), (t(N_("down")), _DOWN, True))
+        self._shares(title, rows, series, stacked=True)
+
+    def _chart_sufficient(self) -> None:
+        t = self.t
+        title = t(N_("Share of the clients at level 4 or 5, before and after, per domain"))
+        pairs = {
+            self._name(item): (
+                item.with_innovation.sufficient_before.share,
+                item.with_innovation.sufficient_after.share,
+            )
+            for item in self.measured
+        }
+        rows = {name: [old, new] for name, (old, new) in pairs.items() if old is not None and new is not None}
+        self._shares(
+            title, rows, ((t(N_("before")), MUTED, True), (t(N_("after")), ACCENT, False)), stacked=False
+        )
+
+    def _chart_levels(self) -> None:
+        t = self.t
+        title = t(N_("Levels of the clients before and after, per domain"))
+        rows: dict[str, Sequence[float]] = {}
+        for item in self.measured:
+            group = item.with_innovation
+            if group.levels_before is None or group.levels_after is None:
+                continue
+            for moment, levels in ((N_("before"), group.levels_before), (N_("after"), group.levels_after)):
+                clients = sum(levels)
+                if clients:
+                    name = t(N_("{domain}, {moment}"), domain=self._name(item), moment=Message(moment))
+                    rows[name] = [count / clients for count in levels]
+        series = [
+            (f"{number} {t(label)}", colour, hatched)
+            for number, (label, (colour, hatched)) in enumerate(
+                zip(LEVELS, _LEVEL_LOOKS, strict=True), start=1
+            )
+        ]
+        self._shares(title, rows, series, stacked=True)
+
+    def _chart_net(self) -> None:
+        t = self.t
+        title = t(N_("Share up minus share down with its interval, per domain"))
+        rows: dict[str, Sequence[float]] = {}
+        for item in self.measured:
+            tests = item.with_innovation.tests
+            if tests is not None and tests.net.low is not None and tests.net.high is not None:
+                net, low, high = tests.net.value, tests.net.low, tests.net.high
+                rows[self._name(item)] = (net, low, high, net - low, high - net)
+        if not rows:
+            return
+        headings = (
+            t(N_("up minus down")),
+            t(N_("from")),
+            t(N_("to")),
+            t(N_("margin below")),
+            t(N_("margin above")),
+        )
+        area = self._chart_table(title, rows, headings)
+        chart = bars_with_intervals(
+            self.book.workbook,
+            f"{self.sheet.name} {self.row}",
+            title,
+            area(LABEL),
+            area(UNIT),
+            area(UNIT + 3),
+            area(UNIT + 4),
+            ACCENT,
+        )
+        self._place_chart(chart, title, len(rows))
+
+    def _shares(
         self,
         title: str,
-        items: Sequence[PrintedDomain],
-        series: Sequence[tuple[str, Sequence[float], str, bool]],
+        rows: Mapping[str, Sequence[float]],
+        series: Sequence[tuple[str, str, bool]],
         *,
         stacked: bool,
     ) -> None:
-        """Write a chart, with the table of its shares above it."""
-        sheet, t, book = self.sheet, self.t, self.book
-        self._heading_text(title)
-        header = self.row
-        self._header_texts([t(N_("Domain")), *(name for name, _, _, _ in series)])
-        first = self.row
-        for place, item in enumerate(items):
-            sheet.text(self.row, LABEL, t(item.domain.name(self.version)), Style.LABEL)
-            for column, (_, shares, _, _) in enumerate(series, start=UNIT):
-                sheet.number(self.row, column, shares[place], Style.NUMBER, num_format=_SHARES)
-            self.row += 1
-        last = self.row - 1
+        """Write a chart of shares with its table above it; nothing without rows.
 
-        def area(column: int) -> Range:
-            return (sheet.name, first, column, last, column)
-
+        Args:
+            title: What stands above both.
+            rows: Per row the share of each series.
+            series: Name, colour, and whether it is hatched.
+            stacked: Whether the shares of a row come to a whole.
+        """
+        if not rows:
+            return
+        area = self._chart_table(title, rows, [name for name, _, _ in series])
         chart = bars_of_shares(
-            book.workbook,
-            f"{sheet.name} {header}",
+            self.book.workbook,
+            f"{self.sheet.name} {self.row}",
             title,
             area(LABEL),
             [
                 Share(name, area(column), colour, hatched)
-                for column, (name, _, colour, hatched) in enumerate(series, start=UNIT)
+                for column, (name, colour, hatched) in enumerate(series, start=UNIT)
             ],
             stacked=stacked,
         )
-        chart.set_size(_CHART_SIZE)
-        description = t(N_("Bar chart: {title}. The same shares stand in the table above it."), title=title)
+        self._place_chart(chart, title, len(rows))
+
+    def _chart_table(
+        self, title: str, rows: Mapping[str, Sequence[float]], headings: Sequence[str]
+    ) -> Callable[[int], Range]:
+        """Write the numbers of a chart, and return where a column of them stands."""
+        self._heading_text(title)
+        self._header_texts([self.t(N_("Domain")), *headings])
+        first = self.row
+        for name, values in rows.items():
+            self.sheet.text(self.row, LABEL, name, Style.LABEL)
+            for column, value in enumerate(values, start=UNIT):
+                self.sheet.number(self.row, column, value, Style.NUMBER, num_format=_SIGNED)
+            self.row += 1
+        last, sheet = self.row - 1, self.sheet.name
         self.row += 1
-        sheet.worksheet.insert_chart(
+        return lambda column: (sheet, first, column, last, column)
+
+    def _place_chart(self, chart: Chart, title: str, bars: int) -> None:
+        height = _CHART_TOP + _BAR_HEIGHT * bars
+        chart.set_size({"width": _CHART_WIDTH, "height": height})
+        description = self.t(
+            N_("Bar chart: {title}. The same numbers stand in the table above it."), title=title
+        )
+        self.sheet.worksheet.insert_chart(
             self.row, LABEL, chart, {"description": description, "object_position": 2}
         )
-        for row in range(self.row, self.row + _CHART_ROWS):
-            sheet.at_least(row, 1)
-        self.row += _CHART_ROWS
+        below = self.row + height // _ROW_HEIGHT + 2
+        for row in range(self.row, below):
+            self.sheet.at_least(row, 1)
+        self.row = below
+
+    def _name(self, item: PrintedDomain) -> str:
+        return self.t(item.domain.name(self.version))
 
     def _write_comparison(self) -> None:
         t = self.t
@@ -335,6 +405,9 @@ class _Writer:
                     (share.high, _SHARES),
                 )
             )
+        if overall.lost:
+            self.sheet.text(self.row, LABEL, t(N_("Clients with a score before and none after")), Style.LABEL)
+            self._figures(((overall.lost, WHOLE),))
         for label, mean in (
             (N_("Domains at level 4 or 5 per client before, mean (descriptive)"), overall.mean_before),
             (N_("Domains at level 4 or 5 per client after, mean (descriptive)"), overall.mean_after),
@@ -414,10 +487,6 @@ class _Writer:
     def _paragraph(self, message: Message) -> None:
         self.sheet.paragraph(self.row, LABEL, _LAST, self.t.message(message))
         self.row += 1
-
-
-def _known(share: PrintedShare) -> float:
-    return share.share or 0.0
 
 
 def _named(moment: Moment | None) -> str:

@@ -21,6 +21,7 @@ from casebuilder.model.costbenefit.parties import (
 )
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.views import NPV_CASH_AND_VALUED_IN, NPV_IN
+from casebuilder.model.evidence import Evidence
 from casebuilder.model.formula.expressions import Previous, walk
 from casebuilder.model.formula.model import InputValue, Model, ModelLine
 from casebuilder.model.messages import Message, N_
@@ -28,6 +29,7 @@ from casebuilder.model.outcomes.check import refused_comparison
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.model.settings import View
+from casebuilder.model.support import Support
 from casebuilder.model.units import Unit
 from casebuilder.translation import Translator
 from casebuilder.workbook.layout import HEADER_ROW, Layout, Place
@@ -39,7 +41,9 @@ CALCULATION = N_("Calculation")
 FURTHER = N_("Further calculation")
 POCKETS = N_("Who pays, who benefits")
 FUNDING = N_("Funding compared")
+HARD_DATA = N_("Hard data")
 OUTCOMES = N_("Client outcomes")
+SUPPORT = N_("Support and scaling")
 CHECKS = N_("Checks")
 EXPLANATION = N_("Explanation")
 
@@ -310,11 +314,20 @@ def _names(
         further.append(POCKETS)
     if compared:
         further.append(FUNDING)
+    if results.case.hard_data.analyses:
+        further.append(HARD_DATA)
     if has_outcomes(results.case):
         further.append(OUTCOMES)
+    if has_support(results.case):
+        further.append(SUPPORT)
     names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}
     names |= {party_key(party): translator.message(party_label(party)) for party in parties}
     return names | {key: translator(key) for key in (*further, CHECKS, EXPLANATION)}
+
+
+def has_support(case: Case) -> bool:
+    """Return whether anything was filled in on parties, support or evidence."""
+    return case.support != Support() or case.evidence != Evidence()
 
 
 def has_variants(results: Results) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
+from casebuilder.model.check import problems
+from casebuilder.model.consequences import consequences
 from casebuilder.model.descriptions import Description
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.frozen import Frozen
@@ -14,6 +16,7 @@ from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.paths import described_fields, description_at
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.questions import Answer, AnswerStatus
+from casebuilder.model.readiness import TASK_LABELS, task_states
 from casebuilder.model.services import PaidService
 from casebuilder.model.units import Unit
 from casebuilder.reference import guidance
@@ -72,6 +75,8 @@ class _Writer:
             self._write_model_rows(number)
             if answer.note:
                 self._write_row(t(N_("Note")), answer.note)
+            self._write_consequences(number)
+        self._write_readiness()
         sheet.worksheet.freeze_panes(_HEADER_ROW + 1, 1)
         sheet.finish(book.page(repeated_row=_HEADER_ROW, blocks=tuple(self.blocks)), _CONTACT)
 
@@ -172,6 +177,27 @@ class _Writer:
                 self._write_weights()
             case 6:
                 self._write_replaced()
+
+    def _write_consequences(self, number: int) -> None:
+        """Write what the answer does to the case; words, so with the figures of the export."""
+        found = consequences(number, self.book.case, self.book.results)
+        if found:
+            text = " ".join(self.t.message(sentence) for sentence in found)
+            self._write_row(self.t(N_("What this does to the case, at the export")), text)
+
+    def _write_readiness(self) -> None:
+        """Write how far each task of the preparation is, and what it still needs."""
+        case, t = self.book.case, self.t
+        states = task_states(case, problems(case))
+        self.row += 1
+        self._heading(t(N_("How far the preparation is")))
+        for task, label in TASK_LABELS.items():
+            state = states[task]
+            words = t.message(state.words)
+            if state.needed:
+                needed = ", ".join(t.message(item) for item in state.needed)
+                words = f"{words}; {t(N_('still needed: {fields}'), fields=needed)}"
+            self._write_row(t(label), words)
 
     def _write_contracts(self, services: Sequence[PaidService]) -> None:
         for service in services:

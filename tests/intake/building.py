@@ -15,8 +15,8 @@ from casebuilder.intake.errors import IntakeError
 from casebuilder.intake.form import form_mapping
 from casebuilder.intake.proposals import propose
 from casebuilder.intake.pseudonyms import PseudonymKey
-from casebuilder.intake.reading import Corrections, read_records
-from casebuilder.intake.readings import Reading
+from casebuilder.intake.reading import read_records
+from casebuilder.intake.readings import Corrections, Reading
 from casebuilder.intake.sources import Source, open_source, source_of_text
 from casebuilder.model.hard_data.document import ColumnMapping
 from casebuilder.model.hard_data.records import UNKNOWN, month_text, volume_text
@@ -58,7 +58,7 @@ def read_text(text: str) -> Reading:
 
 def rows(reading: Reading) -> list[tuple[str, ...]]:
     """Return what was read as short texts: client, months, product, volume, unit, amount."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for record in reading.records:
         product = reading.products[record.product]
         months = (month_text(record.first_month), month_text(record.last_month))

@@ -7,10 +7,14 @@ what the tests read, so that a file of today stays readable.
 from __future__ import annotations
 
 import datetime
+import io
+import itertools
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import xlsxwriter
 
 from tests.intake.building import message, service, workbook
 
@@ -54,6 +58,24 @@ def cells() -> list[tuple[object, ...]]:
     return found
 
 
+def formulas() -> bytes:
+    """Return a workbook with formulas that have a number, a text or an error as their result."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Blad1")
+        sheet.write_row(0, 0, ["client", "maand", "dienst", "uren"])
+        sheet.write_row(1, 0, ["A", "2025-01", "x", 1])
+        sheet.write_row(2, 0, ["B", "2025-01"])
+        sheet.write_formula(2, 2, '="te"&"kst"', None, "tekst")
+        sheet.write_formula(2, 3, "=1+1", None, 2)
+        sheet.write_row(3, 0, ["C", "2025-01", "x"])
+        sheet.write_formula(3, 3, "=1/0", None, "#DIV/0!")
+        other = book.add_worksheet("Tweede")
+        other.write(0, 0, "a")
+        other.write_formula(1, 1, "=NA()", None, "#N/A")
+    return buffer.getvalue()
+
+
 def main() -> None:
     """Write the files."""
     FILES.mkdir(exist_ok=True)
@@ -62,12 +84,13 @@ def main() -> None:
     (FILES / "english.csv").write_bytes(text(",", ISO, english=True).encode())
     (FILES / "excel_unicode.txt").write_bytes(text("\t", DUTCH).encode("utf-16"))
     (FILES / "workbook.xlsx").write_bytes(workbook(cells()))
-    for kind in ("xls", "ods"):
+    (FILES / "formulas.xlsx").write_bytes(formulas())
+    for name, kind in itertools.product(("workbook", "formulas"), ("xls", "ods")):
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run(
                 [
                     "soffice", f"-env:UserInstallation=file://{folder}", "--headless",
-                    "--convert-to", kind, "--outdir", str(FILES), str(FILES / "workbook.xlsx"),
+                    "--convert-to", kind, "--outdir", str(FILES), str(FILES / f"{name}.xlsx"),
                 ],
                 check=True,
                 capture_output=True,

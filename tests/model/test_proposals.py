@@ -36,8 +36,8 @@ from casebuilder.model.proposals import (
 )
 from casebuilder.model.quantities import EvidenceGrade, Quantity
 from casebuilder.model.questions import Buyer, Overlap, ProcurementModel, TariffBasis, YesNo
-from casebuilder.model.services import PaidService
-from casebuilder.model.units import Unit
+from casebuilder.model.services import ArrangementService, PaidService
+from casebuilder.model.units import ServiceUnit, Unit
 from casebuilder.translation import Language, Translator
 from tests.building import euros, figure, household_help, less_help, licence, share, shares, small_case
 
@@ -577,6 +577,14 @@ class TestContracts:
         assert proposals(2, per_hour) == ()
         care = small_case(services=(household_help(payer=Party.INSURER),))
         assert proposals(2, replaced(care, "questions.contracts.tariff_basis", TariffBasis.GOALS)) == ()
+
+    def test_one_amount_is_proposed_only_for_what_is_counted_in_hours(self) -> None:
+        place = "questions.contracts.tariff_basis"
+        visits = small_case(services=(household_help(unit=ServiceUnit.VISIT),))
+        assert proposals(2, replaced(visits, place, TariffBasis.ARRANGEMENT)) == ()
+        package = ArrangementService(id="day", name="Dagbesteding")
+        packages = small_case(services=(package,), effects=())
+        assert proposals(2, replaced(packages, place, TariffBasis.ARRANGEMENT)) == ()
 
     def test_performance_procurement_points_to_a_fixed_sum_unless_hours_are_paid(self) -> None:
         place = "questions.procurement.model"

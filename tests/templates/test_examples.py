@@ -35,7 +35,9 @@ TEXT_FIELDS = {
     "before",
     "name", "description", "process_before", "process_after", "target_group", "how", "evidence", "source",
     "note", "realisation", "indication_policy", "priorities", "target_groups", "own_measures", "policy",
-    "current_supply", "replaces", "added_value", "extension_options", "region",
+    "current_supply", "replaces", "added_value", "extension_options", "region", "interest", "promised",
+    "reference", "condition", "obstacle", "decided_by", "situation", "goal", "change", "measured_in",
+    "contribution", "partners", "result", "approach", "done_by", "asked_by",
 }  # fmt: skip
 
 

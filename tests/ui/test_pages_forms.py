@@ -43,12 +43,14 @@ from casebuilder.ui.fields.form import FIELD_PLACE
 from casebuilder.ui.fields.form_page import Callout, FormPage
 from casebuilder.ui.fields.typed import TypedField
 from casebuilder.ui.pages.costs import CostsPage
+from casebuilder.ui.pages.evidence import EvidencePage
 from casebuilder.ui.pages.innovation import InnovationPage, InterestRow
 from casebuilder.ui.pages.municipality import MunicipalityPage
 from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.pages.question_parts import ComparisonTable, ModelComparison
 from casebuilder.ui.pages.questions import QuestionPage
 from casebuilder.ui.pages.reach import ReachPage
+from casebuilder.ui.pages.support import SupportPage
 from tests.building import small_case
 from tests.ui.forms import Bench, bench, button
 
@@ -69,6 +71,8 @@ PAGES: dict[str, MakePage] = {
     "innovation": lambda bench: bench.page(InnovationPage),
     "municipality": lambda bench: bench.page(MunicipalityPage),
     **{f"question_{number}": question(number) for number in range(1, 7)},
+    "support": lambda bench: bench.page(SupportPage),
+    "evidence": lambda bench: bench.page(EvidencePage),
     "outcomes": lambda bench: bench.page(OutcomesPage),
     "reach": lambda bench: bench.page(ReachPage),
     "costs": lambda bench: bench.page(CostsPage),

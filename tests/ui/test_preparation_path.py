@@ -28,6 +28,7 @@ from casebuilder.ui.fields.form import place_of
 from casebuilder.ui.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
+HELP, PER_UNIT, FIXED = "Huishoudelijke hulp thuis", "Per uur of eenheid (P×Q)", "Vast budget"
 MOST_STOPS = 250
 """No page has more places for the Tab key than this."""
 
@@ -139,6 +140,13 @@ def test_six_questions_are_answered_with_the_keyboard_alone(qtbot: QtBot, empty:
 
     for number, name in enumerate(QUESTIONS, start=1):
         keys.next_page(f"question_{number}")
+        if name == "contracts":
+            keys.tab_to(lambda widget: isinstance(widget, QPushButton) and widget.text() == HELP)
+            keys.press(Qt.Key.Key_Space)
+            (service,) = current(empty).services
+            keys.tab_to(lambda widget: isinstance(widget, QAbstractButton) and widget.text() == PER_UNIT)
+            keys.press(Qt.Key.Key_Right)
+            assert value_at(current(empty), f"services.{service.id}.funding").kind == "lump_sum"
         for field, value in CHOICES[name].items():
             keys.choose(f"questions.{name}.{field}", value)
         if name == "procurement":
@@ -182,6 +190,15 @@ class Mouse:
             for item in page.findChildren(QAbstractButton)
             if place_of(item) == place and item.isVisibleTo(page)
         ]
+
+    def button(self, text: str) -> QAbstractButton:
+        page = self.window.workspace.page(self.window.workspace.current_page)
+        (found,) = [
+            item
+            for item in page.findChildren(QAbstractButton)
+            if item.text() == text and item.isVisibleTo(page)
+        ]
+        return found
 
     def choose(self, place: str, value: LabelledEnum) -> None:
         text = self.window.translator(value.label)
@@ -250,6 +267,11 @@ def test_six_questions_are_answered_with_the_mouse_alone(
 
     for number, name in enumerate(QUESTIONS, start=1):
         mouse.next_page(f"question_{number}")
+        if name == "contracts":
+            mouse.click(mouse.button(HELP))
+            mouse.click(mouse.button(FIXED))
+            (service,) = current(window).services
+            assert value_at(current(window), f"services.{service.id}.funding").kind == "lump_sum"
         for field, value in CHOICES[name].items():
             mouse.choose(f"questions.{name}.{field}", value)
         mouse.choose(f"questions.{name}.status", AnswerStatus.DOCUMENT)

@@ -9,6 +9,7 @@ import pytest
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.costbenefit.unproven import figures_with_evidence, open_questions, unchecked
 from casebuilder.model.innovation import CareStep, Innovation, Interest, InterestContribution
 from casebuilder.model.municipality import Municipality
 from casebuilder.model.parties import Party
@@ -33,7 +34,6 @@ from casebuilder.workbook.layout import BEFORE, FIRST_YEAR, HIGH, LOW, VALUE
 from casebuilder.workbook.plan import EXPLANATION
 from casebuilder.workbook.sheet import LONGEST_TEXT, fitting, lines_needed
 from casebuilder.workbook.summary import FINGERPRINT_LENGTH, fingerprint, in_words
-from casebuilder.workbook.unproven import figures_with_evidence, open_questions, unchecked
 from tests.building import consumer_prices, euros, household_help, less_help, licence, shares, small_case
 from tests.parity.comparison import Where, exported
 from tests.parity.varied_cases import with_everything_per_year

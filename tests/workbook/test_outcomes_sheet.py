@@ -112,12 +112,13 @@ def test_charts_have_a_text_and_show_only_what_is_printed() -> None:
     with_outcomes = "".join(drawings(outcomes()))
     assert "Staafdiagram: Deel van de cliënten omhoog, gelijk en omlaag" in with_outcomes
     assert "Staafdiagram: Deel van de cliënten op niveau 4 of 5" in with_outcomes
+    assert "Staafdiagram: Deel omhoog min deel omlaag met de marge" in with_outcomes
     few = measured({"housing": FEW})
     assert "Staafdiagram: Deel" not in "".join(drawings(few))
     assert "te weinig cliënten voor een grafiek" in texts(sheet_of(few))
     rows = [row[0] for row in sheet_of(outcomes()).iter_rows(values_only=True)]
-    # Housing, with eight clients, has no row in the tables of the two charts and nothing to be compared with.
-    assert rows.count("Financiën") == 4
+    # Housing, with eight clients, has no row in the tables of the charts and nothing to be compared with.
+    assert rows.count("Financiën") == 5
     assert rows.count("Huisvesting") == 1
 
 
@@ -126,3 +127,30 @@ def test_the_example_shows_its_made_up_measurement() -> None:
         case = template("lighter-day-activities", language).case
         book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(case, language)))
         assert NAMES[language] in book.sheetnames
+
+
+def test_levels_are_drawn_where_all_of_them_may_be_printed() -> None:
+    """Twenty clients at each level, each of whom goes one level up or, from the highest, down."""
+    pairs = [(level, level % 5 + 1) for level in range(1, 6) for _ in range(20)]
+    sheet = sheet_of(measured({"finances": pairs}))
+    assert row_of(sheet, "Financiën, vóór")[:5] == [0.2] * 5
+    assert row_of(sheet, "Financiën, na")[:5] == [0.2] * 5
+
+
+def test_the_interval_of_a_chart_is_that_of_the_report() -> None:
+    """Of 400 clients 60 % up and 20 % down: 0.4, 0.32 to 0.48 by theory."""
+    pairs = [(3, 4)] * 240 + [(3, 2)] * 80 + [(3, 3)] * 80
+    row = row_of_last(sheet_of(measured({"finances": pairs})), "Financiën", 5)
+    assert row[0] == 0.4
+    assert row[1:3] == pytest.approx([0.32, 0.48], abs=0.015)
+    assert row[3] == pytest.approx(0.4 - row[1])
+    assert row[4] == pytest.approx(row[2] - 0.4)
+
+
+def row_of_last(sheet: Worksheet, label: str, cells: int) -> list[float]:
+    """Return the row with this label that has this many figures and no more."""
+    for row in sheet.iter_rows(values_only=True):
+        figures = [float(cell) for cell in row[1:] if isinstance(cell, int | float)]
+        if row[0] == label and len(figures) == cells:
+            return figures
+    raise AssertionError(label)

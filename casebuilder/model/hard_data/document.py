@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from casebuilder.model.descriptions import choice, text
 from casebuilder.model.frozen import Frozen
@@ -192,6 +192,13 @@ class CareTable(Frozen):
     counts: ImportCounts = ImportCounts()
     products: tuple[CareProduct, ...] = ()
     records: Records = Records()
+
+    @model_validator(mode="after")
+    def _products_are_there(self) -> Self:
+        """Refuse records of a kind of care that the table does not name."""
+        if max(memoryview(self.records.product).cast("i"), default=-1) >= len(self.products):
+            raise ValueError("a record names a kind of care that is not in the list")
+        return self
 
 
 class Design(LabelledEnum):

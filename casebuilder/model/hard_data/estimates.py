@@ -275,7 +275,7 @@ def _problems(hard_data: HardData, found: Estimate) -> Iterator[Problem]:
     yield from _design_problems(found)
     yield from _size_problems(found)
     yield from _period_problems(analysis, use)
-    yield from _left_out(use)
+    yield from _left_out(use, analysis.design)
 
 
 def _undefined(found: Estimate) -> Iterator[Problem]:
@@ -381,9 +381,8 @@ def _size_problems(found: Estimate) -> Iterator[Problem]:
         yield _doubt(
             "too_few_clients",
             N_(
-                "With {clients} clients chance alone can make any change, so no interval is given. Use at"
-                " least"
-                " {fewest} clients in each group."
+                "With so few clients ({clients}) chance alone can make any change, so no interval is given."
+                " Use at least {fewest} clients in each group."
             ),
             clients=smallest,
             fewest=FEWEST_CLIENTS,
@@ -421,9 +420,8 @@ def _lost_problems(found: Estimate) -> Iterator[Problem]:
         yield _doubt(
             "many_lost",
             N_(
-                "{lost} of the {before} clients are not there afterwards. If they left because they needed"
-                " more or"
-                " less care, the change is distorted. Find out why they left."
+                "Clients who are not there afterwards: {lost} of {before}. If they left because they needed"
+                " more or less care, the change is distorted. Find out why they left."
             ),
             "completeness",
             lost=lost,
@@ -488,35 +486,40 @@ def _calendar_months(months: Months) -> tuple[int, ...]:
     return tuple(sorted(number % _MONTHS_PER_YEAR for number in range(months.first, months.last + 1)))
 
 
-def _left_out(use: Use) -> Iterator[Problem]:
+def _left_out(use: Use, design: Design) -> Iterator[Problem]:
+    ungrouped = 0
+    if Group.UNKNOWN not in _compared_groups(use, design):
+        ungrouped = int(np.count_nonzero(use.of_group(Group.UNKNOWN)))
     texts: tuple[tuple[str, int, str], ...] = (
         (
             "unknown_clients",
             use.unknown_clients,
-            N_("{count} clients are left out, because a number of theirs is hidden in the file."),
+            N_("Clients left out because a number of theirs is hidden in the file: {count}."),
         ),
         (
             "mixed_clients",
             use.mixed_clients,
-            N_(
-                "{count} clients are left out, because the file has them both with and without the"
-                " innovation."
-            ),
+            N_("Clients left out because the file has them both with and without the innovation: {count}."),
+        ),
+        (
+            "ungrouped_clients",
+            ungrouped,
+            N_("Clients left out because the file does not say whether they had the innovation: {count}."),
         ),
         (
             "other_units",
             use.other_units,
-            N_("{count} records are left out, because they are counted in another unit."),
+            N_("Records left out because they are counted in another unit: {count}."),
         ),
         (
             "straddling",
             use.straddling,
-            N_("{count} records are left out, because they lie partly outside the months before or after."),
+            N_("Records left out because they lie partly outside the months before or after: {count}."),
         ),
         (
             "outside",
             use.outside,
-            N_("{count} records lie outside the months before and after."),
+            N_("Records outside the months before and after: {count}."),
         ),
     )
     for code, count, text in texts:
@@ -534,10 +537,10 @@ def _number(value: float) -> Figure:
 
 def source_of(found: Estimate) -> Message:
     """Return where the change comes from, for the source of a figure."""
+    # How many clients there are stands elsewhere, where small groups can be hidden.
     values: dict[str, str | int | Message] = {
         "files": ", ".join(found.files) or "–",
-        "clients": found.outcome.clients,
         "design": Message(found.analysis.design.label),
         "unit": Message(found.analysis.unit.label),
     }
-    return Message(N_("Registrations of {clients} clients ({files}): {design}, counted in {unit}"), values)
+    return Message(N_("Registrations ({files}): {design}, counted in {unit}"), values)

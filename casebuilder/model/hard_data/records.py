@@ -70,8 +70,8 @@ MOMENTS = tuple(Moment)
 _HEADER = "client,first_month,last_month,product,volume,unit,amount_cents,group,moment"
 _CLIENT = re.compile(r"[A-Z2-7]{12}", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
-_DECIMAL = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,6})?", re.ASCII)
-_WHOLE = re.compile(r"-?(0|[1-9]\d{0,14})", re.ASCII)
+_DECIMAL = re.compile(r"0|-?[1-9]\d{0,14}|-?(0|[1-9]\d{0,14})\.\d{0,5}[1-9]", re.ASCII)
+_WHOLE = re.compile(r"0|-?[1-9]\d{0,14}", re.ASCII)
 _POSITION = re.compile(r"0|[1-9]\d{0,6}", re.ASCII)
 
 
@@ -278,7 +278,10 @@ class Records:
                 builder.add(reader.record(line))
         except (ValueError, KeyError) as error:
             raise ValueError(f"line {number}") from error
-        return builder.build()
+        result = builder.build()
+        # There is one way to write each record, so this is what the text would be made as.
+        vars(result)["text"] = text
+        return result
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:

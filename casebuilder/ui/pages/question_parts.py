@@ -146,8 +146,18 @@ def _fill_funding(form: Form, column: QVBoxLayout, service: str) -> None:
     _add_model(
         form, column, t(FUNDING_LABELS[kind]), facts.texts, figures, [*notes, _source(facts.source, t)]
     )
-    column.addWidget(
-        beside(link_button(t(N_("Compare all forms of funding")), partial(_compare_funding, form, kind)))
+    column.addWidget(funding_comparison(form, kind))
+
+
+def funding_comparison(form: Form, kind: str = "") -> QWidget:
+    """Return the way to compare all funding models.
+
+    Args:
+        form: The form of the page.
+        kind: The funding model that the user chose; empty for none yet.
+    """
+    return beside(
+        link_button(form.t(N_("Compare all forms of funding")), partial(_compare_funding, form, kind))
     )
 
 

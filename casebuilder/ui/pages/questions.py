@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from casebuilder.model.case import Case
 from casebuilder.model.consequences import consequences
-from casebuilder.model.editing import with_renewal_date
+from casebuilder.model.editing import added, with_renewal_date
 from casebuilder.model.messages import N_
+from casebuilder.model.parties import Party
 from casebuilder.model.paths import value_at
 from casebuilder.model.services import PaidService
+from casebuilder.reference import ReferencePrice, reference_prices
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import Binding, at, described, full_label
 from casebuilder.ui.fields.build import add_rows, defaults_summary, field, muted, section
 from casebuilder.ui.fields.chips import MultiChips
+from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form_page import Callout, FormPage
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.pages.funding_parts import add_funding
 from casebuilder.ui.pages.municipality_parts import Hint2019, add_region
-from casebuilder.ui.pages.question_parts import ProposalPart, funding_block, procurement_block
+from casebuilder.ui.pages.question_parts import (
+    ProposalPart,
+    funding_block,
+    funding_comparison,
+    procurement_block,
+)
+from casebuilder.ui.pages.service_parts import new_identifier, service_from_price
 from casebuilder.ui.pages.weights import WeightSliders
-from casebuilder.ui.theme import SPACE_LARGE, SPACE_MEDIUM
+from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM
 
 PROCUREMENT, CONTRACTS, BUDGET, SELF_RELIANCE, INNOVATION_POLICY, CURRENT_SUPPLY = range(1, 7)
 ANSWERS = (
@@ -184,7 +194,7 @@ class QuestionPage(FormPage):
         t, form = self.t, self.form
         services = _care_services(form.case)
         if not services:
-            column.addWidget(muted(t(_NO_SERVICE)))
+            self._add_first_services(column)
         for identifier, name in services:
             path = f"services.{identifier}"
             inside = QVBoxLayout()
@@ -203,6 +213,37 @@ class QuestionPage(FormPage):
                 )
                 inside.addWidget(FieldRow([field(form, f"{path}.cashability", label=label)]))
             column.addLayout(inside)
+
+    def _add_first_services(self, column: QVBoxLayout) -> None:
+        """Offer the support that municipalities buy most, so that the question can be answered at once."""
+        t = self.t
+        column.addWidget(
+            muted(
+                t(
+                    N_(
+                        "For which support? Choose the first one here, with a published price to begin with;"
+                        " change it and add others at Reach and effects."
+                    )
+                )
+            )
+        )
+        holder = QWidget()
+        flow = FlowLayout(holder, SPACE, SPACE)
+        for price in reference_prices(t.language):
+            if price.payer is Party.MUNICIPALITY:
+                button = QPushButton(price.name)
+                button.setIcon(self.form.icon("plus"))
+                button.clicked.connect(partial(self._add_first, price))
+                flow.addWidget(button)
+        column.addWidget(holder)
+        if self.number == CONTRACTS:
+            column.addWidget(funding_comparison(self.form))
+
+    def _add_first(self, price: ReferencePrice) -> None:
+        service = service_from_price(price, new_identifier(self.form, price.name, "service"))
+        self.context.store.change(self.t(N_("Service added")), lambda case: added(case, service))
+        asked = "funding" if self.number == CONTRACTS else "cashability"
+        self.form.reveal(f"services.{service.id}.{asked}")
 
     def _add_weights(self) -> None:
         t = self.t

@@ -241,6 +241,15 @@ def test_a_client_in_both_groups_is_left_out() -> None:
     assert result.use.mixed_clients == 1
 
 
+def test_clients_of_whom_the_group_is_not_said_are_left_out_with_a_word_when_it_is_of_others() -> None:
+    unsaid: dict[int, tuple[float | None, float | None]] = {90: (10.0, 0.0), 91: (10.0, 0.0)}
+    result = found(paired(TWELVE, Group.WITH) + paired(unsaid))
+    assert result.change == pytest.approx(-0.3)
+    (problem,) = (item for item in result.problems if item.code == "ungrouped_clients")
+    assert problem.message.values["count"] == 2
+    assert "ungrouped_clients" not in codes(found(paired(TWELVE)))
+
+
 def test_clients_chosen_for_their_use_always_bring_regression_to_the_mean_up() -> None:
     assert "regression_to_the_mean" in codes(found(paired(TWELVE), selected_on_use=True))
     assert "regression_to_the_mean" not in codes(found(paired(TWELVE)))

@@ -53,7 +53,7 @@ def test_the_text_of_records_is_read_back_as_the_same_records(records: list[Reco
     again = Records.from_text(held.text)
     assert again == held
     assert again.digest == held.digest
-    assert again.text == held.text
+    assert again.text == held.text == Records.of(again).text
 
 
 def test_a_record_is_legible() -> None:
@@ -85,6 +85,9 @@ def test_unknown_numbers_and_months_are_empty_and_never_zero() -> None:
         HEADER + LINE.replace("1.5", "1e5"),
         HEADER + LINE.replace("1.5", "NaN"),
         HEADER + LINE.replace("1.5", "01.5"),
+        HEADER + LINE.replace("1.5", "1.50"),
+        HEADER + LINE.replace("1.5", "-0"),
+        HEADER + LINE.replace("1250", "-0"),
         HEADER + LINE.replace("1250", "12.50"),
         HEADER + LINE.replace("1250", "9" * 17),
         HEADER + LINE.replace("hour", "week"),
