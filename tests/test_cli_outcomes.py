@@ -192,3 +192,16 @@ def test_another_table_shows_its_mapping_first_and_is_then_added_by_it(
     assert main([*adding, "--mapping", str(mapping), "-o", str(target)]) == 3
     assert main([*adding, "--mapping", str(tmp_path / "none.json"), "-o", str(target)]) == 3
     assert "mapping.json" in capsys.readouterr().err
+
+
+def test_clients_lost_and_what_they_could_undo_are_named_for_own_use_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pairs = [(3, 4)] * 10 + [(3, None)] * 6
+    file = case_with(tmp_path / "case.zbc", measured({"finances": pairs}))
+    assert main(["outcomes", str(file)]) == 0
+    own = capsys.readouterr().out
+    assert "Waren 3 van hen een niveau gedaald" in own
+    assert "Cliënten met een score vooraf en geen achteraf: 6" in own
+    assert main(["outcomes", str(file), "--profile", "restricted"]) == 0
+    assert "een niveau gedaald" not in capsys.readouterr().out

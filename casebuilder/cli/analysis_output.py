@@ -137,7 +137,7 @@ def outcome_sentence(outcome: Outcome) -> Message:
     if outcome.interval is None:
         return Message(N_("{change} over {clients} clients, without an interval"), values)
     return Message(
-        N_("{change} over {clients} clients (95 % interval {low} to {high})"),
+        N_("{change} over {clients} clients (interval of 95 %: {low} to {high})"),
         {
             **values,
             "low": Figure(outcome.interval.low, "share", _DECIMALS),

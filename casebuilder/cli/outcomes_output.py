@@ -404,6 +404,9 @@ def _overall_lines(printed: PrintedReport, overall: PrintedOverall, t: Translato
                 after=t.number(overall.mean_after, 1),
             )
         )
+    if overall.lost:
+        lost = t(N_("Clients with a score before and none after"))
+        lines.append(f"{lost}: {overall.lost}")
     for label, share in (
         (N_("Goals reached"), overall.goals),
         (N_("Clients who reached all their goals"), overall.all_goals),

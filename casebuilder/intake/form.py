@@ -21,6 +21,8 @@ _LINES = 20_000
 """So many lines below the headings check what is typed in them."""
 _FIRST_DATE, _LAST_DATE = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
 _LARGEST = 1_000_000
+_ONE_LINE = 95
+"""So many characters fit on a line of the explanation."""
 _FONT = "Calibri"
 _DARK, _LIGHT, _INPUT = "#1F4E5F", "#E8F1F2", "#FFF8E1"
 _MADE_ON = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -215,7 +217,8 @@ class _Form:
             line += 1
             sheet.write_string(line, 0, t(column.heading), self._label)
             sheet.write_string(line, 1, t(column.help), self._text)
-            sheet.set_row(line, 32)
+            if len(t(column.help)) > _ONE_LINE:
+                sheet.set_row(line, 32)
         line += 2
         sheet.write_string(line, 0, t(N_("Product category")), self._heading)
         sheet.write_string(line, 1, t(N_("Name in iWmo 3.2 (istandaarden.nl)")), self._heading)
@@ -230,6 +233,10 @@ class _Form:
             sheet.write_string(0, number, self._t(column.heading), self._heading)
         sheet.set_row(0, 32)
         sheet.freeze_panes(1, 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
 
     def _write_records(self, sheet: Any) -> None:  # noqa: ANN401
         self._write_headings(sheet)

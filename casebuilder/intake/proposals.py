@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from casebuilder.intake.cells import Missing, Row, cell_text, is_empty
 from casebuilder.intake.personal_data import Finding, PersonalData, findings
 from casebuilder.intake.sources import Source, SourceKind
-from casebuilder.intake.values import period_of, volume_of
+from casebuilder.intake.values import month_of, period_of, volume_of
 from casebuilder.intake.words import group_of_word, moment_of_word, unit_of_word
 from casebuilder.intake.work import QUIET, Work
 from casebuilder.model.hard_data.document import (
@@ -43,7 +43,7 @@ _HEADERS: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = (
     (ColumnRole.UNIT, re.compile(r"eenheid|\bunits?\b")),
     (
         ColumnRole.AMOUNT,
-        re.compile(r"bedrag|kosten|omzet|\bamount|\bcosts?\b|gedeclareerd|ingediend|vergoeding"),
+        re.compile(r"bedrag|kosten|omzet|\bamount|\bcosts?\b|vergoeding|\beuro"),
     ),
     (
         ColumnRole.GROUP,
@@ -78,6 +78,9 @@ _HEADERS: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = (
 )
 _TARIFF = re.compile(r"tarief|tariff|\bprijs\b|\bprice\b|\bper uur\b|\bper hour\b")
 _CENTS = re.compile(r"\bcent")
+_TIMES = frozenset({VolumeUnit.MINUTE, VolumeUnit.HOUR})
+_YEAR = re.compile(r"(19|20|21)\d{2}", re.ASCII)
+_MONTH = re.compile(r"\bmaand|\bmnd\b|\bmonth")
 _UNITS_IN_HEADERS = re.compile(r"[a-zé]+")
 _DUTCH = re.compile(r"-?\d{1,3}(\.\d{3})*,\d+|-?\d{1,3}(\.\d{3}){2,}|-?\d+,\d{1,2}")
 _ENGLISH = re.compile(r"-?\d{1,3}(,\d{3})*\.\d+|-?\d{1,3}(,\d{3}){2,}|-?\d+\.\d{1,2}")
@@ -159,9 +162,7 @@ def propose(
         if choice.role is ColumnRole.PERIOD
         for text in texts.get(choice.number, ())
     ]
-    volume = next((choice for choice in columns if choice.role is ColumnRole.VOLUME), None)
-    amount = next((choice for choice in columns if choice.role is ColumnRole.AMOUNT), None)
-    has_unit = any(choice.role is ColumnRole.UNIT for choice in columns)
+    chosen_columns = {choice.role: choice for choice in columns}
     mapping = ColumnMapping(
         sheet=chosen.name,
         header_row=row,
@@ -169,8 +170,8 @@ def propose(
         columns=columns,
         notation=_notation(numbers),
         date_order=_date_order(dates),
-        unit=None if volume is None or has_unit else unit_in_header(volume.header),
-        amounts_in_cents=amount is not None and _CENTS.search(amount.header.casefold()) is not None,
+        unit=_unit(chosen_columns, cells),
+        amounts_in_cents=_in_cents(chosen_columns, texts),
     )
     hidden = {finding.column for finding in personal}
     return Proposal(
@@ -222,6 +223,32 @@ def shape_of(headers: dict[int, str]) -> str:
     """Return a fingerprint of headings, by which a mapping is remembered."""
     text = "\n".join(f"{number} {header.casefold()}" for number, header in sorted(headers.items()))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _unit(columns: dict[ColumnRole, ColumnChoice], cells: dict[int, list[Row]]) -> VolumeUnit | None:
+    """Return the unit of all volumes: what stands above them, or hours when they are written as 1:30."""
+    volume = columns.get(ColumnRole.VOLUME)
+    if volume is None or ColumnRole.UNIT in columns:
+        return None
+    named = unit_in_header(volume.header)
+    if named is not None:
+        return named
+    read = [volume_of(cell, Notation.DUTCH) for (cell,) in cells[volume.number]]
+    timed = sum(not isinstance(found, Message) and found.unit in _TIMES for found in read)
+    return VolumeUnit.HOUR if timed >= _MOST * len(read) else None
+
+
+def _in_cents(columns: dict[ColumnRole, ColumnChoice], texts: dict[int, list[str]]) -> bool:
+    """Return whether amounts are probably cents: it says so above them, or units are codes of iWmo."""
+    amount, unit = columns.get(ColumnRole.AMOUNT), columns.get(ColumnRole.UNIT)
+    if amount is None:
+        return False
+    if _CENTS.search(amount.header.casefold()):
+        return True
+    if unit is None:
+        return False
+    codes, amounts = texts[unit.number], texts[amount.number]
+    return all(map(str.isdecimal, codes)) and all(text.lstrip("-").isdecimal() for text in amounts)
 
 
 def unit_in_header(header: str) -> VolumeUnit | None:
@@ -331,11 +358,33 @@ def _proposed_columns(
         # Where the provider's own number will do, the other need not be read at all.
         taken[ColumnRole.CLIENT] = own or taken[ColumnRole.CLIENT]
     _by_content(taken, cells, texts, kinds)
+    _add_month(taken, headers, texts, kinds)
     return tuple(
         ColumnChoice(role=role, header=headers.get(taken[role], ""), number=taken[role])
         for role in ColumnRole
         if role in taken
     )
+
+
+def _add_month(
+    taken: dict[ColumnRole, int],
+    headers: dict[int, str],
+    texts: dict[int, list[str]],
+    kinds: dict[int, PersonalData],
+) -> None:
+    """Give a column with months its role, where the period is no more than a year."""
+    years = texts.get(taken.get(ColumnRole.PERIOD, 0), [])
+    if not years or not all(_YEAR.fullmatch(text) for text in years):
+        return
+    for number, header in headers.items():
+        free = number not in taken.values() and number not in kinds and texts.get(number)
+        if free and _MONTH.search(header.casefold()) and any(map(_is_month, texts[number])):
+            taken[ColumnRole.MONTH] = number
+            return
+
+
+def _is_month(text: str) -> bool:
+    return not isinstance(month_of(text), Message)
 
 
 def _by_content(

@@ -23,6 +23,7 @@ from casebuilder.intake.values import (
     amount_of,
     category_of,
     client_of,
+    month_of,
     period_of,
     product_of,
     volume_of,
@@ -58,6 +59,7 @@ from casebuilder.model.problems import Problem
 MOST_PRODUCTS = 1000
 """A column with more different texts than this holds something else than services."""
 _CENTS = 100
+_MONTHS = 12
 _MILLIONTHS_PER_CENT = 10_000
 
 _Value = TypeVar("_Value")
@@ -80,6 +82,8 @@ def mapping_problems(mapping: ColumnMapping) -> tuple[Problem, ...]:
                 N_("Say which column holds the date or period, or what is before and after."),
             )
         )
+    if ColumnRole.MONTH in roles and ColumnRole.PERIOD not in roles:
+        found.append(_missing(ColumnRole.PERIOD, N_("Say which column holds the year of the months.")))
     for role, times in Counter(roles).items():
         if times > 1:
             found.append(_missing(role, N_("Two columns have the same role. Keep one.")))
@@ -250,6 +254,7 @@ class _Reader:
             lambda cell: period_of(cell, mapping.date_order),
             Period(NO_MONTH, NO_MONTH),
         )
+        self._month = _Converter(ColumnRole.MONTH, mapping, month_of, 0)
         self._period_end = _Converter(
             ColumnRole.PERIOD_END,
             mapping,
@@ -324,6 +329,7 @@ class _Reader:
     def _record(self, number: int, row: Row) -> Record | None:
         client = self._value(number, row, self._client)
         period = self._value(number, row, self._period)
+        month = self._value(number, row, self._month)
         end = self._value(number, row, self._period_end)
         category = self._value(number, row, self._category)
         product = self._value(number, row, self._product)
@@ -335,6 +341,7 @@ class _Reader:
         if (
             client is None
             or period is None
+            or month is None
             or end is None
             or category is None
             or product is None
@@ -345,6 +352,16 @@ class _Reader:
             or moment is None
         ):
             return None
+        if month:
+            if period.last - period.first != _MONTHS - 1:
+                self._reject(
+                    number,
+                    row,
+                    self._period,
+                    Message(N_("Beside a month only a year can stand. Check the columns.")),
+                )
+                return None
+            period = Period(period.first + month - 1, period.first + month - 1, period.note)
         last = period.last if end.last == NO_MONTH else end.last
         if last < period.first:
             self._reject(
@@ -447,7 +464,10 @@ class _Reader:
         if record is None:
             reasons = {reject.role: reject.reason for reject in self._line_rejects}
             return PreviewLine(number, SkipReason.UNREADABLE, reasons)
-        return PreviewLine(number, None, _shown(record, *list(self._products)[record.product]))
+        values = _shown(record, *list(self._products)[record.product])
+        if self._month.column:
+            values[ColumnRole.MONTH] = values[ColumnRole.PERIOD]
+        return PreviewLine(number, None, values)
 
     def reading(self) -> Reading:
         """Return what all lines gave.

@@ -146,6 +146,18 @@ def period_of(cell: Cell, order: DateOrder) -> Period | Message:
     return _in_range(found, text)
 
 
+def month_of(cell: Cell) -> int | Message:
+    """Return the number of a month that stands beside its year: 3, 03, mrt or March."""
+    text = cell_text(cell).casefold()
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0  # noqa: PLR2004
+    number = number or _MONTH_OF_NAME.get(text, 0)
+    if 1 <= number <= len(_MONTH_NAMES):
+        return number
+    return Message(
+        N_("“{text}” is not a month of the year. Write it as 3 or March."), {"text": shortened(text)}
+    )
+
+
 def volume_of(cell: Cell, notation: Notation) -> Volume | Message:  # noqa: C901, PLR0911  one per form
     """Return a volume: a number, a number with a unit behind it, or hours and minutes as 1:30."""
     if isinstance(cell, datetime.timedelta):

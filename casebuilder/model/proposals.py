@@ -42,7 +42,7 @@ from casebuilder.model.funding import (
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.overlap import names
 from casebuilder.model.parties import Party
-from casebuilder.model.paths import replaced
+from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.quantities import EvidenceGrade, Quantity, YearlyQuantity
 from casebuilder.model.questions import BUYING_PARTIES, Buyer, Overlap, ProcurementModel, TariffBasis, YesNo
 from casebuilder.model.reach import ListedAdoption
@@ -71,6 +71,8 @@ OVERLAPPING = {
 SHARE_REPAID = _HALF
 """Part of its yearly saving with which a municipality repays a revolving fund: an assumption."""
 _LOAN_YEARS = 5
+_WITH_LAST_YEAR = ("costs", "financing.grants", "financing.shared_savings")
+"""Lists of which a member may end before the case does."""
 _NOTHING = Message("")
 _GRANTED = (Party.PROVIDER, Party.WELFARE_ORGANISATION)
 _LENT = (Party.MUNICIPALITY, *_GRANTED, Party.ENTREPRENEUR)
@@ -229,8 +231,16 @@ class LaterCase(Proposal):
     months: int
 
     def applied_to(self, case: Case, source: str, name: str = "") -> Case:  # noqa: ARG002  nothing is added
-        """Return the case from that year; what began earlier begins with the case."""
+        """Return the case from that year; what began earlier begins with the case.
+
+        What began with the case and ended before that year lasts as long as it did, from then on.
+        """
         result = replaced(case, "settings.start_year", self.year)
+        for items in _WITH_LAST_YEAR:
+            for item in value_at(case, items):
+                if item.first_year is None and item.last_year is not None and item.last_year < self.year:
+                    lasting = max(0, item.last_year - case.settings.start_year)
+                    result = replaced(result, f"{items}.{item.id}.last_year", self.year + lasting)
         for place, item in _beginning_before(case, self.year):
             if item.first_year is not None:
                 result = replaced(result, f"{place}.first_year", None)

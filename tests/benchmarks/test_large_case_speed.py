@@ -128,5 +128,5 @@ def test_the_longest_step_in_which_the_results_follow_a_keystroke(
             step()
         return (steps[longest],), {}
 
-    benchmark.pedantic(lambda step: step(), setup=steps_before, rounds=8)  # type: ignore[no-untyped-call]
+    benchmark.pedantic(lambda step: step(), setup=steps_before, rounds=8)
     assert page.isVisible()

@@ -57,7 +57,7 @@ def test_the_window_beside_an_empty_one(benchmark: BenchmarkFixture, tmp_path: P
         empty.append(_seconds(_EMPTY, tmp_path))
         ours.append(_seconds(_OURS, tmp_path))
 
-    benchmark.pedantic(both, rounds=_ROUNDS, warmup_rounds=1)  # type: ignore[no-untyped-call]
+    benchmark.pedantic(both, rounds=_ROUNDS, warmup_rounds=1)
     benchmark.extra_info["empty window, seconds"] = min(empty)
     benchmark.extra_info["our window, seconds"] = min(ours)
     benchmark.extra_info["times as long"] = min(ours) / min(empty)

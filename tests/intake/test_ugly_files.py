@@ -234,6 +234,45 @@ def test_a_word_that_the_program_does_not_know_gets_the_meaning_that_the_user_gi
     assert (record.unit, record.group) == (VolumeUnit.VISIT, Group.WITH)
 
 
+@pytest.mark.parametrize("months", [("3", "11"), ("03", "11"), ("mrt", "nov"), ("maart", "November")])
+def test_year_and_month_in_columns_of_their_own(months: tuple[str, str]) -> None:
+    first, second = months
+    reading = read_text(
+        f"client;jaar;maand;uren\nA;2025;{first};1\nB;2024;{second};2\nC;2024;13;2\nD;2024;;2\n"
+    )
+    assert [row[1] for row in rows(reading)] == ["2025-03", "2024-11"]
+    assert [reason[:3] for reason in reasons(reading)] == ["4:3", "5:3"]
+    assert adds_up(reading)
+
+
+def test_a_month_beside_a_whole_date_is_a_contradiction() -> None:
+    source = source_of_text("client;datum;maand;uren\nA;1-3-2025;3;1\n")
+    mapping = propose(source).mapping
+    assert mapping.column(ColumnRole.MONTH) is None
+    assert len(read(source, mapping).records) == 1
+    month = ColumnChoice(role=ColumnRole.MONTH, header="maand", number=3)
+    reading = read(source, mapping.model_copy(update={"columns": (*mapping.columns, month)}))
+    assert "only a year can stand" in reasons(reading)[0]
+
+
+def test_declared_hours_are_a_volume_and_not_an_amount() -> None:
+    reading = read_text("client;maand;gedeclareerde uren;gedeclareerd bedrag\nA;2025-01;3,25;203,13\n")
+    assert [row[3:] for row in rows(reading)] == [("3.25", "hour", "20313")]
+
+
+def test_hours_and_minutes_need_no_unit_above_them() -> None:
+    assert volumes(read_text("client;datum;duur\nA;3-3-2025;1:30\nB;4-3-2025;0:45\n")) == [
+        "90 minute", "45 minute",
+    ]  # fmt: skip
+
+
+def test_amounts_beside_codes_of_iwmo_are_cents_and_others_are_euros() -> None:
+    text = "client;maand;volume;eenheid;bedrag\nA;2025-01;540;01;56160\n"
+    assert rows(read_text(text))[0][5] == "56160"
+    assert rows(read_text(text.replace(";01;", ";minuten;")))[0][5] == "5616000"
+    assert rows(read_text(text.replace("56160", "561,60")))[0][5] == "56160"
+
+
 def test_groups_and_moments_are_read() -> None:
     reading = read_text(
         "client;meting;uren;interventie\nA;voor;10;ja\nA;na;6;ja\nB;voor;10;nee\nB;na;9;nee\n"
@@ -323,6 +362,9 @@ def test_the_preview_shows_the_first_lines_as_they_will_be_read() -> None:
 def test_a_mapping_says_what_it_still_needs() -> None:
     empty = ColumnMapping()
     assert {problem.where for problem in mapping_problems(empty)} == {"client", "volume", "period"}
+    month = ColumnChoice(role=ColumnRole.MONTH, header="maand", number=1)
+    needed = {problem.message.text for problem in mapping_problems(ColumnMapping(columns=(month,)))}
+    assert "Say which column holds the year of the months." in needed
     choice = ColumnChoice(role=ColumnRole.VOLUME, header="aantal", number=1)
     assert "unit" in {problem.where for problem in mapping_problems(ColumnMapping(columns=(choice,)))}
     twice = ColumnMapping(columns=(choice, choice.model_copy(update={"role": ColumnRole.AMOUNT})))

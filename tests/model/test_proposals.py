@@ -481,6 +481,16 @@ def test_all_proposals_one_after_another_keep_the_case_sound() -> None:
     evaluate_case(case)
 
 
+def test_what_would_have_ended_before_the_case_begins_lasts_as_long_from_then_on() -> None:
+    ended = licence(id="set_up", last_year=2027)
+    case = small_case(costs=(licence(), ended))
+    case = replaced(case, "questions.procurement.earliest_start", datetime.date(2029, 1, 1))
+    (proposal,) = [item for item in proposals(1, case) if isinstance(item, LaterCase)]
+    after = taken_over(case, proposal)
+    assert [(cost.first_year, cost.last_year) for cost in after.costs] == [(None, None), (None, 2029)]
+    assert errors(after) == ()
+
+
 class TestWhoBuys:
     def buys(self, buyer: Buyer, **changes: object) -> Case:
         return replaced(small_case(**changes), "questions.procurement.buyer", buyer)

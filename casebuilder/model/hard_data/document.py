@@ -26,6 +26,7 @@ class ColumnRole(LabelledEnum):
 
     CLIENT = "client", N_("Client")
     PERIOD = "period", N_("Date or period")
+    MONTH = "month", N_("Month, where the year stands apart")
     PERIOD_END = "period_end", N_("End of the period")
     CATEGORY = "category", N_("Product category (iWmo)")
     PRODUCT = "product", N_("Product or service")

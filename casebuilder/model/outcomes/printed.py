@@ -149,7 +149,7 @@ class PrintedDomain:
         with_innovation: Clients with the innovation.
         without: The comparison group, or None when there is none.
         comparison: The two against each other, or None when there is none or it is hidden.
-        verdict: What may be said, without counts.
+        verdict: What may be said, without counts of clients outside the case itself.
     """
 
     domain: Domain
@@ -435,7 +435,9 @@ def _domain(result: DomainResult, profile: Profile) -> PrintedDomain:
     if result.with_innovation.change is None:
         verdict = result.verdict.sentences if ours.n_paired is not None else (Message(TOO_FEW_TO_PRINT),)
     else:
-        verdict = result.verdict.judgement if shown else (Message(TOO_FEW_TO_PRINT),)
+        # The counts of the first sentence stand in the table; of the others only one's own may hold some.
+        said = result.verdict.sentences[1:] if profile is Profile.FULL else result.verdict.judgement
+        verdict = said if shown else (Message(TOO_FEW_TO_PRINT),)
     return PrintedDomain(result.domain, ours, theirs, comparison, verdict)
 
 
