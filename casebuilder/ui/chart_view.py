@@ -208,6 +208,7 @@ class ChartView(QWidget):
         layout = self._frame.layout()
         if layout is not None:
             layout.replaceWidget(self._waiting, canvas)
+        self._waiting.hide()
         self._waiting.deleteLater()
 
     def _refit(self) -> None:
