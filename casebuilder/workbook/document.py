@@ -11,6 +11,7 @@ import xlsxwriter
 from casebuilder.model.case import Case
 from casebuilder.model.check import errors
 from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.costbenefit.scenarios import scenario_ends
 from casebuilder.model.formula.evaluation import CalculationError
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import Language, Translator
@@ -21,6 +22,7 @@ from casebuilder.workbook.checks import write_checks
 from casebuilder.workbook.errors import WorkbookError
 from casebuilder.workbook.explanation import write_explanation
 from casebuilder.workbook.funding import write_funding
+from casebuilder.workbook.identity import FINGERPRINT_TEXT, fingerprint
 from casebuilder.workbook.package import with_language
 from casebuilder.workbook.parties import write_parties
 from casebuilder.workbook.plan import FUNDING, POCKETS, make_plan
@@ -28,7 +30,7 @@ from casebuilder.workbook.pockets import write_pockets
 from casebuilder.workbook.questions import write_questions
 from casebuilder.workbook.storage import save
 from casebuilder.workbook.styles import FONT, FONT_SIZE, Styles
-from casebuilder.workbook.summary import fingerprint, write_summary
+from casebuilder.workbook.summary import write_summary
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
 
@@ -57,7 +59,8 @@ def workbook_bytes(case: Case, language: Language) -> bytes:
     translator = Translator(language)
     buffer = io.BytesIO()
     workbook = new_workbook(buffer)
-    book = Book(results, translator, make_plan(results, translator), workbook, Styles(workbook))
+    plan = make_plan(results, translator)
+    book = Book(results, translator, plan, workbook, Styles(workbook), scenario_ends(results))
     describe_workbook(workbook, case, translator, book.subtitle)
     write_summary(book)
     write_questions(book)
@@ -89,9 +92,7 @@ def describe_workbook(workbook: xlsxwriter.Workbook, case: Case, translator: Tra
             "title": title,
             "subject": translator(N_("Business case")),
             "author": "casebuilder",
-            "comments": translator(
-                N_("Fingerprint of the case: {fingerprint}"), fingerprint=fingerprint(case)
-            ),
+            "comments": translator(FINGERPRINT_TEXT, fingerprint=fingerprint(case)),
             "created": _CREATED,
         }
     )

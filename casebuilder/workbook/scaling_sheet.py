@@ -23,10 +23,10 @@ from casebuilder.scaling_list import (
 from casebuilder.translation import Translator
 from casebuilder.workbook.document import describe_workbook, new_workbook
 from casebuilder.workbook.glue import total
+from casebuilder.workbook.identity import fingerprint
 from casebuilder.workbook.package import with_language
 from casebuilder.workbook.sheet import Page, Sheet
 from casebuilder.workbook.styles import EUROS, TWO_DECIMALS, WHOLE, Property, Style, Styles
-from casebuilder.workbook.summary import fingerprint
 
 _RANK, _NAME, _PROVINCE, _SIZE, _FACTOR, _USERS, _FIRST_PARTY = range(7)
 _HEADER_ROW = 4

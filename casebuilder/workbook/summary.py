@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
-from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.parties import party_key, party_label
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.messages import N_
@@ -28,8 +26,6 @@ from casebuilder.workbook.unproven import (
     unchecked,
 )
 
-FINGERPRINT_LENGTH = 12
-"""Hexadecimal digits of the fingerprint that are printed."""
 _BAR, _PARTY, _MONEY, _BOTH, _PAYBACK, _WORDS = range(6)
 _WIDTHS = (1.2, 25.0, 15.0, 15.0, 13.0, 48.0)
 _DESCRIPTION_ROW, _FACTS_ROW, _TABLE_ROW = 4, 6, 10
@@ -68,12 +64,6 @@ def party_table(results: Results) -> PartyTable:
     return PartyTable(tuple(party for party in CHAIN if party in involved or party in _ALWAYS_NAMED))
 
 
-def fingerprint(case: Case) -> str:
-    """Return a short text that differs for every different case."""
-    content = case.model_dump_json().encode()
-    return hashlib.sha256(content).hexdigest()[:FINGERPRINT_LENGTH]
-
-
 def write_summary(book: Book) -> None:
     """Write the summary."""
     sheet = book.new_sheet(book.plan.names[SUMMARY], _WIDTHS)
@@ -82,14 +72,7 @@ def write_summary(book: Book) -> None:
     row = _write_parties(book, sheet)
     row = _write_chart(book, sheet, row + 1)
     row = _write_unproven(book, sheet, row)
-    t = book.t
-    sheet.text(
-        row + 1,
-        _PARTY,
-        t(N_("Fingerprint of the case: {fingerprint}"), fingerprint=fingerprint(book.case)),
-        Style.MUTED,
-        text_wrap=False,
-    )
+    book.write_fingerprint(sheet, row + 1, _PARTY)
     sheet.finish(book.page(landscape=False, one_page=True, repeated_row=None), _WORDS)
 
 
@@ -102,6 +85,7 @@ def _write_top(book: Book, sheet: Sheet) -> None:
     )
     sheet.text(1, _PARTY, subtitle, Style.SUBTITLE)
     book.write_verdict(sheet, 2, _PARTY)
+    book.write_state(sheet, 3, _PARTY)
     if case.innovation.description:
         sheet.paragraph(
             _DESCRIPTION_ROW, _PARTY, _WORDS, _opening(case.innovation.description), Style.PARAGRAPH

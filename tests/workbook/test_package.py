@@ -14,8 +14,8 @@ from casebuilder.model.formula import spreadsheet
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import glue
-from casebuilder.workbook.layout import HEADER_ROW, LABEL
-from casebuilder.workbook.plan import EXPLANATION, FUNDING, POCKETS, QUESTIONS, SUMMARY
+from casebuilder.workbook.layout import HEADER_ROW, LABEL, VALUE
+from casebuilder.workbook.plan import EXPLANATION, FUNDING, POCKETS, QUESTIONS, SCENARIO_ROW, SUMMARY
 from tests.parity.comparison import Where, columns, exported
 from tests.parity.varied_cases import varied_cases
 from tests.workbook.inspected import Inspected, relative, tokens
@@ -157,12 +157,11 @@ def test_every_formula_has_a_stored_result_and_none_is_an_error(book: Inspected)
 
 def test_only_inputs_can_be_changed_and_every_sheet_is_protected_without_a_password(book: Inspected) -> None:
     model, layout = book.export.results.case_model.model, book.export.layout
+    assert layout.entries.keys() == {item.id for item in model.inputs if item.editable}
     allowed = {
-        Where(layout.inputs[item.id].sheet, layout.inputs[item.id].row, column)
-        for item in model.inputs
-        if item.editable
-        for column in columns(layout.inputs[item.id], layout.years)
+        Where(entry.sheet, entry.row, column) for entry in layout.entries.values() for column in entry.columns
     }
+    allowed.add(Where(book.export.plan.assumptions.name, SCENARIO_ROW, VALUE))
     unlocked = {
         Where(sheet.title, cell.row - 1, cell.column - 1)
         for sheet in book.book.worksheets
@@ -187,9 +186,12 @@ def test_every_input_cell_refuses_what_the_app_refuses_and_says_why(book: Inspec
         for cells in rule.sqref.ranges:
             covered |= dict.fromkeys(cells.cells, rule)
     for item in model.inputs:
-        place = layout.inputs[item.id]
-        for column in columns(place, layout.years):
-            assert ((place.row + 1, column + 1) in covered) == item.editable, item.id
+        entry = layout.entries.get(item.id)
+        assert (entry is not None) == item.editable
+        for column in entry.columns if entry else ():
+            assert entry is not None
+            assert (entry.row + 1, column + 1) in covered, item.id
+    assert (SCENARIO_ROW + 1, VALUE + 1) in covered
 
 
 def test_charts_have_a_title_and_a_text_for_who_cannot_see_them(book: Inspected) -> None:
