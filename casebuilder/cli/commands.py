@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from casebuilder.model.costbenefit.results import Results
     from casebuilder.model.problems import Problem
     from casebuilder.scaling_list import ScaledTable
+    from casebuilder.workbook.taking_back import Change
 
 Command: TypeAlias = Callable[[argparse.Namespace, Translator], int]
 
@@ -57,7 +58,17 @@ def open_window(options: argparse.Namespace, translator: Translator) -> int:
 def new(options: argparse.Namespace, translator: Translator) -> int:
     """Make a case file."""
     path: Path = options.output
-    if not options.force and _is_file(path):
+    if not options.force:
+        _check_free(path)
+    case = _started(options.template, translator.language)
+    _write(path, case)
+    say(translator(N_("Made {file}."), file=str(path)))
+    return ExitCode.FINE
+
+
+def _check_free(path: Path) -> None:
+    """Refuse to overwrite a file."""
+    if _is_file(path):
         raise UserError(
             ExitCode.FILE,
             Message(
@@ -68,10 +79,6 @@ def new(options: argparse.Namespace, translator: Translator) -> int:
                 {"file": path.name},
             ),
         )
-    case = _started(options.template, translator.language)
-    _write(path, case)
-    say(translator(N_("Made {file}."), file=str(path)))
-    return ExitCode.FINE
 
 
 def _is_file(path: Path) -> bool:
@@ -200,6 +207,49 @@ def export(options: argparse.Namespace, translator: Translator) -> int:
         raise UserError(ExitCode.FILE, error.message) from error
     say(translator(N_("Made {file}."), file=str(target)))
     return ExitCode.FINE
+
+
+def take_back(options: argparse.Namespace, translator: Translator) -> int:
+    """List what was changed in a workbook, and take it over into the case."""
+    from casebuilder.cli.returned_output import returned_document, returned_text  # noqa: PLC0415
+    from casebuilder.workbook import WorkbookError  # noqa: PLC0415
+    from casebuilder.workbook.taking_back import returned_from, taken_over  # noqa: PLC0415
+
+    target: Path | None = options.output
+    if target is not None and not options.force:
+        _check_free(target)
+    case = _read(options.into)
+    try:
+        found = returned_from(options.workbook, case)
+    except WorkbookError as error:
+        raise UserError(ExitCode.FILE, error.message) from error
+    chosen = _chosen_changes(found.changes, options.only)
+    if options.json:
+        say(json.dumps(returned_document(found, translator), indent=2, allow_nan=False))
+    else:
+        say(returned_text(found, translator))
+    if target is not None:
+        _write(target, taken_over(case, chosen, translator))
+        if not options.json:
+            say(translator(N_("Made {file} with {count} changes."), file=str(target), count=len(chosen)))
+    return ExitCode.FINE
+
+
+def _chosen_changes(changes: Sequence[Change], places: Sequence[str] | None) -> tuple[Change, ...]:
+    """Return the changes at the places that were asked for; all of them when none were named."""
+    if places is None:
+        return tuple(changes)
+    known = {change.place for change in changes}
+    for place in places:
+        if place not in known:
+            raise UserError(
+                ExitCode.WRONG_USE,
+                Message(
+                    N_("Nothing was changed at the place “{place}”. Leave --only out to see every change."),
+                    {"place": place},
+                ),
+            )
+    return tuple(change for change in changes if change.place in places)
 
 
 def scale(options: argparse.Namespace, translator: Translator) -> int:

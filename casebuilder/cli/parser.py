@@ -158,6 +158,10 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
     _add_file(export, t)
     _add_output(export, t, t(N_("the workbook to write (.xlsx)")))
 
+    _add_take_back(
+        command("take-back", commands.take_back, t(N_("take over what was changed in a workbook"))), t
+    )
+
     _add_scale(
         command("scale", commands.scale, t(N_("calculate the case for other municipalities, by their size"))),
         t,
@@ -168,6 +172,35 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
 
     command("schema", commands.schema, t(N_("print the JSON Schema of the case document")))
     return parser
+
+
+def _add_take_back(back: argparse.ArgumentParser, t: Translator) -> None:
+    back.add_argument(
+        "workbook", type=Path, metavar=t(N_("WORKBOOK")), help=t(N_("the workbook that came back (.xlsx)"))
+    )
+    back.add_argument(
+        "--into",
+        type=Path,
+        required=True,
+        metavar=t(N_("FILE")),
+        help=t(N_("the case file that the workbook was made from (.zbc)")),
+    )
+    back.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar=t(N_("FILE")),
+        help=t(N_("the case file to make with the changes; without this option they are only listed")),
+    )
+    back.add_argument("--force", action="store_true", help=t(N_("overwrite the file when it exists")))
+    back.add_argument(
+        "--only",
+        nargs="+",
+        action="extend",
+        metavar=t(N_("PLACE")),
+        help=t(N_("take over the changes at these places alone, such as costs.licence.amount")),
+    )
+    back.add_argument("--json", action="store_true", help=t(N_("all figures as JSON, for other programs")))
 
 
 def _add_scale(scale: argparse.ArgumentParser, t: Translator) -> None:

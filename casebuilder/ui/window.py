@@ -30,6 +30,7 @@ from casebuilder.ui.qt_texts import speak
 from casebuilder.ui.recovery import RecoveredWork, Recovery
 from casebuilder.ui.settings import Preferences, ThemeChoice
 from casebuilder.ui.start import StartPage
+from casebuilder.ui.take_back import TakeBack, choose_workbook_to_take_back, is_workbook
 from casebuilder.ui.theme import Theme, ThemeName, palette, stylesheet, theme
 from casebuilder.ui.widgets import line
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from casebuilder.model.case import Case
     from casebuilder.ui.document import Document
     from casebuilder.ui.search import Target
+    from casebuilder.ui.store import Store
     from casebuilder.ui.workspace import Place, Workspace
 
 SMALLEST = (640, 400)
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self.files.announced.connect(self._announce)
         self.files.failed.connect(self._complain)
         self.files.left_behind.connect(self._offer)
+        self.take_back = TakeBack(self, self._open_store, lambda: self._t, self._complain, self._announce)
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
         self.resize(*_FIRST_SIZE)
@@ -214,6 +217,7 @@ class MainWindow(QMainWindow):
             actions["save"],
             actions["save_as"],
             actions["export"],
+            actions["take_back"],
             None,
             actions["start"],
             actions["quit"],
@@ -375,6 +379,7 @@ class MainWindow(QMainWindow):
             "save": self.files.save,
             "save_as": self.files.save_as,
             "export": lambda: self.workspace.go_into("export"),
+            "take_back": self._choose_and_take_back,
             "start": self.files.close_case,
             "quit": self.close,
             "undo": lambda: self._step_in_history(forward=False),
@@ -415,12 +420,37 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
-        """Open the file."""
+        """Open the file, or take it back when it is a workbook."""
         path = _dropped_file(event.mimeData().urls())
         if path is not None:
             event.acceptProposedAction()
             # The program that the file came from waits until this returns; a question may follow.
-            QTimer.singleShot(0, self, lambda: self.files.open_file(path))
+            QTimer.singleShot(0, self, lambda: self.open_or_take_back(path))
+
+    def open_or_take_back(self, path: Path) -> None:
+        """Open a case file, or take a workbook back into the open case."""
+        if not is_workbook(path):
+            self.files.open_file(path)
+        elif self.document is None:
+            self._complain(
+                Message(
+                    N_(
+                        "“{file}” is a workbook. Open the case that it was made from first, and drop"
+                        " it again."
+                    ),
+                    {"file": path.name},
+                )
+            )
+        else:
+            self.take_back.start(path)
+
+    def _open_store(self) -> Store | None:
+        return None if self.document is None else self.document.store
+
+    def _choose_and_take_back(self) -> None:
+        path = choose_workbook_to_take_back(self, self._t, self.files.folder)
+        if path is not None:
+            self.open_or_take_back(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Close, after unsaved work was dealt with."""

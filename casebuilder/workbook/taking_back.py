@@ -326,3 +326,10 @@ def _equal(one: float, other: float) -> bool:
 def _decimal(number: float) -> Decimal:
     """Return the shortest decimal number that a computer stores as this one."""
     return Decimal(repr(number)) if number != int(number) else Decimal(int(number))
+
+
+def shown(change: Change, value: float | Decimal, translator: Translator) -> str:
+    """Return a value of a changed figure as a reader wants to see it, without its unit."""
+    if change.choices and 0 <= int(value) < len(change.choices):
+        return translator(change.choices[int(value)])
+    return translator.figure(value, change.unit)

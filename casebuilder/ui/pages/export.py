@@ -27,6 +27,7 @@ from casebuilder.ui.fields.chips import ChipGroup
 from casebuilder.ui.jobs import Job
 from casebuilder.ui.page import Page
 from casebuilder.ui.problem_list import ProblemList, problem_rows, problems_role
+from casebuilder.ui.take_back import TakeBack, choose_workbook_to_take_back
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -128,6 +129,26 @@ class _Outcome(QFrame):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
 
 
+class ProblemNotice(QFrame):
+    """Says why something was refused; hidden until then."""
+
+    def __init__(self) -> None:
+        """Make it without a text."""
+        super().__init__()
+        self.setProperty("role", "problems")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(look.SPACE_MEDIUM, look.SPACE + 4, look.SPACE_MEDIUM, look.SPACE + 4)
+        self.text = label("")
+        layout.addWidget(self.text)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a sentence."""
+        self.text.setText(text)
+        self.text.setAccessibleName(text)
+        self.show()
+
+
 class ExportPage(Page):
     """Makes the workbook and says what it holds."""
 
@@ -158,6 +179,8 @@ class ExportPage(Page):
         self._add_workbook(layout)
         layout.addSpacing(look.SPACE_LARGE)
         self._add_contents(layout)
+        layout.addSpacing(look.SPACE_LARGE)
+        self._add_take_back(layout)
         layout.addSpacing(look.SPACE_LARGE)
         self._add_case_file(layout)
         self.refresh()
@@ -228,6 +251,38 @@ class ExportPage(Page):
         self._assumptions = label("", "muted")
         for text in (self._sheets, self._inside, self._outside, self._assumptions):
             layout.addWidget(text)
+
+    def _add_take_back(self, layout: QVBoxLayout) -> None:
+        t = self.context.translator
+        layout.addWidget(label(t(N_("Did the workbook come back?")), "section"))
+        text = label(
+            t(
+                N_(
+                    "When the municipality has filled in figures of its own, you see here which ones, and"
+                    " take over what you agree with. You can also drop the file on this window."
+                )
+            )
+        )
+        layout.addWidget(text)
+        self.take_back_button = QPushButton(t(N_("Take back a workbook…")))
+        self.take_back_button.clicked.connect(self.ask_and_take_back)
+        layout.addWidget(self.take_back_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.refused = ProblemNotice()
+        layout.addWidget(self.refused)
+        self.take_back = TakeBack(
+            self,
+            lambda: self.context.store,
+            lambda: t,
+            lambda message: self.refused.say(t.message(message)),
+            lambda message: self.context.navigator.announce(t.message(message)),
+        )
+
+    def ask_and_take_back(self) -> None:
+        """Ask which workbook came back, and show what was changed in it."""
+        path = choose_workbook_to_take_back(self, self.context.translator, self._folder)
+        if path is not None:
+            self.refused.hide()
+            self.take_back.start(path)
 
     def _add_case_file(self, layout: QVBoxLayout) -> None:
         t = self.context.translator
