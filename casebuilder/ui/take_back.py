@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from casebuilder.workbook.taking_back import Change, Returned
 
 _FIGURE, _OLD, _NEW, _CELL = range(4)
-_WIDTH, _HEIGHT = 860, 560
+_WIDTH, _HEIGHT = 980, 580
 _HIGHEST_REMARKS = 150
 SUFFIX = ".xlsx"
 
@@ -196,6 +196,10 @@ class TakeBackDialog(QDialog):
         table.setHeaderLabels(
             [t(N_("Figure")), t(N_("In the case")), t(N_("In the workbook")), t(N_("Cell"))]
         )
+        table.setStyleSheet(
+            "QTreeView { background: transparent; outline: none; }"
+            "QHeaderView, QHeaderView::section { background: transparent; }"
+        )
         header = table.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_FIGURE, QHeaderView.ResizeMode.Stretch)
@@ -205,7 +209,10 @@ class TakeBackDialog(QDialog):
         for column in (_OLD, _NEW):
             table.headerItem().setTextAlignment(column, right)
         for change in self._found.changes:
-            item = QTreeWidgetItem(self._texts(change))
+            texts = self._texts(change)
+            item = QTreeWidgetItem(texts)
+            item.setSizeHint(_FIGURE, QSize(0, 2 * table.fontMetrics().height()))
+            item.setToolTip(_FIGURE, texts[_FIGURE])
             item.setCheckState(_FIGURE, Qt.CheckState.Checked)
             for column in (_OLD, _NEW):
                 item.setTextAlignment(column, right)
@@ -217,7 +224,7 @@ class TakeBackDialog(QDialog):
         from casebuilder.workbook.taking_back import shown
 
         t = self._t
-        name = f"{t.message(change.group)}: {t.message(change.label)}"
+        name, group = t.message(change.label), t.message(change.group)
         if change.calendar_year is not None:
             name = f"{name} ({change.calendar_year})"
         unit = "" if change.choices else t.unit(change.unit, change.service_unit)
@@ -226,7 +233,7 @@ class TakeBackDialog(QDialog):
         old = shown(change, change.old, t)
         if change.exported != change.old:
             old = t(N_("{now} (at the export {then})"), now=old, then=shown(change, change.exported, t))
-        return [name, old, shown(change, change.new, t), change.cell]
+        return [f"{name} ({group})", old, shown(change, change.new, t), change.cell]
 
     def _not_taken(self) -> QWidget:
         t = self._t

@@ -44,7 +44,7 @@ from casebuilder.workbook.styles import CHANGED_FILL, DATE, Property, Style, inp
 
 _WIDTHS = (46.0, 20.0, 13.0, 12.0, 12.0)
 _YEAR_WIDTH = 10.5
-_RIGHT_WIDTHS = (12.0, 12.0, 70.0, 12.0, 22.0, 24.0, 16.0, 36.0)
+_RIGHT_WIDTHS = (12.0, 12.0, 68.0, 11.0, 25.0, 18.0, 27.0, 36.0)
 _PESSIMISTIC, _OPTIMISTIC, _SOURCE, _DATE, _GRADE, _AGREED, _STATUS, _PLACE = range(len(_RIGHT_WIDTHS))
 """Columns right of the years."""
 _LONGEST_PROMPT_TITLE, _LONGEST_PROMPT = 32, 255
@@ -134,7 +134,8 @@ class _Writer:
             (_STATUS, N_("Status")),
             (_PLACE, PLACE_HEADING),
         ):
-            sheet.text(HEADER_ROW, self.right + offset, t(label), Style.HEADER)
+            indent = 1 if offset == _SOURCE else 0
+            sheet.text(HEADER_ROW, self.right + offset, t(label), Style.HEADER, indent=indent)
 
     def _blank_row(self, row: int) -> None:
         for column in range(UNIT, self.last + 1):
@@ -187,7 +188,7 @@ class _Writer:
         sheet = self.sheet
         numbered = "; ".join(f"{number} = {word}" for number, word in enumerate(words))
         sheet.number(row, VALUE, 0, Style.INPUT, num_format="0")
-        sheet.computed(row, OWN, in_words, Style.CHOICE, bold=True)
+        sheet.computed(row, OWN, in_words, Style.CHOICE, bold=True, text_wrap=False)
         sheet.text(row, FIRST_YEAR, numbered, Style.UNIT, text_wrap=False)
         self._mark_switch(row)
         prompt = fitting(self.t(N_("Choose a number: {choices}."), choices=numbered), _LONGEST_PROMPT)
@@ -353,16 +354,21 @@ class _Writer:
         quantity = item.quantity
         if quantity is None:
             note = N_("Setting of the case") if item.editable else N_("Fixed; change it in the app")
-            sheet.text(row, first + _SOURCE, t(note), Style.UNIT)
+            sheet.text(row, first + _SOURCE, t(note), Style.UNIT, indent=1)
             return
-        sheet.text(row, first + _SOURCE, _source(book=self.book, item=item), Style.TEXT)
+        sheet.text(
+            row, first + _SOURCE, _source(book=self.book, item=item), Style.TEXT, font_size=9, indent=1
+        )
         if quantity.source_date is not None:
-            sheet.date(row, first + _DATE, quantity.source_date, Style.TEXT, num_format=DATE, align="left")
+            moment = quantity.source_date
+            sheet.date(row, first + _DATE, moment, Style.TEXT, num_format=DATE, align="left", font_size=9)
         if quantity.grade is not None:
-            sheet.text(row, first + _GRADE, t(quantity.grade.label), Style.TEXT)
-        sheet.text(row, first + _AGREED, _agreements(self.book, quantity.agreed_with), Style.TEXT)
+            sheet.text(row, first + _GRADE, t(quantity.grade.label), Style.TEXT, font_size=9)
+        sheet.text(
+            row, first + _AGREED, _agreements(self.book, quantity.agreed_with), Style.TEXT, font_size=9
+        )
         status = N_("Assumption, not yet checked") if quantity.assumption else N_("Checked")
-        sheet.text(row, first + _STATUS, t(status), Style.TEXT)
+        sheet.text(row, first + _STATUS, t(status), Style.TEXT, font_size=9)
 
 
 def _source(book: Book, item: InputValue) -> str:

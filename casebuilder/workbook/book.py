@@ -272,6 +272,7 @@ class Book:
         repeated_row: int | None = HEADER_ROW,
         breaks_before: tuple[int, ...] = (),
         blocks: tuple[int, ...] = (),
+        whole: tuple[int, ...] = (),
     ) -> Page:
         """Return how a sheet is printed; see :class:`Page`."""
         return Page(
@@ -283,4 +284,5 @@ class Book:
             page_text=self.t(N_("Page {page} of {pages}"), page="&P", pages="&N"),
             breaks_before=breaks_before,
             blocks=blocks,
+            whole=whole,
         )

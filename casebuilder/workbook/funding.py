@@ -130,8 +130,8 @@ class _Writer:
         sheet.worksheet.freeze_panes(LEGEND_ROW + 1, UNIT)
         page = book.page(
             repeated_row=LEGEND_ROW,
-            breaks_before=(chart,),
             blocks=tuple(self.blocks),
+            whole=(chart,),
         )
         sheet.finish(page, self.last_column)
 
@@ -319,7 +319,6 @@ class _Writer:
         sheet.worksheet.insert_chart(first, LABEL, chart, {"description": description, "object_position": 2})
         for row in range(first, first + _CHART_ROWS):
             sheet.at_least(row, 1)
-        self.blocks.append(first)
         self.row = first + _CHART_ROWS
         return first
 

@@ -169,6 +169,7 @@ class _Writer:
         self.parties = tuple(party for party in book.results.involved() if party in CHAIN)
         self.row = _FIRST_ROW
         self.blocks: list[int] = []
+        self.charts: list[int] = []
 
     def write(self) -> None:
         book, sheet = self.book, self.sheet
@@ -185,7 +186,12 @@ class _Writer:
             self.blocks.append(self.row)
             self.row = write_proposal(book, sheet, self.row, self.last_column)
         sheet.worksheet.freeze_panes(LEGEND_ROW + 1, UNIT)
-        page = book.page(repeated_row=LEGEND_ROW, breaks_before=tuple(breaks), blocks=tuple(self.blocks))
+        page = book.page(
+            repeated_row=LEGEND_ROW,
+            breaks_before=tuple(breaks),
+            blocks=tuple(self.blocks),
+            whole=tuple(self.charts),
+        )
         sheet.finish(page, self.last_column)
 
     def _heading(self, text: str) -> None:
@@ -373,7 +379,7 @@ class _Writer:
     def _write_chart(self, header: int) -> None:
         sheet, t = self.sheet, self.t
         first, last = header + 1, header + len(self.parties)
-        self.blocks.append(self.row)
+        self.charts.append(self.row)
         title = self._message(first, last)
         sheet.computed(self.row, LABEL, title, Style.PLAIN, bold=True)
         message = Cell(sheet.name, self.row, LABEL, title.result)
