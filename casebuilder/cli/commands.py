@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from casebuilder.model.costbenefit.results import Results
     from casebuilder.model.problems import Problem
     from casebuilder.scaling_list import ScaledTable
+    from casebuilder.workbook.house_style import HouseStyle
     from casebuilder.workbook.taking_back import Change
 
 Command: TypeAlias = Callable[[argparse.Namespace, Translator], int]
@@ -33,6 +34,7 @@ SIZES = ("inhabitants", "aged_75_plus", "wmo_clients")
 SORTS = ("npv", "name")
 _WORKBOOK_SUFFIX = ".xlsx"
 _TABLE_SUFFIX = ".csv"
+_PRINT_SUFFIX = ".pdf"
 
 
 def open_window(options: argparse.Namespace, translator: Translator) -> int:
@@ -184,29 +186,64 @@ def _unknown_line(name: str, similar: Iterable[str]) -> Message:
 
 
 def export(options: argparse.Namespace, translator: Translator) -> int:
-    """Write the workbook of a case."""
+    """Write the workbook of a case, or those of several cases and municipalities into a folder."""
+    from casebuilder.cli.exporting import asked_password, targets  # noqa: PLC0415
     from casebuilder.workbook import WorkbookError, write_workbook  # noqa: PLC0415
 
-    source: Path = options.file
+    sources: list[Path] = options.file
+    cases = [(source, _read(source)) for source in sources]
+    planned = targets(options, cases, translator)
+    house = _house_style(options.style)
+    password = asked_password(translator) if options.password else ""
+    for target in planned:
+        for source in sources:
+            if _is_file(target.path) and target.path.samefile(source):
+                raise UserError(
+                    ExitCode.WRONG_USE,
+                    Message(N_("The workbook would overwrite the case itself. Give another name with -o.")),
+                )
+    for target in planned:
+        _evaluated(target.case)
+        try:
+            write_workbook(target.case, target.path, translator.language, house, password)
+        except WorkbookError as error:
+            raise UserError(ExitCode.FILE, error.message) from error
+        say(translator(N_("Made {file}."), file=str(target.path)))
+    return ExitCode.FINE
+
+
+def summary(options: argparse.Namespace, translator: Translator) -> int:
+    """Write the summary of a case on one page, with the list of sources behind it."""
+    from casebuilder.workbook import WorkbookError  # noqa: PLC0415
+    from casebuilder.workbook.printing import summary_bytes  # noqa: PLC0415
+
     target: Path = options.output
-    case = _read(source)
-    if _is_file(target) and target.samefile(source):
+    if target.suffix.lower() != _PRINT_SUFFIX:
         raise UserError(
             ExitCode.WRONG_USE,
-            Message(N_("The workbook would overwrite the case itself. Give another name with -o.")),
+            Message(N_("The name of a summary ends in .pdf; “{file}” does not."), {"file": target.name}),
         )
-    if target.suffix.lower() != _WORKBOOK_SUFFIX:
-        raise UserError(
-            ExitCode.WRONG_USE,
-            Message(N_("The name of a workbook ends in .xlsx; “{file}” does not."), {"file": target.name}),
-        )
-    _evaluated(case)
+    case = _read(options.file)
+    _check_errors(case)
     try:
-        write_workbook(case, target, translator.language)
+        content = summary_bytes(case, translator.language, _house_style(options.style))
     except WorkbookError as error:
-        raise UserError(ExitCode.FILE, error.message) from error
+        raise UserError(ExitCode.PROBLEMS, error.message) from error
+    _write_table(target, content)
     say(translator(N_("Made {file}."), file=str(target)))
     return ExitCode.FINE
+
+
+def _house_style(place: Path | None) -> HouseStyle | None:
+    from casebuilder.workbook import WorkbookError  # noqa: PLC0415
+    from casebuilder.workbook.house_style import read_house_style  # noqa: PLC0415
+
+    if place is None:
+        return None
+    try:
+        return read_house_style(place)
+    except WorkbookError as error:
+        raise UserError(ExitCode.FILE, error.message) from error
 
 
 def take_back(options: argparse.Namespace, translator: Translator) -> int:

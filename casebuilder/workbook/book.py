@@ -280,7 +280,7 @@ class Book:
             one_page=one_page,
             repeated_row=repeated_row,
             header=self.subtitle,
-            footer=self.t(N_("Made with casebuilder")),
+            footer=self.styles.house.contact or self.t(N_("Made with casebuilder")),
             page_text=self.t(N_("Page {page} of {pages}"), page="&P", pages="&N"),
             breaks_before=breaks_before,
             blocks=blocks,

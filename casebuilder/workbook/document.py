@@ -22,8 +22,9 @@ from casebuilder.workbook.checks import write_checks
 from casebuilder.workbook.errors import WorkbookError
 from casebuilder.workbook.explanation import write_explanation
 from casebuilder.workbook.funding import write_funding
+from casebuilder.workbook.house_style import HouseStyle
 from casebuilder.workbook.identity import FINGERPRINT_TEXT, fingerprint
-from casebuilder.workbook.package import with_language
+from casebuilder.workbook.package import finished
 from casebuilder.workbook.parties import write_parties
 from casebuilder.workbook.plan import FUNDING, POCKETS, make_plan
 from casebuilder.workbook.pockets import write_pockets
@@ -35,22 +36,42 @@ from casebuilder.workbook.summary import write_summary
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
 
 
-def write_workbook(case: Case, path: Path, language: Language) -> None:
+def write_workbook(
+    case: Case, path: Path, language: Language, house: HouseStyle | None = None, password: str = ""
+) -> None:
     """Save a case as an Excel workbook; the whole file or nothing.
 
     Args:
         case: A case without errors.
         path: Where the file goes; an existing file is replaced.
         language: Language of every text in it.
+        house: The house style; None is that of the program.
+        password: With which the file opens; empty for none.
 
     Raises:
         WorkbookError: The case has errors, or the file cannot be written.
     """
-    save(workbook_bytes(case, language), path)
+    save(protected(workbook_bytes(case, language, house), password), path)
 
 
-def workbook_bytes(case: Case, language: Language) -> bytes:
+def protected(content: bytes, password: str) -> bytes:
+    """Return a workbook that opens with a password alone, encrypted as Office does; empty for none."""
+    if not password:
+        return content
+    from msoffcrypto.format.ooxml import OOXMLFile  # noqa: PLC0415  only who wants a password needs it
+
+    result = io.BytesIO()
+    OOXMLFile(io.BytesIO(content)).encrypt(password, result)
+    return result.getvalue()
+
+
+def workbook_bytes(case: Case, language: Language, house: HouseStyle | None = None) -> bytes:
     """Return a case as an Excel workbook; the same case always gives the same bytes.
+
+    Args:
+        case: A case without errors.
+        language: Language of every text in it.
+        house: The house style; None is that of the program.
 
     Raises:
         WorkbookError: The case has errors.
@@ -60,7 +81,7 @@ def workbook_bytes(case: Case, language: Language) -> bytes:
     buffer = io.BytesIO()
     workbook = new_workbook(buffer)
     plan = make_plan(results, translator)
-    book = Book(results, translator, plan, workbook, Styles(workbook), scenario_ends(results))
+    book = Book(results, translator, plan, workbook, Styles(workbook, house), scenario_ends(results))
     describe_workbook(workbook, case, translator, book.subtitle)
     write_summary(book)
     write_questions(book)
@@ -75,7 +96,7 @@ def workbook_bytes(case: Case, language: Language) -> bytes:
     write_checks(book)
     write_explanation(book)
     workbook.close()
-    return with_language(buffer.getvalue(), language)
+    return finished(buffer.getvalue(), language, house)
 
 
 def new_workbook(buffer: io.BytesIO) -> xlsxwriter.Workbook:

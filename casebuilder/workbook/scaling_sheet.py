@@ -24,7 +24,7 @@ from casebuilder.translation import Translator
 from casebuilder.workbook.document import describe_workbook, new_workbook
 from casebuilder.workbook.glue import total
 from casebuilder.workbook.identity import fingerprint
-from casebuilder.workbook.package import with_language
+from casebuilder.workbook.package import finished
 from casebuilder.workbook.sheet import Page, Sheet
 from casebuilder.workbook.styles import EUROS, TWO_DECIMALS, WHOLE, Property, Style, Styles
 
@@ -62,7 +62,7 @@ def scaling_workbook(table: ScaledTable, translator: Translator) -> bytes:
         translator,
     )
     workbook.close()
-    return with_language(buffer.getvalue(), translator.language)
+    return finished(buffer.getvalue(), translator.language)
 
 
 def _widths(table: ScaledTable) -> tuple[float, ...]:

@@ -332,4 +332,5 @@ def shown(change: Change, value: float | Decimal, translator: Translator) -> str
     """Return a value of a changed figure as a reader wants to see it, without its unit."""
     if change.choices and 0 <= int(value) < len(change.choices):
         return translator(change.choices[int(value)])
-    return translator.figure(value, change.unit)
+    exact = Decimal(repr(value)) if isinstance(value, float) else value
+    return translator.figure(exact.normalize() if exact != int(exact) else Decimal(int(exact)), change.unit)
