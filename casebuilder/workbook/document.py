@@ -26,12 +26,13 @@ from casebuilder.workbook.house_style import HouseStyle
 from casebuilder.workbook.identity import FINGERPRINT_TEXT, fingerprint
 from casebuilder.workbook.package import finished
 from casebuilder.workbook.parties import write_parties
-from casebuilder.workbook.plan import FUNDING, POCKETS, make_plan
+from casebuilder.workbook.plan import FUNDING, POCKETS, THRESHOLDS, make_plan
 from casebuilder.workbook.pockets import write_pockets
 from casebuilder.workbook.questions import write_questions
 from casebuilder.workbook.storage import save
 from casebuilder.workbook.styles import FONT, FONT_SIZE, Styles
 from casebuilder.workbook.summary import write_summary
+from casebuilder.workbook.thresholds import write_thresholds
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
 
@@ -88,6 +89,8 @@ def workbook_bytes(case: Case, language: Language, house: HouseStyle | None = No
     write_assumptions(book)
     write_calculation(book)
     write_parties(book)
+    if THRESHOLDS in plan.names:
+        write_thresholds(book)
     write_further(book)
     if POCKETS in book.plan.names:
         write_pockets(book)

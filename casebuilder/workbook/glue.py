@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-FUNCTIONS = frozenset({"SUM", "MAX", "MIN", "ABS", "IF"})
+FUNCTIONS = frozenset({"SUM", "SUMPRODUCT", "MAX", "MIN", "ABS", "IF"})
 """Every spreadsheet function that a formula written here can contain."""
 
 Result = float | str
@@ -159,6 +159,22 @@ class Scenario:
 def _beside(cell: tuple[int, int]) -> str:
     row, column = cell
     return f"{xl_col_to_name(column)}{row + 1}"
+
+
+def size_above(cell: Cell, limit: Cell) -> Condition:
+    """Return the condition that a cell lies further from zero than another."""
+    return Condition(f"ABS({cell.reference})>{limit.reference}", abs(cell.number) > limit.number)
+
+
+def positive_product(left: Cell, right: Cell) -> Condition:
+    """Return the condition that two cells have the same sign."""
+    return Condition(f"{left.reference}*{right.reference}>0", left.number * right.number > 0)
+
+
+def less(cell: Cell, number: int, *, opposite: bool = False) -> Condition:
+    """Return the condition that a cell is less than zero, one or minus one; or that it is more."""
+    relation, holds = (">", cell.number > number) if opposite else ("<", cell.number < number)
+    return Condition(f"{cell.reference}{relation}{number}", holds)
 
 
 def same(cell: Cell) -> Computed:

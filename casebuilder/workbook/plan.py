@@ -39,6 +39,7 @@ CALCULATION = N_("Calculation")
 FURTHER = N_("Further calculation")
 POCKETS = N_("Who pays, who benefits")
 FUNDING = N_("Funding compared")
+THRESHOLDS = N_("Break-even values")
 CHECKS = N_("Checks")
 EXPLANATION = N_("Explanation")
 
@@ -304,7 +305,7 @@ def make_plan(results: Results, translator: Translator) -> Plan:
 
 
 def _names(results: Results, parties: Sequence[Party | None], translator: Translator) -> Mapping[str, str]:
-    compared: list[str] = [FURTHER]
+    compared: list[str] = [THRESHOLDS, FURTHER] if results.involved() else [FURTHER]
     if results.involved():
         compared.append(POCKETS)
     if has_variants(results):

@@ -34,7 +34,7 @@ from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import ONE_DECIMAL_PERCENTAGE, PAYBACK_YEARS, WHOLE, Style
 
 _FIRST_RECEIVER = LABEL + 1
-_LABEL_WIDTH, _WIDTH = 34.0, 14.0
+_LABEL_WIDTH, _WIDTH = 34.0, 18.0
 _FIRST_ROW = 4
 _CHART_ROWS = 20
 _CHART_SIZE = {"width": 900, "height": 370}

@@ -203,15 +203,20 @@ class Styles:
             ACCENT_SOFT: self.house.accent_soft,
             FONT: self.house.font,
         }
+        self._wanted: dict[tuple[object, ...], Format] = {}
         self._formats: dict[frozenset[tuple[str, Property]], Format] = {}
 
     def get(self, style: Style, **changes: Property) -> Format:
         """Return the format of a style, with changes such as a number format."""
+        wanted = (style, *changes.items())
+        if wanted in self._wanted:
+            return self._wanted[wanted]
         plain = {**_BASE, **_PROPERTIES[style], **changes}
         properties = {name: self._look.get(value, value) for name, value in plain.items()}
         key = frozenset(properties.items())
         if key not in self._formats:
             self._formats[key] = self._book.add_format(properties)
+        self._wanted[wanted] = self._formats[key]
         return self._formats[key]
 
     def conditional(self, **properties: Property) -> Format:

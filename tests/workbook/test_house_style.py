@@ -93,5 +93,6 @@ def test_a_workbook_in_house_style_has_its_colour_font_logo_and_contact_everywhe
     )
     book = opened(content)
     for sheet in book.worksheets:
+        assert sheet.oddFooter is not None
         assert "Jansen Zorg, 06 12345678" in str(sheet.oddFooter.left.text)
     assert content == workbook_bytes(small_case(), Language.DUTCH, house)

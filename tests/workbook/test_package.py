@@ -15,7 +15,15 @@ from casebuilder.model.parties import CHAIN, Party
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import glue
 from casebuilder.workbook.layout import HEADER_ROW, LABEL, VALUE
-from casebuilder.workbook.plan import EXPLANATION, FUNDING, POCKETS, QUESTIONS, SCENARIO_ROW, SUMMARY
+from casebuilder.workbook.plan import (
+    EXPLANATION,
+    FUNDING,
+    POCKETS,
+    QUESTIONS,
+    SCENARIO_ROW,
+    SUMMARY,
+    THRESHOLDS,
+)
 from tests.parity.comparison import Where, columns, exported
 from tests.parity.varied_cases import varied_cases
 from tests.workbook.inspected import Inspected, relative, tokens
@@ -107,7 +115,7 @@ def test_a_formula_with_its_own_year_wrongly_fixed_would_be_noticed() -> None:
 
 def test_years_stand_in_the_same_columns_on_every_sheet_with_years(book: Inspected) -> None:
     names = book.export.plan.names
-    without = {names[SUMMARY], names[QUESTIONS], names[EXPLANATION]}
+    without = {names[key] for key in (SUMMARY, QUESTIONS, EXPLANATION, THRESHOLDS) if key in names}
     below_tables = {names[key] for key in (POCKETS, FUNDING) if key in names}
     for sheet in set(names.values()) - without:
         headers = year_headers(book, sheet)
@@ -232,7 +240,7 @@ def test_the_properties_name_the_case_and_its_language_but_no_person_and_no_mome
 def test_cells_are_merged_for_running_text_only(book: Inspected) -> None:
     names = book.export.plan.names
     merged = {sheet.title for sheet in book.book.worksheets if sheet.merged_cells.ranges}
-    assert merged <= {names[key] for key in (SUMMARY, POCKETS, FUNDING) if key in names}
+    assert merged <= {names[key] for key in (SUMMARY, POCKETS, FUNDING, THRESHOLDS) if key in names}
     assert names[SUMMARY] in merged
     for sheet in book.book.worksheets:
         for area in sheet.merged_cells.ranges:
