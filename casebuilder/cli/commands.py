@@ -192,16 +192,15 @@ def export(options: argparse.Namespace, translator: Translator) -> int:
 
     sources: list[Path] = options.file
     cases = [(source, _read(source)) for source in sources]
+    output: Path | None = options.output
+    if output is not None and _is_file(output) and any(map(output.samefile, sources)):
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(N_("The workbook would overwrite the case itself. Give another name with -o.")),
+        )
     planned = targets(options, cases, translator)
     house = _house_style(options.style)
     password = asked_password(translator) if options.password else ""
-    for target in planned:
-        for source in sources:
-            if _is_file(target.path) and target.path.samefile(source):
-                raise UserError(
-                    ExitCode.WRONG_USE,
-                    Message(N_("The workbook would overwrite the case itself. Give another name with -o.")),
-                )
     for target in planned:
         _evaluated(target.case)
         try:

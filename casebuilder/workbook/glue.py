@@ -171,6 +171,11 @@ def positive_product(left: Cell, right: Cell) -> Condition:
     return Condition(f"{left.reference}*{right.reference}>0", left.number * right.number > 0)
 
 
+def negative_product(left: Cell, right: Cell) -> Condition:
+    """Return the condition that two cells have opposite signs."""
+    return Condition(f"{left.reference}*{right.reference}<0", left.number * right.number < 0)
+
+
 def less(cell: Cell, number: int, *, opposite: bool = False) -> Condition:
     """Return the condition that a cell is less than zero, one or minus one; or that it is more."""
     relation, holds = (">", cell.number > number) if opposite else ("<", cell.number < number)

@@ -17,8 +17,8 @@ FIRST_YEAR = 5
 FEWEST_YEAR_COLUMNS = 3
 """Shorter cases leave columns empty, so that legend and headings keep their room."""
 
-TITLE_ROW, SUBTITLE_ROW, LEGEND_ROW, HEADER_ROW = 0, 1, 2, 4
-"""Rows at the top of each sheet with years; the row between is white."""
+TITLE_ROW, SUBTITLE_ROW, LEGEND_ROW, STATE_ROW, HEADER_ROW = 0, 1, 2, 3, 4
+"""Rows at the top of each sheet with years."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from casebuilder.model.compared_funding import has_care
 from casebuilder.model.costbenefit.builder import FINANCING_KINDS, Section
 from casebuilder.model.costbenefit.parties import (
     BEFORE_FINANCING,
@@ -260,7 +261,7 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     """Lay out all sheets of a case."""
     model = results.case_model.model
     parties: tuple[Party | None, ...] = (*results.involved(), None)
-    names = _names(results, parties, translator)
+    names = _names(results, parties, translator, compared=has_variants(results))
     assumptions = _stacked(names[ASSUMPTIONS], _assumption_rows(model))
     calculation = _stacked(names[CALCULATION], _calculation_rows(model))
     further = _stacked(names[FURTHER], _section_rows(model, _ON_FURTHER))
@@ -304,15 +305,27 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     )
 
 
-def _names(results: Results, parties: Sequence[Party | None], translator: Translator) -> Mapping[str, str]:
-    compared: list[str] = [THRESHOLDS, FURTHER] if results.involved() else [FURTHER]
+def sheet_names(results: Results, translator: Translator) -> Mapping[str, str]:
+    """Return the names of the sheets that a workbook of a case would have, in order.
+
+    Args:
+        results: The results of the case, with or without those under other funding models.
+        translator: Language of the workbook.
+    """
+    return _names(results, (*results.involved(), None), translator, compared=has_care(results.case))
+
+
+def _names(
+    results: Results, parties: Sequence[Party | None], translator: Translator, *, compared: bool
+) -> Mapping[str, str]:
+    further: list[str] = [THRESHOLDS, FURTHER] if results.involved() else [FURTHER]
     if results.involved():
-        compared.append(POCKETS)
-    if has_variants(results):
-        compared.append(FUNDING)
+        further.append(POCKETS)
+    if compared:
+        further.append(FUNDING)
     names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}
     names |= {party_key(party): translator.message(party_label(party)) for party in parties}
-    return names | {key: translator(key) for key in (*compared, CHECKS, EXPLANATION)}
+    return names | {key: translator(key) for key in (*further, CHECKS, EXPLANATION)}
 
 
 def has_variants(results: Results) -> bool:

@@ -27,7 +27,7 @@ from casebuilder.workbook.glue import (
     same,
     total,
 )
-from casebuilder.workbook.layout import FEWEST_YEAR_COLUMNS, FIRST_YEAR, LABEL, LEGEND_ROW, UNIT
+from casebuilder.workbook.layout import FEWEST_YEAR_COLUMNS, FIRST_YEAR, LABEL, STATE_ROW, UNIT
 from casebuilder.workbook.plan import POCKETS
 from casebuilder.workbook.sharing import write_proposal
 from casebuilder.workbook.sheet import Sheet
@@ -181,13 +181,12 @@ class _Writer:
         if self.parties:
             breaks.append(self.row)
             self._write_shares()
-            breaks.append(self.row)
             self._write_advances()
             self.blocks.append(self.row)
             self.row = write_proposal(book, sheet, self.row, self.last_column)
-        sheet.worksheet.freeze_panes(LEGEND_ROW + 1, UNIT)
+        sheet.worksheet.freeze_panes(STATE_ROW + 1, UNIT)
         page = book.page(
-            repeated_row=LEGEND_ROW,
+            repeated_row=STATE_ROW,
             breaks_before=tuple(breaks),
             blocks=tuple(self.blocks),
             whole=tuple(self.charts),

@@ -14,6 +14,7 @@ from casebuilder.workbook.glue import (
     Computed,
     first_that_holds,
     less,
+    negative_product,
     positive_product,
     same,
     size_above,
@@ -140,14 +141,14 @@ class _Writer:
         if not isinstance(chosen.result, float):
             return side
         value = Cell(self.sheet.name, row, _VALUE, chosen.result)
-        limits = []
+        limits = [(negative_product(value, now), outside)]
         if item.minimum in (0, -1):
             limits.append((less(value, int(item.minimum)), outside))
         if item.maximum in (0, 1):
             limits.append((less(value, int(item.maximum), opposite=True), outside))
         dependent = size_above(part, self.book.smallest_amount)
         return first_that_holds(
-            [(dependent, first_that_holds(limits, side) if limits else side)],
+            [(dependent, first_that_holds(limits, side))],
             t(N_("The result does not depend on it.")),
         )
 

@@ -150,7 +150,7 @@ def test_stopping_saves_nothing(
 ) -> None:
     going_on = threading.Event()
 
-    def slowly(_case: Case, _language: Language) -> bytes:
+    def slowly(_case: Case, _language: Language, _house: object) -> bytes:
         going_on.wait(20)
         return b"never saved"
 

@@ -7,7 +7,7 @@ one less the result over the part of the result that is in proportion.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,10 +68,47 @@ def proportional_figures(results: Results, party: Party | None) -> tuple[Proport
         moved = evaluate(results.case_model.model, draws).lines
     except CalculationError:
         return ()
-    found = [_looked_at(results, items, item, position, moved) for position, item in enumerate(figures)]
-    return tuple(
-        sorted((one for one in found if one is not None), key=lambda one: abs(one.part), reverse=True)
-    )
+    looked_at = [_looked_at(results, items, item, position, moved) for position, item in enumerate(figures)]
+    found = _confirmed(results, party, [one for one in looked_at if one is not None])
+    return tuple(sorted(found, key=lambda one: abs(one.part), reverse=True))
+
+
+def break_even_value(results: Results, party: Party | None, figure: Proportional) -> float:
+    """Return the value of a figure at which a party's net present value in money is zero."""
+    result = results.number(f"parties.{party_key(party)}.npv")
+    return figure.input.values[0] * (1 - result / figure.part)
+
+
+def _confirmed(results: Results, party: Party | None, figures: Sequence[Proportional]) -> list[Proportional]:
+    """Return the figures whose break-even value is possible and really leaves nothing.
+
+    Between a figure and its break-even value the line may bend: more care is paid in full where less
+    care is not, and a budget may hold from some number of clients on.
+    """
+    values = [break_even_value(results, party, figure) for figure in figures]
+    possible = [
+        (figure, value)
+        for figure, value in zip(figures, values, strict=True)
+        if value * figure.input.values[0] > 0
+        and (figure.input.minimum is None or value >= figure.input.minimum)
+        and (figure.input.maximum is None or value <= figure.input.maximum)
+    ]
+    if not possible:
+        return []
+    draws: dict[str, Array] = {}
+    for position, (figure, value) in enumerate(possible):
+        rows = np.full((len(possible), 1), figure.input.values[0])
+        rows[position] = value
+        draws[figure.input.id] = rows
+    try:
+        left = evaluate(results.case_model.model, draws).lines[f"parties.{party_key(party)}.npv"]
+    except CalculationError:
+        return []
+    return [
+        figure
+        for position, (figure, _) in enumerate(possible)
+        if abs(left[position, 0]) <= _CLOSE * max(1.0, abs(figure.part))
+    ]
 
 
 def _candidates(results: Results) -> Iterator[InputValue]:

@@ -463,9 +463,9 @@ class ExportPage(Page):
         self._assumptions.setVisible(results is not None)
         if results is None:
             return
-        from casebuilder.workbook.plan import make_plan
+        from casebuilder.workbook.plan import sheet_names
 
-        names = make_plan(results, Translator(self._language)).names.values()
+        names = sheet_names(results, Translator(self._language)).values()
         self._sheets.setText(t(N_("Sheets: {sheets}."), sheets="\N{NO-BREAK SPACE}· ".join(names)))
         figures = [item.quantity for item in results.case_model.model.inputs if item.quantity is not None]
         assumed = sum(figure.assumption for figure in figures)
