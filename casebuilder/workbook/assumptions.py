@@ -189,7 +189,7 @@ class _Writer:
         numbered = "; ".join(f"{number} = {word}" for number, word in enumerate(words))
         sheet.number(row, VALUE, 0, Style.INPUT, num_format="0")
         sheet.computed(row, OWN, in_words, Style.CHOICE, bold=True, text_wrap=False)
-        sheet.text(row, FIRST_YEAR, numbered, Style.UNIT, text_wrap=False)
+        sheet.text(row, UNIT, numbered, Style.UNIT)
         self._mark_switch(row)
         prompt = fitting(self.t(N_("Choose a number: {choices}."), choices=numbered), _LONGEST_PROMPT)
         sheet.worksheet.data_validation(

@@ -10,6 +10,7 @@ from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.scenarios import ends_of_range, moved_one_by_one
+from casebuilder.model.costbenefit.variants import COMPARED
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.parties import Party
 from casebuilder.model.questions import Answer, AnswerStatus
@@ -33,8 +34,15 @@ class Assumption:
 
 
 def figures_with_evidence(results: Results) -> tuple[InputValue, ...]:
-    """Return the inputs that carry a source, as opposed to settings."""
-    return tuple(item for item in results.case_model.model.inputs if item.quantity is not None)
+    """Return the inputs that carry a source, as opposed to settings.
+
+    What other funding models are compared under is left out: the results of the case do not need it.
+    """
+    return tuple(
+        item
+        for item in results.case_model.model.inputs
+        if item.quantity is not None and not item.id.startswith(f"{COMPARED}.")
+    )
 
 
 def unchecked(results: Results) -> tuple[Assumption, ...]:

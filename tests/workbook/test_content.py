@@ -348,3 +348,11 @@ def test_a_payback_period_where_nothing_is_advanced_is_a_dash_on_the_sheet_of_a_
     for number_format, rule in shown:
         assert number_format.endswith(';"–"')
         assert rule.endswith("A zero is shown as a dash.")
+
+
+def test_the_summary_counts_the_figures_that_the_app_counts() -> None:
+    case = template("neighbourhood-platform", Language.ENGLISH).case
+    inputs = [item for item in evaluate_case(case).case_model.model.inputs if item.quantity is not None]
+    assumed = sum(item.quantity is not None and item.quantity.assumption for item in inputs)
+    count = f"{assumed} of the {len(inputs)} figures are assumptions that nobody has checked yet."
+    assert count in _inspected(case).texts("Summary")
