@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+from typing import TypedDict
 
 from casebuilder.model.messages import Figure, LabelledEnum, Message, N_
 from casebuilder.model.questions import ProcurementModel, YesNo
 from casebuilder.model.units import Unit
-from casebuilder.reference import sources
+from casebuilder.reference import procurement_2019, sources
 from casebuilder.translation import Language
 
 _CONTENT = resources.files("casebuilder") / "content"
@@ -117,6 +118,10 @@ class FundingFacts:
         municipalities: Number of municipalities that used it; None when the study did not count it.
         studied: Number of municipalities that were studied; None when it was not counted.
         procurement: The procurement models under which it was used.
+        providers: Contracted providers of the municipalities that used it; None when none did.
+        term: Years of their contracts that have an end; None when none did.
+        indefinite: Number of municipalities whose contracts have no end.
+        note: A contradiction within the study, in the language asked for, or empty.
         source: Source of the figures, in words.
     """
 
@@ -125,6 +130,10 @@ class FundingFacts:
     municipalities: int | None
     studied: int | None
     procurement: tuple[ProcurementModel, ...]
+    providers: Extremes | None
+    term: Extremes | None
+    indefinite: int
+    note: str
     source: str
 
 
@@ -149,6 +158,23 @@ def _extremes(row: Mapping[str, str], name: str) -> Extremes | None:
     if not lowest:
         return None
     return Extremes(Decimal(lowest), None if highest == _INDEFINITE else Decimal(highest))
+
+
+class _Found(TypedDict):
+    providers: Extremes | None
+    term: Extremes | None
+    indefinite: int
+
+
+def _extremes_of(rows: Sequence[Mapping[str, str]]) -> _Found:
+    """Return the extremes of some of the municipalities studied."""
+    counts = [Decimal(row["contracted_providers"]) for row in rows]
+    terms = [Decimal(row["term_years"]) for row in rows if row["term_years"] != _INDEFINITE]
+    return {
+        "providers": Extremes(min(counts), max(counts)) if counts else None,
+        "term": Extremes(min(terms), max(terms)) if terms else None,
+        "indefinite": len(rows) - len(terms),
+    }
 
 
 @cache
@@ -181,8 +207,11 @@ def funding_models(language: Language = Language.DUTCH) -> tuple[FundingFacts, .
     """Return all funding models."""
     texts = _texts(language)["funding"]
     known = sources()
+    listed = _rows("procurement_2019.csv")
     return tuple(
         FundingFacts(
+            **_extremes_of([found for found in listed if found["funding_model"] == row["kind_2019"]]),
+            note=row[f"note_{language}"],
             kind=row["kind"],
             texts=texts[row["kind"]],
             municipalities=int(row["municipalities"]) if row["municipalities"] else None,
@@ -223,12 +252,12 @@ def usage_message(facts: ProcurementFacts | FundingFacts) -> Message:
     return Message(N_("{count} of {studied} ({share})"), {**values, "share": share})
 
 
-def providers_message(facts: ProcurementFacts) -> Message:
+def providers_message(facts: ProcurementFacts | FundingFacts) -> Message:
     """Return how many providers municipalities contracted."""
     return _range_message(facts.providers)
 
 
-def term_message(facts: ProcurementFacts) -> Message:
+def term_message(facts: ProcurementFacts | FundingFacts) -> Message:
     """Return how long contracts ran."""
     if facts.term is None:
         return _range_message(None)
@@ -243,6 +272,79 @@ def innovation_message(facts: ProcurementFacts) -> Message:
     if not facts.municipalities:
         return _range_message(None)
     return Message(N_("in {count} of {all}"), {"count": facts.innovation_named, "all": facts.municipalities})
+
+
+def joining_message(facts: FundingFacts) -> Message:
+    """Return whether a newcomer can usually join under a funding model, as its procurement models say."""
+    return _one_of(procurement_facts(model).joining for model in facts.procurement)
+
+
+def price_message(facts: FundingFacts) -> Message:
+    """Return who decides what a unit costs under a funding model, as its procurement models say."""
+    return _one_of(procurement_facts(model).price for model in facts.procurement)
+
+
+def _one_of(labels: Iterable[LabelledEnum]) -> Message:
+    found = list(dict.fromkeys(labels))
+    if not found:
+        return _range_message(None)
+    if len(found) == 1:
+        return Message(found[0].label)
+    return Message(N_("as the procurement model has it"))
+
+
+def contradiction_message(note: str) -> Message:
+    """Return a contradiction within the study, called so."""
+    return Message(N_("Contradiction in the study: {note}"), {"note": note})
+
+
+_NAMED = {
+    YesNo.YES: N_("The procurement documents named innovation."),
+    YesNo.NO: N_("The procurement documents did not name innovation."),
+    YesNo.UNKNOWN: N_("Whether the procurement documents named innovation, the study does not say clearly."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record2019:
+    """What was found in 2019 of one municipality, in words.
+
+    Attributes:
+        facts: What was found, one sentence each.
+        contradiction: Where the study contradicts itself; None where it does not.
+        source: Where it comes from.
+    """
+
+    facts: tuple[Message, ...]
+    contradiction: Message | None
+    source: Message
+
+
+def record_2019(municipality: str, language: Language = Language.DUTCH) -> Record2019 | None:
+    """Return what was found in 2019 of one municipality; None when it was not studied.
+
+    Args:
+        municipality: Official name of the municipality.
+        language: Language of note and source.
+    """
+    found = procurement_2019(municipality, language)
+    if found is None:
+        return None
+    if found.term_years is None:
+        term = Message(N_("Contracts without an end date."))
+    else:
+        term = Message(N_("Term: {years} years."), {"years": _number(found.term_years)})
+    return Record2019(
+        facts=(
+            Message(N_("Procurement: {model}."), {"model": Message(found.model.label)}),
+            Message(N_("{count} contracted providers."), {"count": found.contracted_providers}),
+            term,
+            Message(N_("Funding: {funding}."), {"funding": Message(found.funding.label)}),
+            Message(_NAMED[found.innovation_in_documents]),
+        ),
+        contradiction=contradiction_message(found.note) if found.note else None,
+        source=Message(N_("Source: {source}."), {"source": found.source.rstrip(".")}),
+    )
 
 
 def contradictions(facts: ProcurementFacts) -> Iterator[Message]:

@@ -24,7 +24,7 @@ from casebuilder.model.municipality import Municipality
 from casebuilder.model.parties import Party
 from casebuilder.model.prices import CONSUMER_PRICES, IndexRate, PriceIndex
 from casebuilder.model.quantities import EvidenceGrade, Price, Quantity
-from casebuilder.model.questions import ProcurementModel, YesNo
+from casebuilder.model.questions import ProcurementModel, ResultArea, YesNo
 from casebuilder.model.services import Intensity, Law
 from casebuilder.model.settings import DiscountRates, GradeCorrections, Settings
 from casebuilder.model.units import ServiceUnit, Unit
@@ -225,6 +225,31 @@ class Procurement2019:
     innovation_in_documents: YesNo
     note: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZrmDomain:
+    """A domain of the Zelfredzaamheid-Matrix as published: names only.
+
+    Attributes:
+        key: The key of the domain in the model.
+        name_2017: Dutch name in the version of 2017; empty when that has no such domain.
+        name_2013: Dutch name in the version of 2013; empty when that has no such domain.
+        name_english: English name.
+        order_2017: Place in the version of 2017 with the supplement, from 0; -1 when not in it.
+        order_2013: Place in the version of 2013 with the supplement, from 0; -1 when not in it.
+        result_area: The result area to which The Hague counts it, or None.
+        source: Where the names come from.
+    """
+
+    key: str
+    name_2017: str
+    name_2013: str
+    name_english: str
+    order_2017: int
+    order_2013: int
+    result_area: ResultArea | None
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -547,6 +572,46 @@ def procurement_2019(name: str, language: Language = Language.DUTCH) -> Procurem
         innovation_in_documents=YesNo.UNKNOWN if named == "conflict" else YesNo(named),
         note=row[f"note_{language}"],
         source=sources()[row["source"]].text(language),
+    )
+
+
+def iwmo_codes(code_list: str) -> Mapping[str, str]:
+    """Return the Dutch names of a code list of iWmo by their code, in the order of the list.
+
+    Args:
+        code_list: ``product_category``, ``unit``, ``frequency`` or ``stop_reason``.
+    """
+    return MappingProxyType(
+        {row["code"]: row["name_nl"] for row in _rows("iwmo_codes.csv") if row["list"] == code_list}
+    )
+
+
+def zrm_domains() -> tuple[ZrmDomain, ...]:
+    """Return the domains of the Zelfredzaamheid-Matrix of every version."""
+    known, rows = sources(), _rows("zrm_domains.csv")
+    last = {
+        version: max(int(row[version]) for row in rows if row[version].isdigit())
+        for version in ("order_2017", "order_2013")
+    }
+
+    def order(row: Mapping[str, str], version: str) -> int:
+        text = row[version]
+        if text.startswith("S"):
+            return last[version] + int(text[1:]) - 1
+        return int(text) - 1 if text else -1
+
+    return tuple(
+        ZrmDomain(
+            key=row["key"],
+            name_2017=row["name_2017_nl"],
+            name_2013=row["name_2013_nl"],
+            name_english=row["name_en"],
+            order_2017=order(row, "order_2017"),
+            order_2013=order(row, "order_2013"),
+            result_area=ResultArea(row["result_area"]) if row["result_area"] else None,
+            source=known[row["source"]],
+        )
+        for row in rows
     )
 
 

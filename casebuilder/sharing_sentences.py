@@ -171,6 +171,21 @@ def is_lower_price(results: Results, transfer: Transfer) -> bool:
     )
 
 
+def transfer_label(results: Results, transfer: Transfer) -> Message:
+    """Return what a transfer is called in a table."""
+    text = (
+        N_("Lower price of {payer} for {receiver}")
+        if is_lower_price(results, transfer)
+        else N_("{subject} pays {receiver}")
+    )
+    values: dict[str, MessageValue] = {
+        "subject": Message(SUBJECTS[transfer.payer]),
+        "payer": Message(OBJECTS[transfer.payer]),
+        "receiver": Message(OBJECTS[transfer.receiver]),
+    }
+    return Message(text, values)
+
+
 def _periods(years: Sequence[int]) -> Message:
     """Return years as an enumeration of periods, such as "2027 and 2029–2031"."""
     periods = []

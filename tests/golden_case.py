@@ -25,6 +25,18 @@ from casebuilder.model.innovation import (
     InterestContribution,
 )
 from casebuilder.model.municipality import InterestWeights, Municipality
+from casebuilder.model.outcomes.document import (
+    EMPTY_ROW,
+    ClientRow,
+    Group,
+    IntensityOfLevel,
+    Moment,
+    Outcomes,
+    PaidOutcome,
+    Rater,
+    ReachedWhen,
+)
+from casebuilder.model.outcomes.instrument import Version
 from casebuilder.model.parties import Party
 from casebuilder.model.quantities import Agreement, EvidenceGrade, Price, Quantity, YearlyQuantity
 from casebuilder.model.questions import (
@@ -45,8 +57,10 @@ from casebuilder.model.questions import (
 from casebuilder.model.reach import ListedTargetGroup, LogisticAdoption, Reach
 from casebuilder.model.services import CareService, Law, ValuedTime
 from casebuilder.model.settings import Settings, View
+from casebuilder.model.support import PartnershipTheme
 from casebuilder.model.units import ServiceUnit, Unit
 from tests.building import consumer_prices, euros, figure, household_help, less_help, licence, share, shares
+from tests.preparation import whole_evidence, whole_support
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -54,6 +68,32 @@ GOLDEN = Path(__file__).parent / "golden"
 def golden_file(version: int) -> Path:
     """Return the stored file of a version of the format."""
     return GOLDEN / f"case-v{version}.zbc"
+
+
+def golden_outcomes() -> Outcomes:
+    """Return outcomes of two clients, with every sign that a row can hold."""
+    return Outcomes(
+        source="Verzonnen",
+        made_up=True,
+        parenting=True,
+        moments=(
+            Moment(id="t0", name="T0", month="2026-01", rater=Rater.PROFESSIONAL),
+            Moment(id="t1", name="T1", version=Version.ZRM_2013),
+        ),
+        before="t0",
+        after="t1",
+        low_scores_required=YesNo.UNKNOWN,
+        clients=(
+            ClientRow("K7Q2M9RTA3XC", Group.WITH, "+=-................", ("12345nalu..........", EMPTY_ROW)),
+            ClientRow("b_2-c", Group.WITHOUT, EMPTY_ROW, (EMPTY_ROW, ".............345454")),
+        ),
+        arrangements=(
+            IntensityOfLevel(
+                service="household", domains=("housing",), intensities=("heavy", "heavy", "light", "", "")
+            ),
+        ),
+        paid_outcome=PaidOutcome(when=ReachedWhen.SUFFICIENT, domains=("housing", "finances")),
+    )
 
 
 def golden_case() -> Case:
@@ -99,6 +139,14 @@ def golden_case() -> Case:
             self_reliance=SelfRelianceAnswer(result_areas=(ResultArea.HOUSEHOLD, ResultArea.FINANCES)),
             current_supply=CurrentSupplyAnswer(overlap=Overlap.PARTLY),
         ),
+        support=whole_support().model_copy(
+            update={
+                "clients_share": share("0.125"),
+                "partnership": YesNo.YES,
+                "themes": (PartnershipTheme(id="living", name="Wonen en zorg", partners="Corporatie"),),
+            }
+        ),
+        evidence=whole_evidence(),
         settings=Settings(
             start_year=2027,
             years=3,
@@ -177,6 +225,7 @@ def golden_case() -> Case:
             ),
         ),
         own_contribution=OwnContribution(monthly=euros("21.80", Unit.EUR_PER_MONTH, price_year=2026)),
+        outcomes=golden_outcomes(),
     )
 
 

@@ -547,7 +547,8 @@ class TestDocumentation:
     def test_every_command_and_every_exit_code_is_described(self, run: Run) -> None:
         in_help = re.findall(r"^    ([a-z-]+) ", run("--help")[1], re.MULTILINE)
         described = re.findall(r"^\| `casebuilder ([a-z-]+)", self.PAGE, re.MULTILINE)
-        assert sorted(described) == sorted(in_help)
+        # A command may have a line for each of its forms.
+        assert sorted(set(described)) == sorted(in_help)
         codes = re.findall(r"^\| (\d+) \|", self.PAGE, re.MULTILINE)
         assert [int(code) for code in codes] == [int(code) for code in ExitCode]
 

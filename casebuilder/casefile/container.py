@@ -1,10 +1,13 @@
-"""The outside of a case file: a zip that holds the document, or the document itself."""
+"""The outside of a case file: a zip that holds the document and its tables, or the document itself."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from casebuilder.casefile.errors import CaseFileError
 from casebuilder.model.messages import Message, MessageValue, N_
@@ -13,6 +16,8 @@ MEDIA_TYPE = b"application/vnd.casebuilder.case+zip"
 _MEDIA_TYPE_ENTRY = "mimetype"
 _DOCUMENT_ENTRY = "case.json"
 _ENTRIES = (_MEDIA_TYPE_ENTRY, _DOCUMENT_ENTRY)
+_TABLE_ENTRY = "tables/{}.csv"
+_TABLE_NAME = re.compile(r"tables/([A-Za-z0-9_]{1,200})\.csv", re.ASCII)
 
 LARGEST_FILE = 200_000_000
 """No file and no entry of a file is read beyond this number of bytes."""
@@ -41,24 +46,47 @@ _DAMAGES = (
 """What reading a damaged zip from memory can raise; none of it comes from a disk."""
 
 
-def pack(document: bytes) -> bytes:
-    """Return a case file around a document; the same document gives the same bytes.
+@dataclass(frozen=True)
+class Content:
+    """What a case file holds.
+
+    Attributes:
+        document: The document.
+        tables: Identifier and text of each table that stands beside the document.
+    """
+
+    document: bytes
+    tables: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def pack(content: Content) -> bytes:
+    """Return a case file around its content; the same content gives the same bytes.
 
     The entries are stored uncompressed, so that the bytes do not depend on the compression
     library of the computer, and the text stays legible in the file.
     """
+    entries = [
+        (_MEDIA_TYPE_ENTRY, MEDIA_TYPE),
+        (_DOCUMENT_ENTRY, content.document),
+        *((_TABLE_ENTRY.format(identifier), table) for identifier, table in content.tables.items()),
+    ]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in zip(_ENTRIES, (MEDIA_TYPE, document), strict=True):
+        for name, data in entries:
             entry = zipfile.ZipInfo(name, _EARLIEST_ZIP_TIME)
             entry.create_system = _UNIX
             entry.external_attr = _READABLE_BY_ALL
-            archive.writestr(entry, content)
+            archive.writestr(entry, data)
     return buffer.getvalue()
 
 
-def unpack(data: bytes, file: str) -> bytes:
-    """Return the document in the bytes of a case file, or those bytes when they are a document.
+def can_be_named(identifier: str) -> bool:
+    """Return whether a table with this identifier can stand beside the document."""
+    return _TABLE_NAME.fullmatch(_TABLE_ENTRY.format(identifier)) is not None
+
+
+def unpack(data: bytes, file: str) -> Content:
+    """Return the content of a case file, or of a document alone.
 
     Args:
         data: The whole file.
@@ -74,7 +102,7 @@ def unpack(data: bytes, file: str) -> bytes:
     if data.startswith(_ZIP_START):
         return _from_zip(data, file)
     if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        return data
+        return Content(data)
     raise not_a_case_file(file)
 
 
@@ -110,18 +138,18 @@ def _damaged(file: str) -> CaseFileError:
     )
 
 
-def _from_zip(data: bytes, file: str) -> bytes:
+def _from_zip(data: bytes, file: str) -> Content:
     # Counted before the directory is parsed: millions of entries would already take minutes there.
     if data.count(_DIRECTORY_ENTRY) > MOST_ENTRIES:
         raise too_large(file)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _document(archive, file)
+            return _content(archive, file)
     except _DAMAGES as error:
         raise _damaged(file) from error
 
 
-def _document(archive: zipfile.ZipFile, file: str) -> bytes:
+def _content(archive: zipfile.ZipFile, file: str) -> Content:
     entries = {entry.filename: entry for entry in archive.infolist()}
     if _MEDIA_TYPE_ENTRY not in entries:
         raise not_a_case_file(file)
@@ -129,8 +157,12 @@ def _document(archive: zipfile.ZipFile, file: str) -> bytes:
         _check_entry(entry, file)
     if archive.read(_MEDIA_TYPE_ENTRY) != MEDIA_TYPE:
         raise not_a_case_file(file)
+    tables: dict[str, bytes] = {}
     for name in entries:
-        if name not in _ENTRIES:
+        table = _TABLE_NAME.fullmatch(name)
+        if table is not None:
+            tables[table[1]] = archive.read(name)
+        elif name not in _ENTRIES:
             raise _error(
                 N_(
                     "“{file}” holds a part that this version does not know ({part}), and that would be lost."
@@ -139,9 +171,9 @@ def _document(archive: zipfile.ZipFile, file: str) -> bytes:
                 file,
                 part=name,
             )
-    if _DOCUMENT_ENTRY not in entries or len(archive.infolist()) != len(_ENTRIES):
+    if _DOCUMENT_ENTRY not in entries or len(archive.infolist()) != len(_ENTRIES) + len(tables):
         raise _damaged(file)
-    return archive.read(_DOCUMENT_ENTRY)
+    return Content(archive.read(_DOCUMENT_ENTRY), tables)
 
 
 def _check_entry(entry: zipfile.ZipInfo, file: str) -> None:

@@ -7,6 +7,7 @@ It refuses newer ones, revisions included, because it would lose what it does no
 History of the format:
 
 - 1.0: the first.
+- 1.1: tables of hard data, beside the document, and the analyses of them.
 
 To add version N+1: write in this module a function from the JSON of version N to the JSON of
 version N+1 that uses nothing but plain lists, dictionaries and texts (no class of the model, which
@@ -22,7 +23,7 @@ from typing import TypeAlias
 
 from pydantic import JsonValue, ValidationError
 
-from casebuilder.casefile.container import not_a_case_file
+from casebuilder.casefile.container import Content, can_be_named, not_a_case_file
 from casebuilder.casefile.errors import CaseFileError
 from casebuilder.casefile.wrong_fields import wrong_fields
 from casebuilder.model.case import Case
@@ -30,9 +31,11 @@ from casebuilder.model.messages import Message, MessageValue, N_
 
 FORMAT = "casebuilder-case"
 FORMAT_VERSION = 1
-FORMAT_REVISION = 0
+FORMAT_REVISION = 1
 _NOT_JSON = "json_invalid"
 _ENVELOPE = ("format", "format_version", "format_revision", "case")
+
+_HARD_DATA, _TABLES, _RECORDS = "hard_data", "tables", "records"
 
 _Object: TypeAlias = "dict[str, JsonValue]"
 
@@ -42,12 +45,30 @@ class _NotAllowedError(ValueError):
 
 
 def encode(case: Case) -> bytes:
-    """Return a case as readable JSON in UTF-8; figures are decimal texts, so nothing is rounded."""
+    """Return a case as readable JSON in UTF-8; figures are decimal texts, so nothing is rounded.
+
+    Tables of hard data stand in it as one text each.
+    """
+    return _envelope(case.model_dump(mode="json"))
+
+
+def encode_apart(case: Case) -> Content:
+    """Return a case as readable JSON with its tables of hard data beside it."""
+    document = case.model_dump(mode="json")
+    tables: dict[str, bytes] = {}
+    for table in document[_HARD_DATA][_TABLES]:
+        # A name that is wrong or not unique is no name for a part of a file; the case says so elsewhere.
+        if table["id"] not in tables and can_be_named(table["id"]):
+            tables[table["id"]] = table.pop(_RECORDS).encode()
+    return Content(_envelope(document), tables)
+
+
+def _envelope(case: JsonValue) -> bytes:
     document = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "format_revision": FORMAT_REVISION,
-        "case": case.model_dump(mode="json"),
+        "case": case,
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -72,12 +93,13 @@ def schema() -> dict[str, JsonValue]:
     }
 
 
-def decode(data: bytes, file: str) -> Case:
+def decode(data: bytes, file: str, tables: Mapping[str, bytes] | None = None) -> Case:
     """Return the case in a document.
 
     Args:
         data: The document as it stands in the file.
         file: Name of the file, for the message.
+        tables: The tables beside it, by identifier; None when they stand in the document.
 
     Raises:
         CaseFileError: It is damaged, newer than this program, or holds values of a wrong kind.
@@ -89,6 +111,7 @@ def decode(data: bytes, file: str) -> Case:
     unknown = [name for name in document if name not in _ENVELOPE]
     if unknown or "case" not in document:
         raise _damaged(file, N_("the fields beside the case are not as they should be"))
+    _put_back(document["case"], tables or {}, file)
     try:
         # Read as JSON, not as Python objects: so a text is never taken for a number or a yes.
         return Case.model_validate_json(json.dumps(document["case"]), strict=True)
@@ -98,6 +121,21 @@ def decode(data: bytes, file: str) -> Case:
                 file, N_("a text holds half a sign, or parts stand too deep inside each other")
             ) from error
         raise CaseFileError(wrong_fields(error, document["case"], file)) from error
+
+
+def _put_back(case: JsonValue, tables: Mapping[str, bytes], file: str) -> None:
+    """Put the tables that stand beside a document in their places."""
+    hard_data = case.get(_HARD_DATA) if isinstance(case, dict) else None
+    listed = hard_data.get(_TABLES) if isinstance(hard_data, dict) else None
+    left = dict(tables)
+    for table in listed if isinstance(listed, list) else ():
+        if isinstance(table, dict) and _RECORDS not in table:
+            records = left.pop(str(table.get("id")), None)
+            if records is None:
+                raise _damaged(file, N_("the records of a table are missing"))
+            table[_RECORDS] = records.decode("ascii", "replace")
+    if left:
+        raise _damaged(file, N_("it holds a table that the case does not know"))
 
 
 def _parsed(data: bytes, file: str) -> _Object:

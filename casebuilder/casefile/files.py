@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casebuilder.atomic import replace_file
 from casebuilder.casefile.container import LARGEST_FILE, pack, too_large, unpack
-from casebuilder.casefile.document import decode, encode
+from casebuilder.casefile.document import decode, encode, encode_apart
 from casebuilder.casefile.errors import (
     CaseFileError,
     ChangedOnDiskError,
@@ -48,7 +48,8 @@ def read(path: Path) -> CaseFile:
         CaseFileError: The file cannot be read or does not hold a case; nothing has changed.
     """
     data = _content(path)
-    return CaseFile(decode(unpack(data, path.name), path.name), _fingerprint(data))
+    content = unpack(data, path.name)
+    return CaseFile(decode(content.document, path.name, content.tables), _fingerprint(data))
 
 
 def write(path: Path, case: Case, expected_fingerprint: str | None = None) -> str:
@@ -68,8 +69,7 @@ def write(path: Path, case: Case, expected_fingerprint: str | None = None) -> st
         ChangedOnDiskError: The file has changed since it was opened.
         CaseFileError: The file cannot be written. In both cases nothing on disk has changed.
     """
-    document = encode(case)
-    data = document if path.suffix.lower() == _PLAIN_SUFFIX else pack(document)
+    data = encode(case) if path.suffix.lower() == _PLAIN_SUFFIX else pack(encode_apart(case))
     try:
         if expected_fingerprint is not None and path.exists():
             _check_unchanged(path, expected_fingerprint)

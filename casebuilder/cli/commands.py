@@ -288,6 +288,34 @@ def _chosen_changes(changes: Sequence[Change], places: Sequence[str] | None) -> 
     return tuple(change for change in changes if change.place in places)
 
 
+def agenda(options: argparse.Namespace, translator: Translator) -> int:
+    """Show how far the preparation is and what to ask, or write the agenda as a document."""
+    from casebuilder.cli.preparation_output import readiness_as_text  # noqa: PLC0415
+    from casebuilder.printed import PrintError, save_agenda  # noqa: PLC0415
+    from casebuilder.printed.agenda_text import as_text  # noqa: PLC0415
+    from casebuilder.printed.saving import agenda_of  # noqa: PLC0415
+
+    source: Path = options.file
+    target: Path | None = options.output
+    case = _read(source)
+    if target is None:
+        say(readiness_as_text(case, translator))
+        say("\n" + as_text(agenda_of(case, translator.language)))
+        return ExitCode.FINE
+    if _is_file(target) and target.samefile(source):
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(N_("The agenda would overwrite the case itself. Give another name with -o.")),
+        )
+    try:
+        save_agenda(case, target, translator.language)
+    except PrintError as error:
+        wrong_name = target.suffix.lower() not in (".pdf", ".docx")
+        raise UserError(ExitCode.WRONG_USE if wrong_name else ExitCode.FILE, error.message) from error
+    say(translator(N_("Made {file}."), file=str(target)))
+    return ExitCode.FINE
+
+
 def scale(options: argparse.Namespace, translator: Translator) -> int:
     """Calculate a case for other municipalities, and list what it comes to in each."""
     from casebuilder.cli.scaling import chosen_municipalities  # noqa: PLC0415

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import gettext
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import NoReturn
 
 from casebuilder import __version__
-from casebuilder.cli import commands
+from casebuilder.cli import commands, intake, outcomes
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import DOMAIN, Language, Translator
@@ -165,6 +165,16 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
         command("take-back", commands.take_back, t(N_("take over what was changed in a workbook"))), t
     )
 
+    agenda = command("agenda", commands.agenda, t(N_("list what to ask in the first conversation, and whom")))
+    _add_file(agenda, t)
+    agenda.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar=t(N_("FILE")),
+        help=t(N_("the document to write (.pdf or .docx); without this option the agenda is shown")),
+    )
+
     _add_scale(
         command("scale", commands.scale, t(N_("calculate the case for other municipalities, by their size"))),
         t,
@@ -172,6 +182,8 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
 
     check = command("check", commands.check, t(N_("list what is wrong with a case")))
     _add_file(check, t)
+
+    _add_intake(subparsers, command, t)
 
     command("schema", commands.schema, t(N_("print the JSON Schema of the case document")))
     return parser
@@ -262,6 +274,37 @@ def _add_take_back(back: argparse.ArgumentParser, t: Translator) -> None:
         help=t(N_("take over the changes at these places alone, such as costs.licence.amount")),
     )
     back.add_argument("--json", action="store_true", help=t(N_("all figures as JSON, for other programs")))
+
+
+def _add_intake(
+    subparsers: argparse._SubParsersAction[_Parser],
+    command: Callable[[str, commands.Command, str], argparse.ArgumentParser],
+    t: Translator,
+) -> None:
+    """Add what brings registrations in: the forms, the import and the analysis."""
+    text = t(N_("make an empty form for registrations, to be filled in and imported"))
+    forms = subparsers.add_parser("intake", help=text, description=text, allow_abbrev=False)
+    _add_language(forms, t)
+    kinds = forms.add_subparsers(title=t(N_("kinds")), metavar=t(N_("KIND")), required=True)
+    text = t(N_("make an empty form for care that was delivered"))
+    form = kinds.add_parser("hard-data", help=text, description=text, allow_abbrev=False)
+    _add_language(form, t)
+    form.set_defaults(run=intake.make_hard_data_form)
+    text = t(N_("make an empty form for client outcomes, measured with the ZRM"))
+    zrm = kinds.add_parser("zrm", help=text, description=text, allow_abbrev=False)
+    _add_language(zrm, t)
+    zrm.set_defaults(run=outcomes.make_form)
+    outcomes.add_form_options(zrm, t)
+    outcomes.add_options(
+        command("outcomes", outcomes.outcomes, t(N_("show the measured outcomes of clients, or add a form"))),
+        t,
+    )
+    intake.add_commands(
+        form,
+        command("import", intake.import_file, t(N_("take registrations of care up in a case"))),
+        command("analyse", intake.analyse, t(N_("estimate effects from registrations of care"))),
+        t,
+    )
 
 
 def _add_scale(scale: argparse.ArgumentParser, t: Translator) -> None:

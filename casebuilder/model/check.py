@@ -21,6 +21,7 @@ from casebuilder.model.check_parts import (
 from casebuilder.model.check_parts import error as _error
 from casebuilder.model.check_parts import warning as _warning
 from casebuilder.model.check_parts import year_message as _year_message
+from casebuilder.model.compared_funding import COMPARED_YEAR, has_care
 from casebuilder.model.costs import CostBasis, InnovationCost
 from casebuilder.model.descriptions import Description
 from casebuilder.model.effects import ChangeKind, Effect
@@ -34,20 +35,34 @@ from casebuilder.model.funding import (
     RenewedFunding,
     SimpleFunding,
 )
+from casebuilder.model.hard_data.check import hard_data_problems
 from casebuilder.model.messages import Figure, Message, N_
+from casebuilder.model.outcomes.check import outcome_problems
 from casebuilder.model.overlap import overlap_problems
 from casebuilder.model.paths import described_fields, value_at
 from casebuilder.model.prices import CONSUMER_PRICES
+from casebuilder.model.privacy import privacy_problems
 from casebuilder.model.problems import Problem, Severity
 from casebuilder.model.quantities import Price, Quantity, YearlyQuantity
 from casebuilder.model.question_check import question_problems
 from casebuilder.model.services import ArrangementService, PaidService
 from casebuilder.model.settings import LONGEST_HORIZON
 from casebuilder.model.suggestions import suggestion_problems
+from casebuilder.model.support_check import support_problems
 
 LARGEST_FIGURE = Decimal("1e15")
 """Beyond this no figure of a business case makes sense, and floating point loses the cents."""
 
+_PREPARATION_LISTS = (
+    "support.parties",
+    "support.steps",
+    "support.examples",
+    "support.value",
+    "support.indicators",
+    "support.themes",
+    "evidence.requests",
+    "evidence.claims",
+)
 _FRAME_BREAKERS = frozenset({"horizon", "year"})
 
 
@@ -66,6 +81,7 @@ def problems(case: Case) -> tuple[Problem, ...]:
         *_field_problems(case),
         *_content_problems(case),
         *_service_problems(case),
+        *_compared_problems(case),
         *_effect_problems(case),
         *overlap_problems(case),
         *suggestion_problems(case),
@@ -73,6 +89,10 @@ def problems(case: Case) -> tuple[Problem, ...]:
         *arrangement_problems(case),
         *financing_problems(case),
         *question_problems(case),
+        *hard_data_problems(case.hard_data, case.effects, case.services),
+        *outcome_problems(case.outcomes),
+        *support_problems(case),
+        *privacy_problems(case),
     ]
     return tuple(sorted(found, key=lambda problem: problem.severity is Severity.WARNING))
 
@@ -129,6 +149,7 @@ def _identifier_problems(case: Case) -> Iterator[Problem]:
     ]
     for where, names in (
         *lists,
+        ("innovation.steps", [step.id for step in case.innovation.steps]),
         ("settings.indices", [index.id for index in case.settings.indices]),
         ("services", [service.id for service in case.services]),
         ("effects", [effect.id for effect in case.effects]),
@@ -136,6 +157,9 @@ def _identifier_problems(case: Case) -> Iterator[Problem]:
         ("financing.grants", [grant.id for grant in case.financing.grants]),
         ("financing.loans", [loan.id for loan in case.financing.loans]),
         ("financing.shared_savings", [agreement.id for agreement in case.financing.shared_savings]),
+        ("hard_data.tables", [table.id for table in case.hard_data.tables]),
+        ("hard_data.analyses", [analysis.id for analysis in case.hard_data.analyses]),
+        *((name, [item.id for item in value_at(case, name)]) for name in _PREPARATION_LISTS),
     ):
         yield from _doubles(names, where)
         for name in names:
@@ -446,20 +470,36 @@ def _simple_funding_problems(
     if isinstance(funding, LumpSum):
         yield from _clause_problems(funding, place, label)
     if isinstance(funding, OutcomeBased):
-        share = funding.outcome_share.value
-        if share is not None and share < Decimal(LOWEST_OUTCOME_SHARE):
-            yield _warning(
-                "outcome_share",
-                f"{place}.outcome_share",
-                Message(
-                    N_("Only {share} depends on the outcome. Below {lowest} it steers hardly anything."),
-                    {
-                        "share": Figure(share, "share"),
-                        "lowest": Figure(Decimal(LOWEST_OUTCOME_SHARE), "share"),
-                    },
-                ),
-                label,
-            )
+        yield from _outcome_share_problems(funding.outcome_share, f"{place}.outcome_share", label)
+
+
+def _outcome_share_problems(quantity: Quantity, place: str, label: Message) -> Iterator[Problem]:
+    share = quantity.value
+    if share is not None and share < Decimal(LOWEST_OUTCOME_SHARE):
+        yield _warning(
+            "outcome_share",
+            place,
+            Message(
+                N_("Only {share} depends on the outcome. Below {lowest} it steers hardly anything."),
+                {
+                    "share": Figure(share, "share"),
+                    "lowest": Figure(Decimal(LOWEST_OUTCOME_SHARE), "share"),
+                },
+            ),
+            label,
+        )
+
+
+def _compared_problems(case: Case) -> Iterator[Problem]:
+    """What the funding models are compared under; an empty year is known from the contracts or assumed."""
+    if not has_care(case):
+        return
+    compared, label = case.settings.compared, Message(N_("Comparison of funding models"))
+    if compared.renewal_year is not None:
+        yield from _renewal_problems(case, compared, COMPARED_YEAR, label)
+    yield from _outcome_share_problems(
+        compared.outcome_share, COMPARED_YEAR.replace("renewal_year", "outcome_share"), label
+    )
 
 
 def _clause_problems(funding: LumpSum, place: str, label: Message) -> Iterator[Problem]:

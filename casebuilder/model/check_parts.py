@@ -8,6 +8,7 @@ from casebuilder.model.problems import Problem, Severity
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 _NAMELESS = {
+    "CareStep": N_("Step without a name"),
     "Effect": N_("Effect without a name"),
     "CareService": N_("Service without a name"),
     "ArrangementService": N_("Result area without a name"),
@@ -18,6 +19,16 @@ _NAMELESS = {
     "Grant": N_("Grant without a name"),
     "Loan": N_("Loan without a name"),
     "SharedSavings": N_("Shared savings without a name"),
+    "CareTable": N_("Table without a name"),
+    "Analysis": N_("Analysis without a name"),
+    "SupportingParty": N_("Party without a name"),
+    "ScalingStep": N_("Step without a name"),
+    "ClientExample": N_("Example without a name"),
+    "ValueStep": N_("Something without a name"),
+    "Indicator": N_("Indicator without a name"),
+    "PartnershipTheme": N_("Theme without a name"),
+    "EvidenceRequest": N_("Request without a name"),
+    "Claim": N_("Claim without a name"),
 }
 
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from casebuilder.model.case import Case
+from casebuilder.model.check_parts import item_name
 from casebuilder.model.costbenefit.previews import FundingPreview, funding_preview
 from casebuilder.model.costbenefit.results import Results
-from casebuilder.model.funding import FUNDING_LABELS, Capitation, FeeForService, LumpSum
+from casebuilder.model.editing import simple_fundings
+from casebuilder.model.effects import ChangeKind
+from casebuilder.model.funding import FUNDING_LABELS, Capitation, FeeForService, LumpSum, RenewedFunding
 from casebuilder.model.innovation import Interest
-from casebuilder.model.messages import Figure, Message, MessageValue, N_
+from casebuilder.model.messages import Figure, LabelledEnum, Message, MessageValue, N_
+from casebuilder.model.overlap import names
 from casebuilder.model.parties import Party
 from casebuilder.model.proposals import used_from
-from casebuilder.model.questions import Buyer, Overlap, YesNo
-from casebuilder.model.services import PaidService
-from casebuilder.model.units import Unit
+from casebuilder.model.question_check import OPEN_MODELS
+from casebuilder.model.questions import BUYING_PARTIES, Buyer, Overlap, ProcurementScale, YesNo
+from casebuilder.model.services import CareService, PaidService, ValuedTime
+from casebuilder.model.units import SERVICE_UNIT_PLURALS, Unit
 
 _NOTHING_BELOW = 0.5
 """Amounts of less than half a euro are nothing."""
-
-_BUYERS = {
-    Buyer.MUNICIPALITY: Party.MUNICIPALITY,
-    Buyer.PROVIDER: Party.PROVIDER,
-    Buyer.WELFARE_ORGANISATION: Party.WELFARE_ORGANISATION,
-}
 
 
 def consequences(number: int, case: Case, results: Results | None) -> tuple[Message, ...]:
@@ -52,7 +52,7 @@ def _procurement(case: Case, _results: Results | None) -> list[Message]:
     answer = case.questions.procurement
     found: list[Message] = []
     if answer.buyer is not None:
-        buyer = _BUYERS[answer.buyer]
+        buyer = BUYING_PARTIES[answer.buyer]
         values: dict[str, MessageValue] = {"buyer": Message(answer.buyer.label)}
         elsewhere = [
             cost.name or cost.id
@@ -94,12 +94,7 @@ def _procurement(case: Case, _results: Results | None) -> list[Message]:
                 {"first": str(case.settings.start_year)},
             )
         )
-    if answer.joining_in_between is YesNo.NO:
-        found.append(
-            Message(
-                N_("Nobody can join in between, so the next agreement is your first chance (question 2).")
-            )
-        )
+    found.extend(_way_to_a_contract(case))
     return found or [
         Message(
             N_("The buyer becomes the payer of your costs; the earliest start is the first year of the case.")
@@ -107,7 +102,121 @@ def _procurement(case: Case, _results: Results | None) -> list[Message]:
     ]
 
 
+MANY_PROVIDERS = 25
+"""More providers than this cannot each be convinced one by one: a class of the study of 2019, figure 6."""
+
+
+def _way_to_a_contract(case: Case) -> Iterator[Message]:
+    answer = case.questions.procurement
+    if answer.joining_in_between is YesNo.NO:
+        if answer.buyer is Buyer.PROVIDER:
+            yield Message(
+                N_("Nobody can join in between, so you begin through a provider that has a contract.")
+            )
+        else:
+            yield Message(
+                N_("Nobody can join in between, so the next agreement is your first chance (question 2).")
+            )
+    elif answer.joining_in_between is YesNo.YES:
+        yield Message(
+            N_("A newcomer can join in between, so the start depends on how soon you meet the conditions.")
+        )
+    elif answer.model in OPEN_MODELS:
+        yield Message(N_("In this model one can usually join in between; ask, and what the conditions are."))
+    elif answer.model is not None:
+        yield Message(N_("In this model one can usually not join in between; ask when the next round is."))
+    count = answer.contracted_providers.value
+    if count is not None:
+        values: dict[str, MessageValue] = {"count": Figure(count, Unit.NUMBER.value)}
+        if count > MANY_PROVIDERS:
+            text = N_(
+                "There are {count} contracted providers: begin with the few that have most clients, or ask"
+                " the municipality to name the product in its conditions."
+            )
+        else:
+            text = N_("There are {count} contracted providers, so you can speak with each of them.")
+        yield Message(text, values)
+    if answer.scale is ProcurementScale.REGION:
+        yield Message(
+            N_("The region decides together: that takes longer, and then counts in all its municipalities.")
+        )
+    elif answer.scale is ProcurementScale.INDIVIDUAL:
+        yield Message(
+            N_("It decides by itself: that is quicker, and the next municipality has to be won anew.")
+        )
+
+
+INVESTING_YEARS = 3
+"""Shortest term under which providers say they invest in something new (study of 2019, table 11)."""
+
+
 def _contracts(case: Case, results: Results | None) -> list[Message]:
+    return [
+        *_savings_kept(case, results),
+        *_renewed(case),
+        *_short_term(case),
+        *_agreed_amounts(case),
+    ]
+
+
+def _agreed_amounts(case: Case) -> Iterator[Message]:
+    answer = case.questions.contracts
+    if answer.budget_ceiling is YesNo.YES:
+        yield Message(N_("There is a ceiling, so room that comes free may be filled again (question 3)."))
+    elif answer.budget_ceiling is YesNo.NO:
+        yield Message(N_("There is no ceiling: what is not used, need not be paid."))
+    amount = answer.budget_ceiling_amount.value
+    if amount is not None and answer.budget_ceiling is not YesNo.NO:
+        yield Message(
+            N_("Put what you save beside the ceiling of {amount} per year: how much of it is that?"),
+            {"amount": Figure(amount, Unit.EUR.value, 0)},
+        )
+    if answer.volume_guarantee is YesNo.YES:
+        yield Message(N_("A volume is guaranteed: below that the municipality pays all the same."))
+    elif answer.volume_guarantee is YesNo.NO:
+        yield Message(N_("No volume is guaranteed, so the provider bears every hour that is not used."))
+    clients = answer.minimum_clients.value
+    if clients:
+        yield Message(
+            N_("Who contracts must be able to help {count} clients; a small newcomer needs a partner."),
+            {"count": Figure(clients, Unit.NUMBER.value)},
+        )
+
+
+def _renewed(case: Case) -> Iterator[Message]:
+    """Yield which contracts follow the date of the new agreement: they do so by themselves."""
+    year = case.questions.contracts.renewal_year
+    following = [
+        service
+        for service in case.services
+        if isinstance(service, PaidService)
+        and any(
+            isinstance(funding, RenewedFunding) and funding.renewal_year == year
+            for _, funding in simple_fundings(service)
+        )
+    ]
+    if year is not None and following:
+        yield Message(
+            N_(
+                "The date of the new agreement makes {year} the first year of the new contract of {services}."
+            ),
+            {"year": str(year), "services": names(following)},
+        )
+
+
+def _short_term(case: Case) -> Iterator[Message]:
+    term = case.questions.contracts.term_years.value
+    if term is not None and term < INVESTING_YEARS:
+        yield Message(
+            N_(
+                "A term of {term} years is short: providers say that they invest in something new from a"
+                " contract of {years} years on. Ask about extension before you count on it."
+            ),
+            {"term": Figure(term, Unit.NUMBER.value), "years": INVESTING_YEARS},
+        )
+
+
+def _savings_kept(case: Case, results: Results | None) -> list[Message]:
     services = [service for service in case.services if isinstance(service, PaidService)]
     if not services:
         return [
@@ -191,6 +300,30 @@ def funding_sentence(service: PaidService, preview: FundingPreview, case: Case) 
 
 
 def _budget(case: Case, results: Results | None) -> list[Message]:
+    return [*_cashed(case, results), *_steered(case)]
+
+
+def _steered(case: Case) -> Iterator[Message]:
+    answer = case.questions.budget
+    if answer.ceilings is YesNo.YES:
+        yield Message(N_("It works with ceilings: ask who gets the room that comes free under one."))
+    elif answer.ceilings is YesNo.NO:
+        yield Message(N_("It works without ceilings, so less use shows in its expenses by itself."))
+    if answer.lighter_support is YesNo.YES:
+        yield Message(
+            N_("It moves clients to lighter support already, so part of what changes is not due to you.")
+        )
+    elif answer.lighter_support is YesNo.NO:
+        yield Message(
+            N_("It does not move clients to lighter support by itself; agree who adjusts the decisions.")
+        )
+    if case.effects and not answer.realisation.strip():
+        yield Message(
+            N_("Nobody has said yet who stops buying what, and when; until then the saving is a promise.")
+        )
+
+
+def _cashed(case: Case, results: Results | None) -> list[Message]:
     if results is None:
         return [
             Message(
@@ -226,8 +359,13 @@ def _budget(case: Case, results: Results | None) -> list[Message]:
 
 
 def _self_reliance(case: Case, _results: Results | None) -> list[Message]:
-    weights = {Interest(name): weight for name, weight in case.municipality.weights if weight is not None}
-    if not any(weights.values()):
+    return [*_weighed(case), *_measured(case)]
+
+
+def _weighed(case: Case) -> list[Message]:
+    weights = {Interest(name): weight for name, weight in case.municipality.weights if weight}
+    total = sum(weights.values())
+    if not total:
         return [
             Message(
                 N_(
@@ -240,24 +378,75 @@ def _self_reliance(case: Case, _results: Results | None) -> list[Message]:
     served = {item.interest for item in case.innovation.contributions}
     values: dict[str, MessageValue] = {
         "interest": Message(heaviest.label),
-        "weight": Figure(weights[heaviest] / 100, "share", 0),
+        "weight": Figure(Decimal(weights[heaviest]) / total, Unit.SHARE.value, 0),
+        "served": Figure(
+            Decimal(sum(weights.get(interest, 0) for interest in served)) / total, Unit.SHARE.value, 0
+        ),
     }
     if heaviest in served:
-        return [
-            Message(
-                N_("This municipality weighs “{interest}” most ({weight}), and your innovation serves it."),
-                values,
-            )
-        ]
-    return [
-        Message(
-            N_(
-                "This municipality weighs “{interest}” most ({weight}), but you have not said that your"
-                " innovation serves it (Your innovation)."
-            ),
-            values,
+        text = N_("This municipality weighs “{interest}” most ({weight}), and your innovation serves it.")
+    else:
+        text = N_(
+            "This municipality weighs “{interest}” most ({weight}), but you have not said that your"
+            " innovation serves it (Your innovation)."
         )
-    ]
+    found = [Message(text, values)]
+    if served:
+        found.append(
+            Message(
+                N_("The interests that your innovation serves have {served} of the weight together."), values
+            )
+        )
+        found.extend(_order_of_outcomes(case, weights))
+    return found
+
+
+def _order_of_outcomes(case: Case, weights: Mapping[Interest, int]) -> Iterator[Message]:
+    """Yield the interests served in the order of their weight, and which of them nothing shows."""
+    items = sorted(case.innovation.contributions, key=lambda item: -weights.get(item.interest, 0))
+    if len(items) > 1:
+        yield Message(
+            N_("Tell it in this order: {interests}."), {"interests": _listed(item.interest for item in items)}
+        )
+    bare = [item.interest for item in items if not item.evidence.strip()]
+    if bare:
+        yield Message(
+            N_("Nothing shows this yet: {interests}. Begin with the heaviest."), {"interests": _listed(bare)}
+        )
+
+
+def _listed(items: Iterable[LabelledEnum]) -> Message:
+    first, *rest = (Message(item.label) for item in items)
+    for label in rest:
+        first = Message(N_("{first}, {second}"), {"first": first, "second": label})
+    return first
+
+
+def _measured(case: Case) -> Iterator[Message]:
+    answer = case.questions.self_reliance
+    if answer.measures_with_zrm is YesNo.YES:
+        yield Message(
+            N_(
+                "It measures with the Self-Sufficiency Matrix (ZRM): measure with it before and after, so"
+                " that your outcomes can be laid beside its own."
+            )
+        )
+    elif answer.measures_with_zrm is YesNo.NO:
+        yield Message(
+            N_(
+                "It does not measure with the Self-Sufficiency Matrix (ZRM): ask which measure convinces it"
+                " before you begin to measure."
+            )
+        )
+    if answer.result_areas:
+        yield Message(
+            N_("Show per result area what changes for clients: {areas}."),
+            {"areas": _listed(answer.result_areas)},
+        )
+    if answer.target_groups.strip() and not case.innovation.target_group.strip():
+        yield Message(
+            N_("It names target groups; say at Your innovation which of them yours is, in the same words.")
+        )
 
 
 def _innovation_policy(case: Case, results: Results | None) -> list[Message]:
@@ -277,6 +466,12 @@ def _innovation_policy(case: Case, results: Results | None) -> list[Message]:
         ),
     )
     found.extend(Message(text) for value, text in options if value is YesNo.YES)
+    if answer.innovation_in_procurement is YesNo.YES:
+        found.append(Message(N_("Its procurement documents name innovation: quote them when you write.")))
+    elif answer.innovation_in_procurement is YesNo.NO:
+        found.append(
+            Message(N_("Its procurement documents do not name innovation: ask to have it in the next round."))
+        )
     if results is not None:
         peak = results.party(Party.MUNICIPALITY).peak_funding
         if peak >= _NOTHING_BELOW:
@@ -287,10 +482,14 @@ def _innovation_policy(case: Case, results: Results | None) -> list[Message]:
 
 
 def _current_supply(case: Case, _results: Results | None) -> list[Message]:
-    overlap = case.questions.current_supply.overlap
+    answer = case.questions.current_supply
+    if not case.effects:
+        return [Message(N_("What would have happened without you is taken off each effect."))]
+    found: list[Message] = []
     bare = [effect.name or effect.id for effect in case.effects if not effect.deadweight.value]
-    if overlap in (Overlap.PARTLY, Overlap.LARGELY) and bare:
-        return [
+    overlaps = answer.overlap in (Overlap.PARTLY, Overlap.LARGELY) or bool(answer.already_reached.value)
+    if overlaps and bare:
+        found.append(
             Message(
                 N_(
                     "Your innovation overlaps with what exists, yet nothing is taken off for what would have"
@@ -298,19 +497,39 @@ def _current_supply(case: Case, _results: Results | None) -> list[Message]:
                 ),
                 {"effects": ", ".join(bare)},
             )
-        ]
-    if not case.effects:
-        return [Message(N_("What would have happened without you is taken off each effect."))]
-    return [
-        Message(
-            N_("{effect}: {share} is taken off for what would have happened anyway."),
-            {
-                "effect": effect.name or effect.id,
-                "share": Figure(effect.deadweight.value or Decimal(0), Unit.SHARE.value),
-            },
         )
-        for effect in case.effects
-    ]
+    else:
+        found.extend(
+            Message(
+                N_("{effect}: {share} is taken off for what would have happened anyway."),
+                {
+                    "effect": effect.name or effect.id,
+                    "share": Figure(effect.deadweight.value or Decimal(0), Unit.SHARE.value),
+                },
+            )
+            for effect in case.effects
+        )
+    found.extend(_without_innovation(case))
+    return found
+
+
+def _without_innovation(case: Case) -> Iterator[Message]:
+    """Yield what a user has of the services that become less, in the situation without the innovation."""
+    for effect in case.effects:
+        service, use = case.service(effect.service), effect.baseline_volume.value
+        if (
+            effect.change_kind is ChangeKind.RELATIVE
+            and use is not None
+            and isinstance(service, CareService | ValuedTime)
+        ):
+            yield Message(
+                N_("Without the innovation: {use} {unit} of {service} per user per year."),
+                {
+                    "use": Figure(use, Unit.NUMBER.value),
+                    "unit": Message(SERVICE_UNIT_PLURALS[service.unit]),
+                    "service": item_name(service),
+                },
+            )
 
 
 def _euros(value: float) -> Figure:

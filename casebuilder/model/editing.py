@@ -18,6 +18,7 @@ from casebuilder.model.costbenefit.previews import shares_reached, target_group_
 from casebuilder.model.costs import InnovationCost
 from casebuilder.model.descriptions import description_of
 from casebuilder.model.effects import ChangeKind, Effect
+from casebuilder.model.evidence import Claim, EvidenceRequest
 from casebuilder.model.financing import Grant, Loan, SharedSavings
 from casebuilder.model.frozen import Frozen
 from casebuilder.model.funding import (
@@ -34,7 +35,13 @@ from casebuilder.model.funding import (
     RenewedFunding,
     SimpleFunding,
 )
-from casebuilder.model.innovation import Interest, InterestContribution
+from casebuilder.model.innovation import (
+    CareStep,
+    InnovationDegree,
+    InnovationScope,
+    Interest,
+    InterestContribution,
+)
 from casebuilder.model.municipality import InterestWeights, Municipality
 from casebuilder.model.overlap import overlap_groups
 from casebuilder.model.parties import Party
@@ -57,9 +64,32 @@ from casebuilder.model.services import (
     Service,
     ValuedTime,
 )
+from casebuilder.model.support import (
+    ClientExample,
+    Indicator,
+    PartnershipTheme,
+    ScalingStep,
+    SupportingParty,
+    ValueStep,
+)
 from casebuilder.model.units import Unit
 
-Item: TypeAlias = Service | Effect | InnovationCost | Grant | Loan | SharedSavings
+Item: TypeAlias = (
+    Service
+    | Effect
+    | InnovationCost
+    | Grant
+    | Loan
+    | SharedSavings
+    | SupportingParty
+    | ScalingStep
+    | ClientExample
+    | ValueStep
+    | Indicator
+    | PartnershipTheme
+    | EvidenceRequest
+    | Claim
+)
 """A member of one of the lists of a case."""
 
 _LISTS: dict[type[Item], str] = {
@@ -71,8 +101,23 @@ _LISTS: dict[type[Item], str] = {
     Grant: "financing.grants",
     Loan: "financing.loans",
     SharedSavings: "financing.shared_savings",
+    SupportingParty: "support.parties",
+    ScalingStep: "support.steps",
+    ClientExample: "support.examples",
+    ValueStep: "support.value",
+    Indicator: "support.indicators",
+    PartnershipTheme: "support.themes",
+    EvidenceRequest: "evidence.requests",
+    Claim: "evidence.claims",
 }
 """The list that each kind of item belongs to."""
+
+_NAMED_IN = {
+    "services": ("support.value.service",),
+    "effects": ("evidence.claims.effect",),
+    "evidence.requests": ("evidence.claims.request",),
+}
+"""Where else the members of a list are named by their identifier."""
 
 _NO_INTENSITIES = {"from_intensity": "", "to_intensity": ""}
 _FULL_WEIGHT = 100
@@ -136,7 +181,7 @@ def duplicated(case: Case, path: str, identifier: str, name: str) -> Case:
 
 
 def removed(case: Case, path: str) -> Case:
-    """Return the case without an item; effects on a removed service no longer name a service.
+    """Return the case without an item; what named it by its identifier names nothing any more.
 
     Raises:
         KeyError: There is no such item.
@@ -144,12 +189,27 @@ def removed(case: Case, path: str) -> Case:
     parent, _, identifier = path.rpartition(".")
     value_at(case, path)
     result = replaced(case, parent, tuple(item for item in value_at(case, parent) if item.id != identifier))
+    for place in _NAMED_IN.get(parent, ()):
+        result = _no_longer_named(result, place, identifier)
     if parent != "services":
         return result
+    named = case.questions.current_supply.replaced_services
+    if identifier in named:
+        left = tuple(name for name in named if name != identifier)
+        result = replaced(result, "questions.current_supply.replaced_services", left)
     for effect in case.effects:
         if effect.service == identifier:
             result = with_effect_on(result, effect.id, "")
     return result
+
+
+def _no_longer_named(case: Case, place: str, identifier: str) -> Case:
+    """Return the case in which no member of a list names an item in one of its fields."""
+    items, _, field = place.rpartition(".")
+    for item in value_at(case, items):
+        if getattr(item, field) == identifier:
+            case = replaced(case, f"{items}.{item.id}.{field}", "")
+    return case
 
 
 def with_service_of_effect(case: Case, effect: str, service: Service) -> Case:
@@ -673,15 +733,40 @@ def balanced(weights: InterestWeights) -> InterestWeights:
     The per cents lost in rounding down go to the weights that lost most, so that the sum is exact.
     """
     named = {name: weight or 0 for name, weight in weights}
-    total = sum(named.values())
+    if not any(named.values()):
+        return weights
+    return InterestWeights(**_divided(named, _FULL_WEIGHT))
+
+
+def _divided(weights: dict[str, int], room: int) -> dict[str, int]:
+    """Return whole weights in the same proportion that fill the room exactly; none stay none."""
+    total = sum(weights.values())
     if total == 0:
         return weights
-    exact = {name: Decimal(weight * _FULL_WEIGHT) / total for name, weight in named.items()}
+    exact = {name: Decimal(weight * room) / total for name, weight in weights.items()}
     floors = {name: int(share) for name, share in exact.items()}
     by_loss = sorted(exact, key=lambda name: floors[name] - exact[name])
-    for name in by_loss[: _FULL_WEIGHT - sum(floors.values())]:
+    for name in by_loss[: room - sum(floors.values())]:
         floors[name] += 1
-    return InterestWeights(**floors)
+    return floors
+
+
+def slid(weights: InterestWeights, interest: Interest, value: int) -> InterestWeights:
+    """Return weights of which one was slid to a value, while together they are never more than 100.
+
+    As long as there is room the others stay as they are. Once all 100 are given out, the others
+    give way or take over in proportion, so that it stays 100.
+
+    Args:
+        weights: The weights before.
+        interest: The interest whose weight was slid.
+        value: Its new weight, 0 to 100.
+    """
+    others = {name: weight for name, weight in weights if name != interest.value and weight}
+    room = _FULL_WEIGHT - value
+    if sum(others.values()) > room or total_weight(weights) == _FULL_WEIGHT:
+        others = _divided(others, room)
+    return weights.model_copy(update={**others, interest.value: value})
 
 
 # Innovation ------------------------------------------------------------------------------------
@@ -703,18 +788,36 @@ def contribution(case: Case, interest: Interest) -> InterestContribution | None:
     return next((item for item in case.innovation.contributions if item.interest is interest), None)
 
 
-def with_contribution(case: Case, interest: Interest, field: str, text: str) -> Case:
-    """Return the case with another text about an interest; the interest is then served.
+def with_contribution(case: Case, interest: Interest, field: str, value: object) -> Case:
+    """Return the case with another answer about an interest; the interest is then served.
 
     Args:
         case: The case.
         interest: The interest.
-        field: ``how`` or ``evidence``.
-        text: The text.
+        field: ``how``, ``evidence`` or ``grade``.
+        value: The text, or the strength of the evidence.
     """
     served = with_interest(case, interest, served=True)
     contributions = tuple(
-        item.model_copy(update={field: text}) if item.interest is interest else item
+        item.model_copy(update={field: value}) if item.interest is interest else item
         for item in served.innovation.contributions
     )
     return replaced(served, "innovation.contributions", contributions)
+
+
+def with_step(case: Case) -> Case:
+    """Return the case with one more step of the care process, still empty, at the end."""
+    steps = case.innovation.steps
+    identifier = unique_identifier("", (step.id for step in steps), "step")
+    return replaced(case, "innovation.steps", (*steps, CareStep(id=identifier)))
+
+
+def without_step(case: Case, identifier: str) -> Case:
+    """Return the case without a step of the care process."""
+    left = tuple(step for step in case.innovation.steps if step.id != identifier)
+    return replaced(case, "innovation.steps", left)
+
+
+def with_place_in_matrix(case: Case, degree: InnovationDegree | None, scope: InnovationScope | None) -> Case:
+    """Return the case with the innovation at another place in the matrix; None takes it out."""
+    return replaced(replaced(case, "innovation.degree", degree), "innovation.scope", scope)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from casebuilder.model.descriptions import choice, text
 from casebuilder.model.frozen import Frozen
 from casebuilder.model.messages import LabelledEnum, N_
+from casebuilder.model.parties import Party
+from casebuilder.model.quantities import EvidenceGrade
 
 
 class InnovationKind(LabelledEnum):
@@ -42,11 +44,35 @@ class Interest(LabelledEnum):
 
 
 class InterestContribution(Frozen):
-    """How the innovation serves one interest, and what shows it."""
+    """How the innovation serves one interest, and what shows it.
+
+    Attributes:
+        grade: How well that is founded; None counts as the weakest grade.
+    """
 
     interest: Interest
     how: str = text(N_("How the innovation contributes"), long=True)
     evidence: str = text(N_("What shows this"), long=True)
+    grade: EvidenceGrade | None = choice(N_("How strong is that evidence?"))
+
+
+class CareStep(Frozen):
+    """One step of the care process, without and with the innovation.
+
+    A step with nothing under ``before`` is new; one with nothing under ``after`` stops.
+
+    Attributes:
+        id: Unique among the steps.
+        done_by_before: Who does it now.
+        done_by_after: Who does it with the innovation.
+    """
+
+    id: str
+    name: str = text(N_("Step"))
+    before: str = text(N_("Now"), long=True)
+    done_by_before: Party | None = choice(N_("Done now by"))
+    after: str = text(N_("With the innovation"), long=True)
+    done_by_after: Party | None = choice(N_("Then done by"))
 
 
 class Innovation(Frozen):
@@ -55,8 +81,19 @@ class Innovation(Frozen):
     description: str = text(N_("What it does"), long=True)
     process_before: str = text(N_("Care now"), long=True)
     process_after: str = text(N_("Care with the innovation"), long=True)
+    steps: tuple[CareStep, ...] = choice(N_("The care process step by step"), ())
     target_group: str = text(N_("For whom"), long=True)
     kind: InnovationKind | None = choice(N_("Kind of innovation"))
     degree: InnovationDegree | None = choice(N_("How new is it?"))
     scope: InnovationScope | None = choice(N_("What does it change?"))
     contributions: tuple[InterestContribution, ...] = ()
+
+    @property
+    def tells_before(self) -> bool:
+        """Whether it is said how care goes now, in words or in steps."""
+        return bool(self.process_before.strip()) or any(step.before.strip() for step in self.steps)
+
+    @property
+    def tells_after(self) -> bool:
+        """Whether it is said how care goes with the innovation, in words or in steps."""
+        return bool(self.process_after.strip()) or any(step.after.strip() for step in self.steps)

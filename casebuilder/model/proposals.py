@@ -19,19 +19,35 @@ from casebuilder.model.changes import lowers
 from casebuilder.model.check_parts import item_name
 from casebuilder.model.costbenefit.previews import shares_reached
 from casebuilder.model.costs import CostBasis, InnovationCost
-from casebuilder.model.editing import added, identifiers, simple_fundings, unique_identifier, with_adoption
+from casebuilder.model.editing import (
+    added,
+    identifiers,
+    simple_fundings,
+    unique_identifier,
+    with_adoption,
+    with_effect_on,
+    with_funding,
+)
 from casebuilder.model.effects import Effect
 from casebuilder.model.financing import Grant, Loan, Repayment
-from casebuilder.model.funding import Capitation, LumpSum
+from casebuilder.model.funding import (
+    FUNDING_LABELS,
+    AverageAmount,
+    Capitation,
+    FeeForService,
+    LumpSum,
+    OutcomeBased,
+    RenewedFunding,
+)
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.overlap import names
 from casebuilder.model.parties import Party
-from casebuilder.model.paths import replaced
+from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.quantities import EvidenceGrade, Quantity, YearlyQuantity
-from casebuilder.model.questions import Overlap, YesNo
+from casebuilder.model.questions import BUYING_PARTIES, Buyer, Overlap, ProcurementModel, TariffBasis, YesNo
 from casebuilder.model.reach import ListedAdoption
-from casebuilder.model.services import PaidService
-from casebuilder.model.units import Unit
+from casebuilder.model.services import CareService, PaidService
+from casebuilder.model.units import ServiceUnit, Unit
 
 DECISION_YEARS = 3
 """Years after which every running decision on support has been taken anew: an assumption."""
@@ -55,6 +71,8 @@ OVERLAPPING = {
 SHARE_REPAID = _HALF
 """Part of its yearly saving with which a municipality repays a revolving fund: an assumption."""
 _LOAN_YEARS = 5
+_WITH_LAST_YEAR = ("costs", "financing.grants", "financing.shared_savings")
+"""Lists of which a member may end before the case does."""
 _NOTHING = Message("")
 _GRANTED = (Party.PROVIDER, Party.WELFARE_ORGANISATION)
 _LENT = (Party.MUNICIPALITY, *_GRANTED, Party.ENTREPRENEUR)
@@ -95,10 +113,11 @@ def proposals(number: int, case: Case) -> tuple[Proposal, ...]:
         case: The case.
     """
     rules = {
-        1: _entry_proposals,
+        1: _procurement_proposals,
+        2: _contract_proposals,
         3: _cashability_proposals,
         5: _financing_proposals,
-        6: _deadweight_proposals,
+        6: _supply_proposals,
     }
     rule = rules.get(number)
     return tuple(rule(case)) if rule is not None else ()
@@ -108,7 +127,95 @@ def _assumed(value: Decimal, unit: Unit, source: str, low: Decimal, high: Decima
     return Quantity(value=value, unit=unit, low=low, high=high, source=source, grade=EvidenceGrade.OPINION)
 
 
-# Question 1: when one can begin ------------------------------------------------------------------
+# Question 1: who pays, and when one can begin -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerPays(Proposal):
+    """What the entrepreneur receives is paid by the party that buys.
+
+    Attributes:
+        costs: Identifiers of the costs.
+        payer: The buyer.
+    """
+
+    costs: tuple[str, ...]
+    payer: Party
+
+    def applied_to(self, case: Case, source: str, name: str = "") -> Case:  # noqa: ARG002  no figure changes
+        """Return the case in which the buyer pays these costs."""
+        result = case
+        for cost in self.costs:
+            result = replaced(result, f"costs.{cost}.payer", self.payer)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class StartAtRenewal(Proposal):
+    """The earliest start is the day of the new agreement.
+
+    Attributes:
+        date: That day.
+    """
+
+    date: datetime.date
+
+    def applied_to(self, case: Case, source: str, name: str = "") -> Case:  # noqa: ARG002  no figure changes
+        """Return the case with that day as the earliest start."""
+        return replaced(case, "questions.procurement.earliest_start", self.date)
+
+
+def _procurement_proposals(case: Case) -> Iterator[Proposal]:
+    yield from _buyer_proposals(case)
+    yield from _renewal_start_proposals(case)
+    yield from _entry_proposals(case)
+
+
+def _buyer_proposals(case: Case) -> Iterator[Proposal]:
+    buyer = case.questions.procurement.buyer
+    if buyer is None:
+        return
+    payer = BUYING_PARTIES[buyer]
+    costs = [cost for cost in case.costs if cost.receiver is Party.ENTREPRENEUR and cost.payer is not payer]
+    if not costs:
+        return
+    values: dict[str, MessageValue] = {"buyer": Message(payer.label), "costs": names(costs)}
+    yield BuyerPays(
+        Message(
+            N_(
+                "You say that this party buys: {buyer}. In the case another party pays {costs}. Let the buyer"
+                " pay; another party can pay along at Costs and financing."
+            ),
+            values,
+        ),
+        Message(N_("Let the buyer pay: {buyer}"), values),
+        _NOTHING,
+        _NOTHING,
+        tuple(cost.id for cost in costs),
+        payer,
+    )
+
+
+def _renewal_start_proposals(case: Case) -> Iterator[Proposal]:
+    answer, renewal = case.questions.procurement, case.questions.contracts.renewal_date
+    if answer.earliest_start is not None or answer.joining_in_between is not YesNo.NO or renewal is None:
+        return
+    if answer.buyer is Buyer.PROVIDER or renewal.year < case.settings.start_year:
+        return
+    values: dict[str, MessageValue] = {"year": str(renewal.year), "month": renewal.month}
+    yield StartAtRenewal(
+        Message(
+            N_(
+                "Nobody can join in between, and the new agreement begins in {year} (question 2). Then you"
+                " cannot begin earlier, unless a provider with a contract buys."
+            ),
+            values,
+        ),
+        Message(N_("Take the day of the new agreement as the earliest start")),
+        _NOTHING,
+        _NOTHING,
+        renewal,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +231,16 @@ class LaterCase(Proposal):
     months: int
 
     def applied_to(self, case: Case, source: str, name: str = "") -> Case:  # noqa: ARG002  nothing is added
-        """Return the case from that year; what began earlier begins with the case."""
+        """Return the case from that year; what began earlier begins with the case.
+
+        What began with the case and ended before that year lasts as long as it did, from then on.
+        """
         result = replaced(case, "settings.start_year", self.year)
+        for items in _WITH_LAST_YEAR:
+            for item in value_at(case, items):
+                if item.first_year is None and item.last_year is not None and item.last_year < self.year:
+                    lasting = max(0, item.last_year - case.settings.start_year)
+                    result = replaced(result, f"{items}.{item.id}.last_year", self.year + lasting)
         for place, item in _beginning_before(case, self.year):
             if item.first_year is not None:
                 result = replaced(result, f"{place}.first_year", None)
@@ -277,6 +392,174 @@ def _entry_proposals(case: Case) -> Iterator[Proposal]:
         )
 
 
+# Question 2: how the provider is paid, and until when ---------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RenewedThen(Proposal):
+    """Contracts of the case are agreed anew in the year of question 2.
+
+    Attributes:
+        places: Places of the contracts.
+        year: The first year under the new agreement.
+    """
+
+    places: tuple[str, ...]
+    year: int
+
+    def applied_to(self, case: Case, source: str, name: str = "") -> Case:  # noqa: ARG002  no figure changes
+        """Return the case in which these contracts are renewed in that year."""
+        result = case
+        for place in self.places:
+            result = replaced(result, f"{place}.renewal_year", self.year)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class PaidOtherwise(Proposal):
+    """Services are paid in the way that other answers point to.
+
+    Attributes:
+        services: Identifiers of the services.
+        kind: The ``kind`` of the funding model.
+    """
+
+    services: tuple[str, ...]
+    kind: str
+
+    def applied_to(self, case: Case, source: str, name: str = "") -> Case:  # noqa: ARG002  no figure changes
+        """Return the case in which these services are paid so."""
+        result = case
+        for service in self.services:
+            result = with_funding(result, f"services.{service}.funding", self.kind)
+        return result
+
+
+_PER_UNIT, _FIXED_PER_AREA = FeeForService().kind, Capitation().kind
+_OFTEN_PAID_SO = {
+    TariffBasis.HOURS: (
+        (LumpSum().kind, _FIXED_PER_AREA, AverageAmount().kind),
+        _PER_UNIT,
+        N_(
+            "The contract pays for hours or visits, but in the case {services} get a fixed sum. If every hour"
+            " is paid, less support is less to pay at once."
+        ),
+    ),
+    TariffBasis.GOALS: (
+        (_PER_UNIT,),
+        OutcomeBased().kind,
+        N_(
+            "The contract pays for goals reached, but in the case {services} are paid per unit. If part of"
+            " the payment is lost when a goal is missed, choose payment on outcome; then give what part, and"
+            " how many clients reach the goal."
+        ),
+    ),
+    TariffBasis.ARRANGEMENT: (
+        (_PER_UNIT,),
+        AverageAmount().kind,
+        N_(
+            "The contract pays a package per period, but in the case {services} are paid per unit. With one"
+            " amount per client, lighter support saves nothing until that amount is set anew. Then give the"
+            " tasks and hours in that amount."
+        ),
+    ),
+}
+"""Per basis of the tariff: the ways of paying it does not go with, the one it does, and why."""
+
+
+def _contract_proposals(case: Case) -> Iterator[Proposal]:
+    yield from _renewal_proposals(case)
+    basis = case.questions.contracts.tariff_basis
+    if basis is not None:
+        present, kind, text = _OFTEN_PAID_SO[basis]
+        yield from _funding_proposals(case, present, kind, text)
+    elif case.questions.procurement.model is ProcurementModel.PERFORMANCE_PROCUREMENT:
+        yield from _funding_proposals(
+            case,
+            (_PER_UNIT,),
+            _FIXED_PER_AREA,
+            N_(
+                "Under performance procurement a main contractor usually gets a fixed sum for an area"
+                " (question 1), but in the case {services} are paid per unit. Ask which of the two holds."
+            ),
+        )
+
+
+def _renewal_proposals(case: Case) -> Iterator[Proposal]:
+    year = case.questions.contracts.renewal_year
+    if year is None:
+        return
+    late: dict[str, PaidService] = {
+        place: service
+        for service in _bought(case)
+        for place, funding in simple_fundings(service)
+        if isinstance(funding, RenewedFunding) and funding.renewal_year != year
+    }
+    if not late:
+        return
+    services = tuple(dict.fromkeys(service.id for service in late.values()))
+    values: dict[str, MessageValue] = {
+        "year": str(year),
+        "services": names([service for service in _bought(case) if service.id in services]),
+    }
+    yield RenewedThen(
+        Message(
+            N_(
+                "By the date above the first whole year under the new agreement is {year}, but in the case"
+                " the contract of {services} is renewed in another year, or in none. Until then the provider"
+                " keeps what lighter support saves."
+            ),
+            values,
+        ),
+        Message(N_("Take over {year}"), values),
+        _NOTHING,
+        _NOTHING,
+        tuple(late),
+        year,
+    )
+
+
+def _funding_proposals(case: Case, present: tuple[str, ...], kind: str, text: str) -> Iterator[Proposal]:
+    services = [
+        service
+        for service in _bought(case)
+        if service.funding.kind in present and _may_be_paid(service, kind)
+    ]
+    if not services:
+        return
+    values: dict[str, MessageValue] = {
+        "services": names(services),
+        "funding": Message(FUNDING_LABELS[kind]),
+    }
+    yield PaidOtherwise(
+        Message(text, values),
+        Message(N_("Pay so: {funding}"), values),
+        _NOTHING,
+        _NOTHING,
+        tuple(service.id for service in services),
+        kind,
+    )
+
+
+def _may_be_paid(service: PaidService, kind: str) -> bool:
+    """Return whether a funding model makes sense for a service.
+
+    One average amount is built from hours; where a client has an intensity, a package is paid already.
+    """
+    if kind != AverageAmount().kind:
+        return True
+    return isinstance(service, CareService) and service.unit is ServiceUnit.HOUR
+
+
+def _bought(case: Case) -> list[PaidService]:
+    """Return the services that the municipality pays for: the questions are about its contracts."""
+    return [
+        service
+        for service in case.services
+        if isinstance(service, PaidService) and service.payer is Party.MUNICIPALITY
+    ]
+
+
 # Question 3: what becomes money ------------------------------------------------------------------
 
 
@@ -365,9 +648,7 @@ def _cashability_proposals(case: Case) -> Iterator[Proposal]:
     low = tuple(_to_step(value * _HALF, ROUND_FLOOR) for value in values)
     high = tuple(_to_step(_taken_anew(year, lighter_support=lighter), ROUND_CEILING) for year in range(years))
     why = _cashed_because(ceilings=ceilings, lighter=lighter, guaranteed=guaranteed, case=case)
-    for service in case.services:
-        if not (isinstance(service, PaidService) and service.payer is Party.MUNICIPALITY):
-            continue
+    for service in _bought(case):
         if _is_fixed(service) or not _may_be_cashed(service.cashability, values):
             continue
         yield CashedPerYear(
@@ -656,42 +937,133 @@ class HappenedAnyway(Proposal):
         return result
 
 
-def _deadweight_proposals(case: Case) -> Iterator[Proposal]:
-    overlap = case.questions.current_supply.overlap
-    if overlap is None:
-        return
+@dataclass(frozen=True, slots=True)
+class LessOfThat(Proposal):
+    """A service that the innovation partly replaces gets an effect, of which the figures are still open.
+
+    Attributes:
+        service: Identifier of the service.
+        share: Part of the users who have it today; None when that is not known.
+    """
+
+    service: str
+    share: Decimal | None
+
+    def applied_to(self, case: Case, source: str, name: str = "") -> Case:
+        """Return the case with the effect; use now and change are for the user to fill in."""
+        effect = Effect(
+            id=unique_identifier(name, identifiers(case), "effect"), name=name, service=self.service
+        )
+        if self.share is not None:
+            part = _assumed(self.share, Unit.SHARE, source, *_around(self.share))
+            effect = effect.model_copy(update={"share_of_users": part})
+        result = added(case, effect)
+        return with_effect_on(result, effect.id, self.service)
+
+
+def _supply_proposals(case: Case) -> Iterator[Proposal]:
+    yield from _deadweight_proposals(case)
+    yield from _replaced_proposals(case)
+
+
+def _around(share: Decimal) -> tuple[Decimal, Decimal]:
+    """Return a wide range around a share that somebody estimated."""
+    return share * _HALF, min(Decimal(1), share * (1 + _HALF))
+
+
+def _part_anyway(case: Case) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Return the part that happens anyway with its range: as counted, or by the word of the answer."""
+    answer = case.questions.current_supply
+    reached = answer.already_reached
+    if reached.value is not None:
+        low, high = _around(reached.value)
+        return (
+            reached.value,
+            low if reached.low is None else reached.low,
+            high if reached.high is None else reached.high,
+        )
+    if answer.overlap is None:
+        return None
     nothing = (Decimal(0), Decimal(0), Decimal(0))
-    share, low, high = OVERLAPPING.get(overlap, nothing)
+    return OVERLAPPING.get(answer.overlap, nothing)
+
+
+def _deadweight_proposals(case: Case) -> Iterator[Proposal]:
+    part = _part_anyway(case)
+    if part is None:
+        return
+    share, low, high = part
     effects = [effect for effect in case.effects if _may_be_taken_off(case, effect, share)]
     if not effects:
         return
+    answer = case.questions.current_supply
     values: dict[str, MessageValue] = {
-        "overlap": Message(overlap.label),
         "share": Figure(share, Unit.SHARE.value),
         "low": Figure(low, Unit.SHARE.value),
         "high": Figure(high, Unit.SHARE.value),
         "effects": names(effects),
     }
-    if share:
-        text = N_(
-            "Overlap “{overlap}”: take {share} ({low} to {high}) off for what would have happened anyway at"
-            " {effects}. That is a careful assumption until it has been measured."
-        )
-    else:
-        text = N_(
-            "Overlap “{overlap}”: nothing need be taken off any more for what would have happened anyway at"
-            " {effects}."
-        )
+    source = Message(
+        N_("Own assumption from question 6: what exists already reaches {share} of the target group"), values
+    )
+    if answer.already_reached.value is None and answer.overlap is not None:
+        values["overlap"] = Message(answer.overlap.label)
+        source = Message(N_("Own assumption from question 6: overlap “{overlap}”"), values)
     yield HappenedAnyway(
-        Message(text, values),
+        Message(_anyway_text(case, share), values),
         Message(N_("Take off {share}"), values),
-        Message(N_("Own assumption from question 6: overlap “{overlap}”"), values),
+        source,
         _NOTHING,
         tuple(effect.id for effect in effects),
         share,
         low,
         high,
     )
+
+
+def _anyway_text(case: Case, share: Decimal) -> str:
+    if case.questions.current_supply.already_reached.value is not None:
+        if share:
+            return N_(
+                "What exists already reaches {share} of your target group. Take that part ({low} to {high})"
+                " off for what would have happened anyway at {effects}, until it has been measured."
+            )
+        return N_(
+            "What exists reaches nobody of your target group: nothing need be taken off any more for what"
+            " would have happened anyway at {effects}."
+        )
+    if share:
+        return N_(
+            "Overlap “{overlap}”: take {share} ({low} to {high}) off for what would have happened anyway at"
+            " {effects}. That is a careful assumption until it has been measured."
+        )
+    return N_(
+        "Overlap “{overlap}”: nothing need be taken off any more for what would have happened anyway at"
+        " {effects}."
+    )
+
+
+def _replaced_proposals(case: Case) -> Iterator[Proposal]:
+    answer = case.questions.current_supply
+    with_effect = {effect.service for effect in case.effects}
+    for service in case.services:
+        if service.id not in answer.replaced_services or service.id in with_effect:
+            continue
+        values: dict[str, MessageValue] = {"service": item_name(service)}
+        yield LessOfThat(
+            Message(
+                N_(
+                    "You say that this becomes less: {service}. No effect says so, so it is missing in the"
+                    " situation without the innovation. Add the effect; then give the use now and the change."
+                ),
+                values,
+            ),
+            Message(N_("Add the effect on {service}"), values),
+            Message(N_("Own assumption from question 6: part of the target group that has this today")),
+            Message(N_("Less of: {service}"), values),
+            service.id,
+            answer.already_reached.value,
+        )
 
 
 def _may_be_taken_off(case: Case, effect: Effect, share: Decimal) -> bool:

@@ -7,6 +7,7 @@ user should then know that he will be asked about it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from casebuilder.model.case import Case
 from casebuilder.model.check_parts import item_name, warning
@@ -18,10 +19,18 @@ from casebuilder.model.funding import (
     RenewedFunding,
     SimpleFunding,
 )
+from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.problems import Problem
-from casebuilder.model.questions import Buyer, ProcurementModel, TariffBasis, YesNo
+from casebuilder.model.questions import (
+    Buyer,
+    Overlap,
+    ProcurementModel,
+    ProcurementScale,
+    TariffBasis,
+    YesNo,
+)
 from casebuilder.model.services import PaidService
 from casebuilder.model.units import Unit
 
@@ -29,6 +38,10 @@ OPEN_MODELS = frozenset({ProcurementModel.OPEN_HOUSE, ProcurementModel.ADMINISTR
 """Models under which everyone who meets the conditions can join while contracts run."""
 SHUT_MODELS = frozenset({ProcurementModel.CLASSIC_TENDERING, ProcurementModel.PERFORMANCE_PROCUREMENT})
 """Models with one moment of joining. The Zeeuws model has one too, but exceptions to it are known."""
+
+_LARGELY_FROM = Decimal("0.3")
+"""Below this part of the target group “largely” is a surprising word for the overlap: an assumption."""
+_FULL_WEIGHT = 100
 
 _PROCUREMENT, _CONTRACTS = "questions.procurement", "questions.contracts"
 
@@ -42,6 +55,9 @@ def question_problems(case: Case) -> Iterator[Problem]:
     yield from _full_cash_problems(case)
     yield from _tariff_problems(case)
     yield from _award_problems(case)
+    yield from _overlap_problems(case)
+    yield from _region_problems(case)
+    yield from _weight_problems(case)
 
 
 def _warned(
@@ -238,6 +254,69 @@ def _award_problems(case: Case) -> Iterator[Problem]:
                 "Innovation earns points, yet the procurement documents do not name it. Points stand in those"
                 " documents: look up under which word."
             ),
+        )
+
+
+def _overlap_problems(case: Case) -> Iterator[Problem]:
+    """The word for the overlap, and the part of the target group that is reached, far apart."""
+    answer = case.questions.current_supply
+    reached = answer.already_reached.value
+    if reached is None or answer.overlap is None:
+        return
+    values: dict[str, MessageValue] = {
+        "overlap": Message(answer.overlap.label),
+        "share": Figure(reached, Unit.SHARE.value),
+    }
+    if answer.overlap is Overlap.NONE and reached > 0:
+        text = N_(
+            "You say that there is no overlap, yet what exists reaches {share} of your target group. Both may"
+            " be true when it does something else for them; say what, at what you add."
+        )
+    elif answer.overlap is Overlap.LARGELY and reached < _LARGELY_FROM:
+        text = N_(
+            "You say “{overlap}”, yet what exists reaches only {share} of your target group. Both may be true"
+            " when it does nearly the same for few people; check the two."
+        )
+    else:
+        return
+    yield _warned(
+        "overlap_contradicts",
+        "questions.current_supply.overlap",
+        N_("Does your innovation overlap with it?"),
+        text,
+        values,
+    )
+
+
+def _region_problems(case: Case) -> Iterator[Problem]:
+    answer = case.questions.procurement
+    if answer.scale is ProcurementScale.INDIVIDUAL and (
+        answer.region.strip() or answer.region_municipalities.strip()
+    ):
+        yield _warned(
+            "alone_in_region",
+            f"{_PROCUREMENT}.scale",
+            N_("Does the municipality buy alone or in a region?"),
+            N_(
+                "You say that it buys on its own, yet a region is filled in. Both may be true when it buys"
+                " only other support together; else choose the region."
+            ),
+        )
+
+
+def _weight_problems(case: Case) -> Iterator[Problem]:
+    given = [weight for _, weight in case.municipality.weights if weight is not None]
+    total = sum(given)
+    if total > _FULL_WEIGHT or (total != _FULL_WEIGHT and len(given) == len(Interest)):
+        yield _warned(
+            "weights_sum",
+            "municipality.weights",
+            N_("Weights of the six interests"),
+            N_(
+                "The weights add up to {total} %, not to 100 %. They count in proportion, so the order stays;"
+                " change one, or let them add up with one click."
+            ),
+            {"total": total},
         )
 
 

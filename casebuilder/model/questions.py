@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from casebuilder.model.descriptions import choice, text
 from casebuilder.model.frozen import Frozen
 from casebuilder.model.messages import LabelledEnum, N_
+from casebuilder.model.parties import Party
 from casebuilder.model.quantities import Price, Quantity, price, quantity
 from casebuilder.model.units import Unit
 
@@ -52,6 +55,16 @@ class Buyer(LabelledEnum):
     MUNICIPALITY = "municipality", N_("The municipality")
     PROVIDER = "provider", N_("A care provider")
     WELFARE_ORGANISATION = "welfare_organisation", N_("A welfare organisation")
+
+
+BUYING_PARTIES: Mapping[Buyer, Party] = MappingProxyType(
+    {
+        Buyer.MUNICIPALITY: Party.MUNICIPALITY,
+        Buyer.PROVIDER: Party.PROVIDER,
+        Buyer.WELFARE_ORGANISATION: Party.WELFARE_ORGANISATION,
+    }
+)
+"""The party of the case that each buyer is."""
 
 
 class TariffBasis(LabelledEnum):
@@ -173,10 +186,18 @@ class InnovationPolicyAnswer(Answer):
 
 
 class CurrentSupplyAnswer(Answer):
-    """Question 6: what is offered today, and what does the innovation add?"""
+    """Question 6: what is offered today, and what does the innovation add?
+
+    Attributes:
+        replaced_services: Identifiers of the services of the case that it partly replaces.
+    """
 
     current_supply: str = text(N_("What is offered today"), long=True)
+    already_reached: Quantity = quantity(
+        N_("Part of your target group that the present supply reaches"), Unit.SHARE
+    )
     overlap: Overlap | None = choice(N_("Does your innovation overlap with it?"))
+    replaced_services: tuple[str, ...] = choice(N_("Which services in the case become less?"), ())
     replaces: str = text(N_("What it replaces"), long=True)
     added_value: str = text(N_("What it adds, and what shows that"), long=True)
 

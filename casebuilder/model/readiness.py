@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casebuilder.model.case import Case
-from casebuilder.model.innovation import Innovation
 from casebuilder.model.messages import LabelledEnum, Message, N_
-from casebuilder.model.municipality import InterestWeights, Municipality
+from casebuilder.model.outcomes.check import refused_comparison
+from casebuilder.model.outcomes.document import Outcomes
 from casebuilder.model.problems import Problem, Severity
 from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions
+from casebuilder.model.requirements import Requirement, is_untouched, requirements
 
 QUESTIONS = tuple(SixQuestions.model_fields)
 """Names of the six questions in the document, in their order."""
@@ -35,6 +36,18 @@ _COMPARED = "settings.compared"
 _QUESTION_OF_SERVICE = {"funding": "question_2", "cashability": "question_3"}
 """Fields of a service that belong to one of the six questions."""
 
+TASK_LABELS = {
+    "innovation": N_("Your innovation"),
+    "municipality": N_("The municipality"),
+    "questions": N_("Six questions"),
+    "support": N_("Parties and support"),
+    "evidence": N_("Evidence"),
+    "reach": N_("Reach and effects"),
+    "costs": N_("Costs and financing"),
+    "results": N_("Results"),
+}
+"""What the tasks up to the results are called, in their order."""
+
 
 class State(LabelledEnum):
     """How far a task is."""
@@ -52,10 +65,12 @@ class TaskState:
     Attributes:
         state: For the icon.
         words: For the reader.
+        needed: What is still needed before the task is done.
     """
 
     state: State
     words: Message
+    needed: tuple[Message, ...] = ()
 
 
 def task_of(place: str) -> str:
@@ -66,7 +81,7 @@ def task_of(place: str) -> str:
     """
     parts = place.split(".")
     match parts[0]:
-        case "municipality" | "reach":
+        case "municipality" | "reach" | "support" | "evidence" | "outcomes":
             return parts[0]
         case "questions":
             number = QUESTIONS.index(parts[1]) if len(parts) > 1 and parts[1] in QUESTIONS else 0
@@ -102,17 +117,23 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
         problem.where.startswith("services.") and task_of(problem.where) == contracts for problem in problems
     ):
         questions[contracts] = State.BUSY
+    rules: dict[str, list[Requirement]] = {}
+    for rule in requirements(case):
+        rules.setdefault(rule.task, []).append(rule)
     states = {
-        "innovation": _innovation(case),
-        "municipality": _municipality(case.municipality),
+        **{task: _fulfilled(case, asked) for task, asked in rules.items()},
+        "outcomes": _outcomes(case.outcomes),
         **questions,
-        "reach": _reach(case),
-        "costs": State.DONE if case.costs else State.EMPTY,
     }
     missing = {task_of(problem.where) for problem in problems if problem.code in NOT_YET}
     wrong = {task_of(problem.where) for problem in problems if problem.code not in NOT_YET}
     result = {
-        task: _judged(state, is_missing=task in missing, is_wrong=task in wrong)
+        task: _judged(
+            state,
+            [rule.label for rule in rules.get(task, ()) if not rule.met],
+            is_missing=task in missing,
+            is_wrong=task in wrong,
+        )
         for task, state in states.items()
     }
     judged = tuple(result[name].state for name in questions)
@@ -120,46 +141,21 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
     return {**result, **_outcome_states(case, problems)}
 
 
-def _judged(state: State, *, is_missing: bool, is_wrong: bool) -> TaskState:
+def _judged(state: State, needed: Sequence[Message], *, is_missing: bool, is_wrong: bool) -> TaskState:
     if state is not State.EMPTY and is_wrong:
         state = State.ATTENTION
     elif state is State.DONE and is_missing:
         state = State.BUSY
-    return TaskState(state, Message(state.label))
+    return TaskState(state, Message(state.label), tuple(needed))
 
 
-def _some_of(filled: Sequence[bool]) -> State:
-    return State.DONE if all(filled) else State.BUSY if any(filled) else State.EMPTY
-
-
-def _innovation(case: Case) -> State:
-    innovation: Innovation = case.innovation
-    served = [contribution for contribution in innovation.contributions if contribution.how.strip()]
-    return _some_of(
-        [
-            bool(case.name.strip()),
-            bool(innovation.description.strip()),
-            bool(innovation.process_before.strip()),
-            bool(innovation.process_after.strip()),
-            bool(innovation.target_group.strip()),
-            innovation.kind is not None,
-            bool(served),
-        ]
-    )
-
-
-def _municipality(municipality: Municipality) -> State:
-    weights = [getattr(municipality.weights, name) for name in InterestWeights.model_fields]
-    given = [weight for weight in weights if weight is not None]
-    if len(given) == len(weights) and sum(given) != _ALL_OF_IT:
+def _fulfilled(case: Case, rules: Sequence[Requirement]) -> State:
+    if is_untouched(case, rules[0].task):
+        return State.EMPTY
+    weights = [value for _, value in case.municipality.weights]
+    if rules[0].task == "municipality" and None not in weights and sum(weights) != _ALL_OF_IT:
         return State.ATTENTION
-    return _some_of(
-        [
-            bool(municipality.name.strip()),
-            municipality.inhabitants.value is not None,
-            len(given) == len(weights),
-        ]
-    )
+    return State.DONE if all(rule.met for rule in rules) else State.BUSY
 
 
 def _question(answer: Answer) -> State:
@@ -181,10 +177,10 @@ def _words_of_questions(states: Sequence[State]) -> Message:
     return Message(N_("{done} of {all}"), {"done": done, "all": len(QUESTIONS)})
 
 
-def _reach(case: Case) -> State:
-    group = case.reach.target_group
-    has_group = bool(group.size.values) if group.kind == "listed" else group.size.value is not None
-    return _some_of([has_group, bool(case.services), bool(case.effects)])
+def _outcomes(outcomes: Outcomes) -> State:
+    if not outcomes.clients:
+        return State.EMPTY
+    return State.DONE if refused_comparison(outcomes) is None else State.BUSY
 
 
 def _outcome_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskState]:

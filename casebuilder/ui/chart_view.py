@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QFrame,
@@ -48,7 +48,13 @@ def _raise(error: Exception) -> None:
 
 
 class ChartView(QWidget):
-    """A chart with its title, and what one can do with it: copy, save, read as a table."""
+    """A chart with its title, and what one can do with it: copy, save, read as a table.
+
+    Signals:
+        opened: The line behind a figure that the user opened in the table, and the position of its column.
+    """
+
+    opened = Signal(object, int)
 
     def __init__(self, context: Context, height: int = CHART_HEIGHT) -> None:
         """Make the view without a chart in it.
@@ -79,6 +85,7 @@ class ChartView(QWidget):
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         frame.addWidget(self._waiting)
         self._table = FigureTable(context, t(N_("The chart as a table")))
+        self._table.opened.connect(self.opened)
         self._stack.addWidget(self._frame)
         self._stack.addWidget(self._table)
         self._height = round(height * min(context.theme.text_scale, 1.5))

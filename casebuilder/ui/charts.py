@@ -365,11 +365,21 @@ def picture(chart: Drawable, translator: Translator, file_type: str) -> bytes:
 
 def chart_table(chart: Chart, translator: Translator) -> TableContent:
     """Return the same figures as a table, in whole euros."""
+    from casebuilder.model.costbenefit.parties import party_key
+    from casebuilder.sentences import LineReference
+
     return TableContent(
         corner=translator(N_("Cash added up, in €")),
         columns=tuple(str(year) for year in chart.years),
         rows=tuple(
-            Row(line.label, tuple(translator.number(amount, 0) for amount in line.values), line.values)
+            Row(
+                line.label,
+                tuple(translator.number(amount, 0) for amount in line.values),
+                line.values,
+                references=tuple(
+                    LineReference(f"parties.{party_key(line.party)}.cumulative", year) for year in chart.years
+                ),
+            )
             for line in chart.series
         ),
     )

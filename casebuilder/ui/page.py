@@ -44,6 +44,8 @@ class Page(QWidget):
 
     field_errors_changed = Signal()
     compares_changed = Signal()
+    lists_errors = False
+    """Whether the page itself says what keeps the case from having a result, wherever that stands."""
 
     def __init__(self, context: Context) -> None:
         """Keep the context and listen to the store."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from casebuilder.sentences import LineReference
     from casebuilder.translation import Translator
 
 _BAR = 0.56
@@ -30,7 +31,7 @@ _LETTER = 0.58
 _GAP = 0.1
 """Room between two panels, as a part of the width of a panel."""
 _WIDEST_LABELS = 0.3
-_FEWEST_ROWS = 5
+_FEWEST_ROWS = 4
 """A chart of fewer rows keeps room free under them, so that bars do not become blocks."""
 _PADDING = 4.0
 """Room at either side of a panel, in pixels."""
@@ -47,11 +48,13 @@ class PartyBar:
         party: Whose they are; None is the chain.
         label: What it is called.
         values: One value per panel; None where there is no bar.
+        references: The line behind each value; may be left out.
     """
 
     party: Party | None
     label: str
     values: tuple[float | None, ...]
+    references: tuple[LineReference | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ class PanelChart:
                     tuple(map(cell, row.values)),
                     row.values,
                     RowKind.TOTAL if row.party is None else RowKind.ITEM,
+                    row.references,
                 )
                 for row in self.rows
             ),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casebuilder.model.messages import N_
+from casebuilder.model.numbers import MINUS
 from casebuilder.model.parties import Party
 from casebuilder.model.units import Unit
 from casebuilder.ui.tables import Row, RowKind, TableContent
 
 if TYPE_CHECKING:
-    from casebuilder.model.costbenefit.comparison import FundingComparison
     from casebuilder.model.costbenefit.results import Results
     from casebuilder.translation import Translator
 
@@ -49,6 +49,21 @@ def party_name(party: Party | None, translator: Translator) -> str:
     return translator(N_("Chain") if party is None else party.label)
 
 
+def signed(amount: float, translator: Translator) -> str:
+    """Return an amount in whole euros with its sign, without the euro sign: for under a heading with it."""
+    written = translator.number(abs(amount), 0)
+    sign = "" if written == "0" else MINUS if amount < 0 else "+"
+    return f"{sign}{written}"
+
+
+def divisor_and_unit(results: Results, amounts: Iterable[float], translator: Translator) -> tuple[float, str]:
+    """Return by what amounts per year are divided so that a table of them fits, and their unit."""
+    many = len(results.calendar_years) > _WHOLE_EUROS_UP_TO
+    if many and max(map(abs, amounts), default=0.0) >= _LARGE:
+        return _THOUSAND, translator(N_("× € 1,000"))
+    return 1.0, "€"
+
+
 def party_table(results: Results, party: Party | None, translator: Translator) -> tuple[TableContent, bool]:
     """Return the amounts of a party per year, and whether items that are always zero were left out.
 
@@ -65,8 +80,8 @@ def party_table(results: Results, party: Party | None, translator: Translator) -
     in_use = [item for item in items if any(abs(amount) >= _NOTHING for amount in results.line(item.line))]
     totals = results.line(f"parties.{key}.cash_and_valued")
     amounts = [amount for item in in_use for amount in results.line(item.line)] + list(totals)
-    thousands = len(results.calendar_years) > _WHOLE_EUROS_UP_TO and max(map(abs, amounts)) >= _LARGE
-    row = _row_maker(results, t, _THOUSAND if thousands else 1.0)
+    divisor, unit = divisor_and_unit(results, amounts, t)
+    row = _row_maker(results, t, divisor)
 
     rows = [
         row(item.line, t.message(item.flow.payer_label if item.paying else item.flow.receiver_label))
@@ -91,7 +106,6 @@ def party_table(results: Results, party: Party | None, translator: Translator) -
                 total=f"parties.{key}.npv",
             )
         )
-    unit = t(N_("× € 1,000")) if thousands else "€"
     content = TableContent(
         corner=t(N_("{party}, {unit}"), party=party_name(party, t), unit=unit),
         columns=(*(str(year) for year in results.calendar_years), t(N_("Total"))),
@@ -192,37 +206,3 @@ def _key_figure(
 ) -> KeyFigure:
     words = translator(N_("{name}: {figure}"), name=name, figure=written)
     return KeyFigure(line, name, written, f"{words}. {remark}" if remark else words, role, remark)
-
-
-def variants_table(comparison: FundingComparison, translator: Translator) -> TableContent:
-    """Return the net present value of each party under each funding, side by side."""
-    from casebuilder.model.costbenefit.parties import party_key
-    from casebuilder.sentences import LineReference
-
-    t = translator
-    variants = (comparison.as_entered, *comparison.variants.values())
-    rows = []
-    for party in comparison.parties():
-        amounts = [results.party(party).npv for results in variants]
-        line = f"parties.{party_key(party)}.npv"
-        references = [
-            LineReference(line) if results.case_model.model.has_line(line) else None for results in variants
-        ]
-        rows.append(
-            Row(
-                party_name(party, t),
-                tuple(t.euros(amount, signed=True) for amount in amounts),
-                tuple(amounts),
-                RowKind.TOTAL,
-                tuple(references),
-            )
-        )
-    return TableContent(
-        corner=t(N_("Party")),
-        columns=(
-            t(N_("As entered")),
-            t(N_("P×Q")),
-            t(N_("Fixed budget until {year}"), year=str(comparison.renewal.year)),
-        ),
-        rows=tuple(rows),
-    )

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, QSettings
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from casebuilder.translation import Language
 from casebuilder.ui.app import prepare
@@ -32,6 +32,7 @@ EXAMPLE = "neighbourhood-platform"
 _THEMES = (ThemeChoice.LIGHT, ThemeChoice.DARK)
 _LONGEST_WAIT = 30.0
 _SETTLING_ROUNDS = 12
+_ROOM_ABOVE = 4
 _EXPLAINED = "services.household_help.payment"
 _EXPLAINED_YEAR = 2029
 
@@ -101,14 +102,8 @@ def pictures(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         _settle(page)
         yield entry.key, window
         if isinstance(page, ResultsPage):
-            bar = workspace.frame(entry.key).scroller.verticalScrollBar()
-            bar.setValue(page.parties.mapTo(page, page.parties.rect().topLeft()).y())
-            _settle()
-            yield "results-table", window
-            bar.setValue(bar.maximum())
-            _settle()
-            yield "results-funding", window
-            bar.setValue(0)
+            for name in _of_results(page, workspace.frame(entry.key).scroller):
+                yield name, window
     workspace.explain_line(_EXPLAINED, _EXPLAINED_YEAR)
     for dialog in window.findChildren(ExplanationDialog):
         dialog.list.expandToDepth(0)
@@ -118,6 +113,30 @@ def pictures(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         _settle()
         yield "explanation", dialog
         dialog.reject()
+
+
+def _of_results(page: ResultsPage, scroller: QScrollArea) -> Iterator[str]:
+    """Bring the table and the parts of the results into view, one by one, and yield what each is called."""
+    bar = scroller.verticalScrollBar()
+
+    def show(part: QWidget) -> None:
+        _settle(page)
+        bar.setValue(bar.value() + part.mapTo(scroller, QPoint(0, 0)).y() - _ROOM_ABOVE)
+        _settle(page)
+
+    show(page.parties)
+    yield "results-table"
+    for name, part in (
+        ("funding", page.funding),
+        ("pockets", page.pockets),
+        ("sharing", page.sharing),
+        ("views", page.views),
+    ):
+        part.open()
+        show(part)
+        yield f"results-{name}"
+        part.toggle()
+    bar.setValue(0)
 
 
 def take(wanted: Wanted) -> list[Path]:

@@ -35,7 +35,7 @@ _ROW_HEIGHT = 48
 _ROWS = 8
 SCALING = "scaling"
 """Name of the window with the case for other municipalities."""
-_NOT_ON_A_PAGE = ("settings.indices",)
+_NOT_ON_A_PAGE = ("settings.indices", "outcomes")
 _Index = QModelIndex | QPersistentModelIndex
 
 

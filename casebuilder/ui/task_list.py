@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from casebuilder.model.messages import N_
 from casebuilder.translation import Translator
 from casebuilder.ui.icons import pixmap
 from casebuilder.ui.tasks import PAGES, QUESTIONS_TITLE
@@ -231,7 +232,9 @@ class TaskList(QListWidget):
             item.setData(_WORDS, words)
             spoken = f"{item.data(_TITLE)}, {words}"
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
-            item.setToolTip(spoken)
+            needed = ", ".join(self._t.message(label) for label in states[key].needed)
+            hint = self._t(N_("Still needed: {fields}."), fields=needed) if needed else ""
+            item.setToolTip(f"{spoken}\n{hint}" if hint else spoken)
 
     @property
     def is_rail(self) -> bool:

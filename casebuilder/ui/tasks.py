@@ -35,6 +35,18 @@ def _question(number: int) -> Callable[[Context], Page]:
     return make
 
 
+def _support(context: Context) -> Page:
+    from casebuilder.ui.pages.support import SupportPage
+
+    return SupportPage(context)
+
+
+def _evidence(context: Context) -> Page:
+    from casebuilder.ui.pages.evidence import EvidencePage
+
+    return EvidencePage(context)
+
+
 def _reach(context: Context) -> Page:
     from casebuilder.ui.pages.reach import ReachPage
 
@@ -99,6 +111,8 @@ PAGES: tuple[PageEntry, ...] = (
         PageEntry(f"question_{number}", PREPARATION, title, _question(number), number)
         for number, title in enumerate(_QUESTION_TITLES, start=1)
     ),
+    PageEntry("support", PREPARATION, N_("Parties and support"), _support),
+    PageEntry("evidence", PREPARATION, N_("Evidence"), _evidence),
     PageEntry("reach", BUSINESS_CASE, N_("Reach and effects"), _reach),
     PageEntry("costs", BUSINESS_CASE, N_("Costs and financing"), _costs),
     PageEntry("results", BUSINESS_CASE, N_("Results"), _results, wide=True),

@@ -271,7 +271,7 @@ def palette(theme: Theme) -> QPalette:
 
 def stylesheet(theme: Theme) -> str:
     """Return the one style sheet of the application."""
-    chevron = (_ICONS / f"chevron-{theme.name}.svg").as_posix()
+    chevron, check = ((_ICONS / f"{name}-{theme.name}.svg").as_posix() for name in ("chevron", "check"))
     return f"""
 QMainWindow, QDialog {{ background: {theme.surface}; }}
 QToolTip {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.control_line};
@@ -368,6 +368,23 @@ QComboBox QAbstractItemView, QListView {{ background: {theme.raised}; color: {th
     border: 1px solid {theme.control_line}; selection-background-color: {theme.accent_soft};
     selection-color: {theme.text}; outline: none; }}
 QComboBox QAbstractItemView::item, QListView::item {{ padding: 6px 8px; }}
+
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; background: {theme.raised};
+    border: 1px solid {theme.control_line}; border-radius: 4px; }}
+QCheckBox::indicator:hover {{ border-color: {theme.accent}; }}
+QCheckBox::indicator:checked {{ background: {theme.accent}; border-color: {theme.accent};
+    image: url("{check}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {theme.focus}; width: 14px; height: 14px; }}
+QCheckBox::indicator:checked:focus {{ border-color: {theme.text}; }}
+
+QSlider {{ min-height: 24px; }}
+QSlider::groove:horizontal {{ background: {theme.control_line}; height: 4px; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {theme.accent}; height: 4px; border-radius: 2px; }}
+QSlider::handle:horizontal {{ background: {theme.raised}; border: 2px solid {theme.accent}; width: 12px;
+    margin: -6px 0; border-radius: 8px; }}
+QSlider::handle:horizontal:hover {{ background: {theme.accent_soft}; }}
+QSlider::handle:horizontal:focus {{ background: {theme.accent}; }}
 
 QListView[role="tasks"] {{ background: {theme.window}; border: none; padding: 8px 0; }}
 

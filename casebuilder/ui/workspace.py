@@ -165,6 +165,7 @@ class Workspace(QWidget):
             self._show_problems(frame)
 
     def _show_problems(self, frame: PageFrame) -> None:
+        from casebuilder.model.problems import Severity
         from casebuilder.model.readiness import NOT_YET, task_of
 
         # What is not there yet is not wrong; the strip says what is needed for a result.
@@ -172,7 +173,9 @@ class Workspace(QWidget):
             [
                 problem
                 for problem in self._store.problems
-                if problem.code not in NOT_YET and task_of(problem.where) == frame.entry.key
+                if problem.code not in NOT_YET
+                and task_of(problem.where) == frame.entry.key
+                and not (frame.page.lists_errors and problem.severity is Severity.ERROR)
             ]
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
+from xlsxwriter.utility import xl_range_formula
 
 from casebuilder.model.parties import Party
 from casebuilder.palette import party_style
@@ -233,6 +234,130 @@ def two_bars_per_party(
     )
     chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
     return chart
+
+
+@dataclass(frozen=True)
+class Share:
+    """One row of shares in a chart that is about no party.
+
+    Attributes:
+        name: What the legend calls it.
+        values: Where the shares stand.
+        colour: Its colour.
+        hatched: Whether it is drawn hatched, to be told apart without colour.
+    """
+
+    name: str
+    values: Range
+    colour: str
+    hatched: bool = False
+
+
+def bars_of_shares(
+    book: Workbook, name: str, title: str, labels: Range, shares: Sequence[Share], *, stacked: bool
+) -> Chart:
+    """Return a chart with horizontal bars of shares per row, side by side or one behind the other.
+
+    Args:
+        book: The workbook.
+        name: Name of the chart.
+        title: What stands above it.
+        labels: Where the names of the rows stand.
+        shares: The shares, in the order of the legend.
+        stacked: Whether they come to a whole together.
+    """
+    chart = book.add_chart({"type": "bar", "name": name, **({"subtype": "stacked"} if stacked else {})})
+    for item in shares:
+        fill = _hatched(item.colour) if item.hatched else _filled(item.colour)
+        chart.add_series(
+            {
+                "name": item.name,
+                "categories": list(labels),
+                "values": list(item.values),
+                **fill,
+                "border": {"color": item.colour},
+                "data_labels": {"value": True, "font": _font(_TEXT_SIZE - 1), "num_format": '0%;;""'},
+                "gap": 40,
+            }
+        )
+    _finish(chart, title, "", value_axis="x")
+    chart.set_x_axis(
+        {
+            "num_font": _font(_TEXT_SIZE, MUTED),
+            "num_format": "0%",
+            "min": 0,
+            "max": 1,
+            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.75}},
+            "line": {"none": True},
+        }
+    )
+    chart.set_y_axis(
+        {"reverse": True, "label_position": "low", "num_font": _font(_TEXT_SIZE), "line": {"color": MUTED}}
+    )
+    chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
+    return chart
+
+
+def bars_with_intervals(
+    book: Workbook,
+    name: str,
+    title: str,
+    labels: Range,
+    values: Range,
+    below: Range,
+    above: Range,
+    colour: str,
+) -> Chart:
+    """Return a chart with one horizontal bar per row, and the interval around its value.
+
+    Args:
+        book: The workbook.
+        name: Name of the chart.
+        title: What stands above it.
+        labels: Where the names of the rows stand.
+        values: Where the values stand, as shares that may be below zero.
+        below: Where it stands how far the interval reaches below each value.
+        above: Where it stands how far it reaches above.
+        colour: Colour of the bars.
+    """
+    chart = book.add_chart({"type": "bar", "name": name})
+    chart.add_series(
+        {
+            "name": title,
+            "categories": list(labels),
+            "values": list(values),
+            **_filled(colour),
+            "border": {"color": colour},
+            "gap": 70,
+            "x_error_bars": {
+                "type": "custom",
+                "plus_values": _reference(above),
+                "minus_values": _reference(below),
+                "line": {"color": INK, "width": 1.25},
+            },
+        }
+    )
+    _finish(chart, title, "", value_axis="x")
+    chart.set_x_axis(
+        {
+            "num_font": _font(_TEXT_SIZE, MUTED),
+            "num_format": '0%;"−"0%',
+            "min": -1,
+            "max": 1,
+            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.75}},
+            "line": {"none": True},
+        }
+    )
+    chart.set_y_axis(
+        {"reverse": True, "label_position": "low", "num_font": _font(_TEXT_SIZE), "line": {"color": MUTED}}
+    )
+    chart.set_legend({"none": True})
+    return chart
+
+
+def _reference(area: Range) -> str:
+    sheet, first_row, first_column, last_row, last_column = area
+    return f"={xl_range_formula(sheet, first_row, first_column, last_row, last_column)}"
 
 
 def _hatched(colour: str) -> dict[str, object]:

@@ -22,16 +22,19 @@ from casebuilder.workbook.checks import write_checks
 from casebuilder.workbook.errors import WorkbookError
 from casebuilder.workbook.explanation import write_explanation
 from casebuilder.workbook.funding import write_funding
+from casebuilder.workbook.hard_data import write_hard_data
 from casebuilder.workbook.house_style import HouseStyle
 from casebuilder.workbook.identity import FINGERPRINT_TEXT, fingerprint
+from casebuilder.workbook.outcomes import write_outcomes
 from casebuilder.workbook.package import finished
 from casebuilder.workbook.parties import write_parties
-from casebuilder.workbook.plan import FUNDING, POCKETS, THRESHOLDS, make_plan
+from casebuilder.workbook.plan import FUNDING, HARD_DATA, OUTCOMES, POCKETS, SUPPORT, THRESHOLDS, make_plan
 from casebuilder.workbook.pockets import write_pockets
 from casebuilder.workbook.questions import write_questions
 from casebuilder.workbook.storage import save
 from casebuilder.workbook.styles import FONT, FONT_SIZE, Styles
 from casebuilder.workbook.summary import write_summary
+from casebuilder.workbook.support import write_support
 from casebuilder.workbook.thresholds import write_thresholds
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
@@ -96,6 +99,12 @@ def workbook_bytes(case: Case, language: Language, house: HouseStyle | None = No
         write_pockets(book)
     if FUNDING in book.plan.names:
         write_funding(book)
+    if HARD_DATA in book.plan.names:
+        write_hard_data(book)
+    if OUTCOMES in book.plan.names:
+        write_outcomes(book)
+    if SUPPORT in book.plan.names:
+        write_support(book)
     write_checks(book)
     write_explanation(book)
     workbook.close()

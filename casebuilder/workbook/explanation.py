@@ -19,6 +19,8 @@ from casebuilder.workbook.plan import (
     EXPLANATION,
     FUNDING,
     FURTHER,
+    HARD_DATA,
+    OUTCOMES,
     POCKETS,
     QUESTIONS,
     SUMMARY,
@@ -37,6 +39,8 @@ _SHEET_TEXTS = {
     FURTHER: N_("Who pays whom and the same case under each funding model, line by line."),
     POCKETS: N_("Who pays whom, who bears the costs, who benefits, and what could be agreed."),
     FUNDING: N_("What each party keeps when the same care is paid in another way."),
+    HARD_DATA: N_("What registrations of care say about the effects, without any row of a client."),
+    OUTCOMES: N_("How clients did, before and after, measured with the ZRM; small groups hidden."),
     CHECKS: N_("Whether everything adds up, and whether an input was changed after the export."),
     EXPLANATION: N_("Method, words and limits: this sheet."),
 }

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from casebuilder.model.case import Case
 from casebuilder.model.compared_funding import has_care
 from casebuilder.model.costbenefit.builder import FINANCING_KINDS, Section
 from casebuilder.model.costbenefit.parties import (
@@ -23,12 +24,15 @@ from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.scenarios import has_range
 from casebuilder.model.costbenefit.variants import CHOSEN, CHOSEN_GROUP
 from casebuilder.model.costbenefit.views import NPV_CASH_AND_VALUED_IN, NPV_IN
+from casebuilder.model.evidence import Evidence
 from casebuilder.model.formula.expressions import Previous, walk
 from casebuilder.model.formula.model import InputValue, Model, ModelLine
 from casebuilder.model.messages import Message, N_
+from casebuilder.model.outcomes.check import refused_comparison
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.model.settings import View
+from casebuilder.model.support import Support
 from casebuilder.model.units import Unit
 from casebuilder.translation import Translator
 from casebuilder.workbook.layout import FIRST_YEAR, HEADER_ROW, OWN, VALUE, Cells, Layout, Place
@@ -41,6 +45,9 @@ FURTHER = N_("Further calculation")
 POCKETS = N_("Who pays, who benefits")
 FUNDING = N_("Funding compared")
 THRESHOLDS = N_("Break-even values")
+HARD_DATA = N_("Hard data")
+OUTCOMES = N_("Client outcomes")
+SUPPORT = N_("Support and scaling")
 CHECKS = N_("Checks")
 EXPLANATION = N_("Explanation")
 
@@ -305,14 +312,21 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     )
 
 
-def sheet_names(results: Results, translator: Translator) -> Mapping[str, str]:
-    """Return the names of the sheets that a workbook of a case would have, in order.
+def has_outcomes(case: Case) -> bool:
+    """Return whether outcomes of clients were measured that can be compared."""
+    outcomes = case.outcomes
+    return bool(outcomes.clients) and refused_comparison(outcomes) is None
+
+
+def sheet_names(results: Results, translator: Translator) -> tuple[str, ...]:
+    """Return the names of the sheets that a workbook of a case will have.
 
     Args:
-        results: The results of the case, with or without those under other funding models.
-        translator: Language of the workbook.
+        results: The results of the case, without those under other funding models.
+        translator: The language of the workbook.
     """
-    return _names(results, (*results.involved(), None), translator, compared=has_care(results.case))
+    parties = (*results.involved(), None)
+    return tuple(_names(results, parties, translator, compared=has_care(results.case)).values())
 
 
 def _names(
@@ -323,9 +337,20 @@ def _names(
         further.append(POCKETS)
     if compared:
         further.append(FUNDING)
+    if results.case.hard_data.analyses:
+        further.append(HARD_DATA)
+    if has_outcomes(results.case):
+        further.append(OUTCOMES)
+    if has_support(results.case):
+        further.append(SUPPORT)
     names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}
     names |= {party_key(party): translator.message(party_label(party)) for party in parties}
     return names | {key: translator(key) for key in (*further, CHECKS, EXPLANATION)}
+
+
+def has_support(case: Case) -> bool:
+    """Return whether anything was filled in on parties, support or evidence."""
+    return case.support != Support() or case.evidence != Evidence()
 
 
 def has_variants(results: Results) -> bool:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
+from casebuilder.model.check import problems
+from casebuilder.model.consequences import consequences
 from casebuilder.model.descriptions import Description
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.frozen import Frozen
 from casebuilder.model.funding import FUNDING_LABELS
+from casebuilder.model.innovation import CareStep
 from casebuilder.model.messages import LabelledEnum, N_
-from casebuilder.model.paths import described_fields
+from casebuilder.model.paths import described_fields, description_at
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.questions import Answer, AnswerStatus
+from casebuilder.model.readiness import TASK_LABELS, task_states
 from casebuilder.model.services import PaidService
 from casebuilder.model.units import Unit
 from casebuilder.reference import guidance
@@ -66,26 +70,46 @@ class _Writer:
             answer = getattr(questions, name)
             self.row += 1
             self._write_question(number, title, answer)
-            for label, text in self._structured(answer, frozenset(_HOW_WE_KNOW)):
+            for label, text in self._structured(answer, _HOW_WE_KNOW | {"replaced_services"}):
                 self._write_row(label, text)
             self._write_model_rows(number)
             if answer.note:
                 self._write_row(t(N_("Note")), answer.note)
+            self._write_consequences(number)
+        self._write_readiness()
         sheet.worksheet.freeze_panes(_HEADER_ROW + 1, 1)
         sheet.finish(book.page(repeated_row=_HEADER_ROW, blocks=tuple(self.blocks)), _CONTACT)
 
     def _write_innovation(self) -> None:
         innovation = self.book.case.innovation
         self._heading(self.t(N_("The innovation")))
-        for label, text in self._structured(innovation, frozenset()):
+        for label, text in self._structured(innovation, frozenset({"steps"})):
             self._write_row(label, text)
+        for step in innovation.steps:
+            self._write_step(step)
         for contribution in innovation.contributions:
             interest = self.t(contribution.interest.label)
-            parts = (contribution.how, contribution.evidence)
+            grade = contribution.grade
+            parts = (contribution.how, contribution.evidence, "" if grade is None else self.t(grade.label))
             self._write_row(
                 self.t(N_("Interest of the municipality: {interest}"), interest=interest),
                 "\n".join(part for part in parts if part),
             )
+
+    def _write_step(self, step: CareStep) -> None:
+        """Write one step of the care process: what happens now and then, and who does it."""
+        t = self.t
+        label = t(N_("Step: {name}"), name=step.name) if step.name else t(N_("Step without a name"))
+        sides = (
+            (N_("Now: {what}"), step.before, step.done_by_before),
+            (N_("With the innovation: {what}"), step.after, step.done_by_after),
+        )
+        lines = []
+        for words, text, doer in sides:
+            who = t(doer.label) if doer is not None else ""
+            told = " · ".join(part for part in (text.strip(), who) if part)
+            lines.append(t(words, what=told or "–"))
+        self._write_row(label, "\n".join(lines))
 
     def _heading(self, text: str) -> None:
         for column in range(_CONTACT + 1):
@@ -151,12 +175,43 @@ class _Writer:
                     self._write_inputs(f"services.{service.id}.cashability", service)
             case 4:
                 self._write_weights()
+            case 6:
+                self._write_replaced()
+
+    def _write_consequences(self, number: int) -> None:
+        """Write what the answer does to the case; words, so with the figures of the export."""
+        found = consequences(number, self.book.case, self.book.results)
+        if found:
+            text = " ".join(self.t.message(sentence) for sentence in found)
+            self._write_row(self.t(N_("What this does to the case, at the export")), text)
+
+    def _write_readiness(self) -> None:
+        """Write how far each task of the preparation is, and what it still needs."""
+        case, t = self.book.case, self.t
+        states = task_states(case, problems(case))
+        self.row += 1
+        self._heading(t(N_("How far the preparation is")))
+        for task, label in TASK_LABELS.items():
+            state = states[task]
+            words = t.message(state.words)
+            if state.needed:
+                needed = ", ".join(t.message(item) for item in state.needed)
+                words = f"{words}; {t(N_('still needed: {fields}'), fields=needed)}"
+            self._write_row(t(label), words)
 
     def _write_contracts(self, services: Sequence[PaidService]) -> None:
         for service in services:
             label = self.t(N_("Funding model: {service}"), service=service.name)
             self._write_row(label, self.t(FUNDING_LABELS[service.funding.kind]))
             self._write_inputs(f"services.{service.id}.funding.", service)
+
+    def _write_replaced(self) -> None:
+        """Write the names of the services that become less."""
+        answer = self.book.case.questions.current_supply
+        found = [service for service in self.book.case.services if service.id in answer.replaced_services]
+        description = description_at(self.book.case, "questions.current_supply.replaced_services")
+        if description is not None:
+            self._write_row(self.t(description.label), ", ".join(service.name for service in found))
 
     def _write_weights(self) -> None:
         for _, description, value in described_fields(self.book.case.municipality.weights):

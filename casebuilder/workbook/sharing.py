@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from casebuilder.model.costbenefit.parties import party_label
 from casebuilder.model.costbenefit.proposal import SharingProposal, Transfer, sharing_proposal
 from casebuilder.model.messages import N_
-from casebuilder.sentences import NOTICEABLE, OBJECTS, SUBJECTS
-from casebuilder.sharing_sentences import is_lower_price, sharing_sentences
+from casebuilder.sentences import NOTICEABLE
+from casebuilder.sharing_sentences import sharing_sentences, transfer_label
 from casebuilder.workbook.book import CHANGED_ROW, Book
 from casebuilder.workbook.glue import Cell, first_that_holds, positive
 from casebuilder.workbook.layout import BESIDE, FIRST_YEAR, LABEL, UNIT, VALUE
@@ -106,7 +106,7 @@ class _Writer:
         self.row += 1
         for transfer in transfers:
             self._blank(Style.NUMBER)
-            sheet.text(self.row, LABEL, self._label(transfer), Style.LABEL)
+            sheet.text(self.row, LABEL, t.message(transfer_label(book.results, transfer)), Style.LABEL)
             amounts = (
                 (UNIT, sum(transfer.amounts)),
                 (VALUE, transfer.present_value),
@@ -116,17 +116,6 @@ class _Writer:
                 sheet.number(self.row, column, amount, Style.NUMBER, num_format=WHOLE, italic=True)
             self.row += 1
         self.row += 1
-
-    def _label(self, transfer: Transfer) -> str:
-        t = self.t
-        return t(
-            N_("Lower price of {payer} for {receiver}")
-            if is_lower_price(self.book.results, transfer)
-            else N_("{subject} pays {receiver}"),
-            subject=t(SUBJECTS[transfer.payer]),
-            payer=t(OBJECTS[transfer.payer]),
-            receiver=t(OBJECTS[transfer.receiver]),
-        )
 
     def _write_before_and_after(self, transfers: Sequence[Transfer]) -> None:
         sheet, t = self.sheet, self.t

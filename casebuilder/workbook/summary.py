@@ -7,6 +7,13 @@ from dataclasses import dataclass
 
 from casebuilder.model.costbenefit.parties import party_key, party_label
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.unproven import (
+    assumed_answers,
+    decisive_party,
+    figures_with_evidence,
+    open_questions,
+    unchecked,
+)
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.palette import party_style
@@ -20,13 +27,6 @@ from casebuilder.workbook.plan import CORRECTION_SWITCH, QUESTIONS, SUMMARY
 from casebuilder.workbook.questions import question_titles
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import EUROS, PAYBACK_YEARS, PLAIN_YEAR, WHOLE, Property, Style
-from casebuilder.workbook.unproven import (
-    assumed_answers,
-    decisive_party,
-    figures_with_evidence,
-    open_questions,
-    unchecked,
-)
 
 _BAR, _PARTY, _MONEY, _BOTH, _PAYBACK, _WORDS = range(6)
 _WIDTHS = (1.2, 25.0, 15.0, 15.0, 13.0, 48.0)

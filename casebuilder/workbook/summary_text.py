@@ -8,6 +8,14 @@ from decimal import Decimal
 
 from casebuilder.model.costbenefit.parties import party_label
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.unproven import (
+    Assumption,
+    assumed_answers,
+    decisive_party,
+    figures_with_evidence,
+    open_questions,
+    unchecked,
+)
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
@@ -18,14 +26,6 @@ from casebuilder.workbook.glue import Cell
 from casebuilder.workbook.identity import FINGERPRINT_TEXT, fingerprint, subtitle, title
 from casebuilder.workbook.questions import question_titles
 from casebuilder.workbook.summary import HEAVIEST_SHOWN, in_words, opening, party_table
-from casebuilder.workbook.unproven import (
-    Assumption,
-    assumed_answers,
-    decisive_party,
-    figures_with_evidence,
-    open_questions,
-    unchecked,
-)
 
 
 @dataclass(frozen=True)

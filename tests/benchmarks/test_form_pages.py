@@ -12,10 +12,12 @@ from casebuilder.model.paths import replaced, value_at
 from casebuilder.ui.context import Context
 from casebuilder.ui.page import Page
 from casebuilder.ui.pages.costs import CostsPage
+from casebuilder.ui.pages.evidence import EvidencePage
 from casebuilder.ui.pages.innovation import InnovationPage
 from casebuilder.ui.pages.municipality import MunicipalityPage
 from casebuilder.ui.pages.questions import QuestionPage
 from casebuilder.ui.pages.reach import ReachPage
+from casebuilder.ui.pages.support import SupportPage
 from tests.ui.forms import bench
 from tests.ui.test_pages_forms import example
 
@@ -24,6 +26,8 @@ PAGES: dict[str, Callable[[Context], Page]] = {
     "municipality": MunicipalityPage,
     "question_1": lambda context: QuestionPage(context, 1),
     "question_2": lambda context: QuestionPage(context, 2),
+    "support": SupportPage,
+    "evidence": EvidencePage,
     "reach": ReachPage,
     "costs": CostsPage,
 }

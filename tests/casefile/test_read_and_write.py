@@ -78,7 +78,7 @@ def test_the_document_is_readable_json_with_its_version_and_exact_figures(tmp_pa
     assert {key: document[key] for key in document if key != "case"} == {
         "format": "casebuilder-case",
         "format_version": 1,
-        "format_revision": 0,
+        "format_revision": 1,
     }
     assert "Café" in text
     assert document["case"]["services"][0]["tariff"]["value"] == "32.10"

@@ -177,7 +177,7 @@ def test_a_file_larger_than_the_limit_is_not_read_to_its_end(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("version", "revision", "theirs"), [(2, 0, "2.0"), (1, 1, "1.1"), (10**30, 3, f"{10**30}.3")]
+    ("version", "revision", "theirs"), [(2, 0, "2.0"), (1, 2, "1.2"), (10**30, 3, f"{10**30}.3")]
 )
 def test_a_file_of_a_newer_program_names_both_versions(
     tmp_path: Path, version: int, revision: int, theirs: str
@@ -187,7 +187,7 @@ def test_a_file_of_a_newer_program_names_both_versions(
     )
     assert refusal_of(tmp_path, data, "case.json") == (
         f"“case.json” was saved by a newer version of Casebuilder: its format is {theirs}, and this"
-        " version reads up to 1.0. Install the newest version."
+        " version reads up to 1.1. Install the newest version."
     )
 
 

@@ -181,3 +181,62 @@ def test_what_is_usual_agrees_with_what_a_contradiction_is() -> None:
     assert {model for model, joining in usual.items() if joining is Joining.YES} == OPEN_MODELS
     shut = {model for model, joining in usual.items() if joining is Joining.NO}
     assert shut == SHUT_MODELS | {ProcurementModel.ZEEUWS_MODEL}
+
+
+class TestRecordOfOneMunicipality:
+    @pytest.mark.parametrize("row", rows("procurement_2019.csv"), ids=lambda row: row["municipality"])
+    def test_it_says_what_the_data_file_holds(self, row: dict[str, str]) -> None:
+        record = contracting.record_2019(row["municipality"], Language.ENGLISH)
+        assert record is not None
+        model, providers, term, _, named = (ENGLISH.message(item) for item in record.facts)
+        assert model == f"Procurement: {ENGLISH(ProcurementModel(row['procurement_model']).label)}."
+        assert providers == f"{row['contracted_providers']} contracted providers."
+        indefinite = row["term_years"] == "indefinite"
+        assert term == (
+            "Contracts without an end date." if indefinite else f"Term: {row['term_years']} years."
+        )
+        words = {"yes": "documents named", "no": "did not name", "conflict": "does not say clearly"}
+        assert words[row["innovation_in_documents"]] in named
+        if row["note_en"]:
+            assert record.contradiction is not None
+            assert ENGLISH.message(record.contradiction) == f"Contradiction in the study: {row['note_en']}"
+        else:
+            assert record.contradiction is None
+        assert "Erasmus" in ENGLISH.message(record.source)
+
+    def test_a_municipality_that_was_not_studied_has_none(self) -> None:
+        assert contracting.record_2019("Aa en Hunze") is None
+
+
+class TestFundingFigures:
+    @pytest.mark.parametrize("name", FUNDING_2019)
+    def test_providers_and_terms_are_those_of_the_list(self, name: str) -> None:
+        found = contracting.funding_facts(FUNDING_2019[name])
+        listed = [row for row in rows("procurement_2019.csv") if row["funding_model"] == name]
+        counts = [Decimal(row["contracted_providers"]) for row in listed]
+        terms = [Decimal(row["term_years"]) for row in listed if row["term_years"] != "indefinite"]
+        assert found.providers == Extremes(min(counts), max(counts))
+        assert found.term == Extremes(min(terms), max(terms))
+        assert found.indefinite == len(listed) - len(terms)
+
+    def test_they_read_as_words(self) -> None:
+        # Annex C: Alphen aan den Rijn 8, Emmen 9, Groningen 3 providers, each 6 years.
+        area = contracting.funding_facts("capitation", Language.ENGLISH)
+        assert ENGLISH.message(contracting.providers_message(area)) == "3 to 9"
+        assert ENGLISH.message(contracting.term_message(area)) == "6 years"
+        assert ENGLISH.message(contracting.joining_message(area)) == "usually not"
+        assert ENGLISH.message(contracting.price_message(area)) == "the municipality sets it"
+
+    def test_what_differs_per_procurement_model_is_not_averaged(self) -> None:
+        per_unit = contracting.funding_facts("fee_for_service", Language.ENGLISH)
+        assert ENGLISH.message(contracting.joining_message(per_unit)) == "as the procurement model has it"
+        assert ENGLISH.message(contracting.price_message(per_unit)) == "as the procurement model has it"
+
+    def test_what_nobody_used_has_no_figures(self) -> None:
+        per_case = contracting.funding_facts("payment_per_case", Language.ENGLISH)
+        assert per_case.providers is per_case.term is None
+        assert ENGLISH.message(contracting.joining_message(per_case)) == "not found in 2019"
+
+    @LANGUAGES
+    def test_where_the_study_contradicts_itself_is_told(self, language: Language) -> None:
+        assert "Zwolle" in contracting.funding_facts("lump_sum", language).note

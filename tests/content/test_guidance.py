@@ -20,6 +20,8 @@ PAGES = {
     "innovation",
     "municipality",
     *(f"question_{number}" for number in range(1, 7)),
+    "support",
+    "evidence",
     "reach",
     "costs",
     "results",

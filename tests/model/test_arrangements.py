@@ -22,6 +22,8 @@ from casebuilder.model.funding import (
     PaymentPerCase,
 )
 from casebuilder.model.parties import Party
+from casebuilder.model.paths import replaced
+from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.model.reach import GrowingTargetGroup, LinearAdoption, Reach
 from casebuilder.model.services import ArrangementService, Intensity
 from casebuilder.model.settings import Settings, View
@@ -349,3 +351,18 @@ def test_a_result_area_without_intensities_asks_for_them() -> None:
     found = codes(case(day_activities(intensities=(), funding=FeeForService()), effects=()))
 
     assert found == {f"services.{AREA}.intensities": "intensities"}
+
+
+def test_a_move_to_fewer_hours_at_the_same_tariff_counts_as_lighter() -> None:
+    """So caution for weak evidence lowers it, as it lowers every benefit."""
+    area = day_activities(intensities=(intensity("long", 400, "10", "1"), intensity("short", 400, "6", "0")))
+    opinion = share("0.5").model_copy(update={"grade": EvidenceGrade.OPINION})
+    effect = move(from_intensity="long", to_intensity="short", share_of_users=opinion)
+    bare = case(area, effects=(effect,))
+    careful = replaced(bare, "settings.correct_for_evidence", value=True)
+    bare = replaced(bare, "settings.correct_for_evidence", value=False)
+
+    # 50 clients, 4 hours less in each of 13 periods: 2,600 hours; with the caution of 40 %: 1,560.
+    line = f"effects.{effect.id}.volume_change"
+    assert evaluate_case(bare).line(line)[0] == pytest.approx(-2600)
+    assert evaluate_case(careful).line(line)[0] == pytest.approx(-1560)

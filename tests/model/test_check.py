@@ -110,6 +110,28 @@ def test_a_fixed_budget_needs_the_year_of_the_new_agreement() -> None:
     assert problem.severity is Severity.ERROR
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "code", "severity"),
+    [
+        ("renewal_year", 2040, "renewal_outside", Severity.WARNING),
+        ("renewal_year", 12, "year", Severity.ERROR),
+        ("outcome_share.value", Decimal("0.05"), "outcome_share", Severity.WARNING),
+    ],
+)
+def test_what_funding_models_are_compared_under_is_checked_at_its_own_field(
+    field: str, value: object, code: str, severity: Severity
+) -> None:
+    place = f"settings.compared.{field}"
+    problem = only(replaced(small_case(), place, value))
+    assert (problem.code, problem.severity) == (code, severity)
+    assert problem.where == place.removesuffix(".value")
+
+
+def test_without_care_there_is_nothing_to_compare() -> None:
+    case = replaced(small_case(services=(), effects=()), "settings.compared.renewal_year", 2040)
+    assert "renewal_outside" not in {problem.code for problem in problems(case)}
+
+
 def test_a_new_agreement_outside_the_years_is_a_warning() -> None:
     funding = LumpSum(renewal_year=2040, pass_through=share(1))
     problem = only(small_case(services=(household_help(funding=funding),)))

@@ -11,14 +11,23 @@ from casebuilder.model.case import Case
 from casebuilder.model.consequences import consequences
 from casebuilder.model.costbenefit.previews import funding_preview, reach_preview
 from casebuilder.model.costbenefit.results import evaluate_case
-from casebuilder.model.editing import with_funding, with_interest
+from casebuilder.model.editing import with_contribution, with_funding, with_interest
 from casebuilder.model.funding import Capitation, LumpSum, PaymentPerCase
 from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Figure, Message
 from casebuilder.model.paths import replaced
-from casebuilder.model.questions import Buyer, Overlap, YesNo
+from casebuilder.model.questions import (
+    Buyer,
+    Overlap,
+    ProcurementModel,
+    ProcurementScale,
+    ResultArea,
+    YesNo,
+)
 from casebuilder.model.services import CareService
-from tests.building import household_help, less_help, share, shares, small_case
+from casebuilder.model.units import Unit
+from casebuilder.translation import Language, Translator
+from tests.building import figure, household_help, less_help, share, shares, small_case
 
 
 def said(number: int, case: Case, *, computed: bool = True) -> tuple[Message, ...]:
@@ -112,7 +121,7 @@ def test_question_1_says_when_the_case_begins_before_the_earliest_start() -> Non
 
 def test_question_3_splits_money_from_value() -> None:
     case = small_case(services=(household_help(cashability=shares("0.25")),))
-    (sentence,) = said(3, case)
+    sentence = said(3, case)[0]
     assert (euros(sentence, "cash"), euros(sentence, "value")) == (160000, 480000)
 
 
@@ -135,8 +144,46 @@ def test_question_6_misses_deadweight_where_there_is_overlap() -> None:
     case = replaced(small_case(), "questions.current_supply.overlap", Overlap.PARTLY)
     assert said(6, case)[0].values["effects"] == "Minder huishoudelijke hulp"
     filled = replaced(case, "effects.less_help.deadweight.value", Decimal("0.1"))
-    (sentence,) = said(6, filled)
+    sentence, without = said(6, filled)
     assert sentence.values["share"] == Figure(Decimal("0.1"), "share")
+    assert without.values["use"] == Figure(Decimal(100), "number"), "the situation without the innovation"
+
+
+def test_question_6_counts_what_is_reached_as_overlap() -> None:
+    case = replaced(small_case(), "questions.current_supply.already_reached", share("0.2"))
+    assert "nothing is taken off" in said(6, case)[0].text
+
+
+def test_question_4_says_how_much_of_the_weight_is_served_and_in_which_order() -> None:
+    case = replaced(small_case(), "municipality.weights.well_being", 30)
+    case = replaced(case, "municipality.weights.self_reliance", 50)
+    case = replaced(case, "municipality.weights.knowledge", 20)
+    case = with_interest(case, Interest.WELL_BEING, served=True)
+    case = with_contribution(case, Interest.KNOWLEDGE, "evidence", "Netwerk")
+    heaviest, served, order, bare = said(4, case)
+    assert "have not said" in heaviest.text
+    assert served.values["served"] == Figure(Decimal("0.5"), "share", 0)
+    english = Translator(Language.ENGLISH)
+    assert english.message(order) == "Tell it in this order: Well-being, Knowledge and cooperation."
+    assert english.message(bare) == "Nothing shows this yet: Well-being. Begin with the heaviest."
+
+
+@pytest.mark.parametrize(("answer", "words"), [(YesNo.YES, "before and after"), (YesNo.NO, "which measure")])
+def test_question_4_says_what_to_measure_with(answer: YesNo, words: str) -> None:
+    case = replaced(Case(), "questions.self_reliance.measures_with_zrm", answer)
+    assert words in said(4, case, computed=False)[-1].text
+
+
+def test_question_4_asks_for_the_result_areas_and_the_words_of_the_policy() -> None:
+    case = replaced(
+        Case(), "questions.self_reliance.result_areas", (ResultArea.HOUSEHOLD, ResultArea.FINANCES)
+    )
+    case = replaced(case, "questions.self_reliance.target_groups", "Ouderen")
+    *_, areas, groups = said(4, case, computed=False)
+    assert Translator(Language.ENGLISH).message(areas) == (
+        "Show per result area what changes for clients: Running a household, Finances."
+    )
+    assert "target groups" in groups.text
 
 
 def test_users_are_previewed_before_there_is_any_effect() -> None:
@@ -145,3 +192,52 @@ def test_users_are_previewed_before_there_is_any_effect() -> None:
     assert preview.users == pytest.approx((100, 200, 200))
     assert preview.starters == pytest.approx((100, 100, 0))
     assert reach_preview(Case()) is None
+
+
+def test_question_2_says_which_contracts_follow_the_date() -> None:
+    case = small_case(services=(household_help(funding=LumpSum(renewal_year=2028)),))
+    assert not [item for item in said(2, case) if "new contract of" in item.text]
+    case = replaced(case, "questions.contracts.renewal_date", datetime.date(2028, 1, 1))
+    (following,) = [item for item in said(2, case) if "new contract of" in item.text]
+    assert following.values["year"] == "2028"
+
+
+@pytest.mark.parametrize(("years", "short"), [("2", True), ("2.5", True), ("3", False), ("9", False)])
+def test_question_2_says_when_a_contract_is_too_short_to_invest(years: str, short: bool) -> None:
+    # Table 11 of the study advises municipalities at least three years.
+    case = replaced(Case(), "questions.contracts.term_years.value", Decimal(years))
+    told = [item for item in said(2, case, computed=False) if "short" in item.text]
+    assert bool(told) is short
+
+
+class TestWayToAContract:
+    def told(self, **answers: object) -> str:
+        case = Case()
+        for name, value in answers.items():
+            case = replaced(case, f"questions.procurement.{name}", value)
+        return " ".join(message.text for message in said(1, case, computed=False))
+
+    def test_who_cannot_join_waits_or_goes_through_a_provider(self) -> None:
+        assert "next agreement" in self.told(joining_in_between=YesNo.NO)
+        assert "through a provider" in self.told(joining_in_between=YesNo.NO, buyer=Buyer.PROVIDER)
+
+    def test_as_long_as_nobody_knows_the_model_says_what_is_usual(self) -> None:
+        assert "can usually join" in self.told(model=ProcurementModel.OPEN_HOUSE)
+        assert "usually not join" in self.told(model=ProcurementModel.ZEEUWS_MODEL)
+        known = self.told(model=ProcurementModel.ZEEUWS_MODEL, joining_in_between=YesNo.YES)
+        assert "usually" not in known
+
+    @pytest.mark.parametrize(("count", "words"), [(25, "each of them"), (26, "begin with the few")])
+    def test_many_providers_are_convinced_otherwise_than_few(self, count: int, words: str) -> None:
+        answer = figure(count, Unit.NUMBER)
+        assert words in self.told(contracted_providers=answer)
+
+    def test_a_region_takes_longer_and_reaches_further(self) -> None:
+        assert "takes longer" in self.told(scale=ProcurementScale.REGION)
+        assert "quicker" in self.told(scale=ProcurementScale.INDIVIDUAL)
+
+
+def test_question_3_asks_who_turns_the_saving_into_money() -> None:
+    assert any("promise" in item.text for item in said(3, small_case()))
+    told = replaced(small_case(), "questions.budget.realisation", "De consulent past uren aan in 2028.")
+    assert not any("promise" in item.text for item in said(3, told))

@@ -6,6 +6,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casebuilder.model import editing
 from casebuilder.model.case import Case
@@ -315,13 +317,45 @@ class TestWeights:
         "weights", [(1, 1, 1, 0, 0, 0), (50, 30, 5, 5, 5, 4), (0, 0, 0, 0, 0, 7), (99, 99, 99, 99, 99, 99)]
     )
     def test_balanced_weights_add_up_to_a_hundred_in_the_same_order(self, weights: tuple[int, ...]) -> None:
-        given = InterestWeights(**dict(zip(InterestWeights.model_fields, weights, strict=True)))
-        result = editing.balanced(given)
+        before = InterestWeights(**dict(zip(InterestWeights.model_fields, weights, strict=True)))
+        result = editing.balanced(before)
         values = [weight for _, weight in result]
         assert editing.total_weight(result) == 100
         assert all(value is not None for value in values)
-        for (_, one), (_, other) in zip(given, result, strict=True):
+        for (_, one), (_, other) in zip(before, result, strict=True):
             assert (one == 0) == (other == 0)
+
+    def test_a_slider_takes_nothing_from_the_others_while_there_is_room(self) -> None:
+        first = editing.slid(InterestWeights(), Interest.SELF_RELIANCE, 40)
+        assert first == InterestWeights(self_reliance=40)
+        second = editing.slid(first, Interest.WELL_BEING, 60)
+        assert second == InterestWeights(self_reliance=40, well_being=60)
+
+    def test_once_all_is_given_out_the_others_give_way_in_proportion(self) -> None:
+        full = InterestWeights(self_reliance=60, well_being=30, knowledge=10)
+        up = editing.slid(full, Interest.KNOWLEDGE, 40)
+        assert up == InterestWeights(self_reliance=40, well_being=20, knowledge=40)
+        down = editing.slid(full, Interest.KNOWLEDGE, 1)
+        assert down == InterestWeights(self_reliance=66, well_being=33, knowledge=1)
+
+    @given(
+        weights=st.tuples(*[st.one_of(st.none(), st.integers(0, 100)) for _ in Interest]),
+        moved=st.sampled_from(Interest),
+        value=st.integers(0, 100),
+    )
+    def test_slid_weights_are_whole_never_more_than_a_hundred_and_stay_a_hundred(
+        self, weights: tuple[int | None, ...], moved: Interest, value: int
+    ) -> None:
+        before = InterestWeights(**dict(zip(InterestWeights.model_fields, weights, strict=True)))
+        after = editing.slid(before, moved, value)
+        assert getattr(after, moved.value) == value
+        assert editing.total_weight(after) <= 100
+        others = [weight for name, weight in before if name != moved.value and weight]
+        if editing.total_weight(before) == 100 and others:
+            assert editing.total_weight(after) == 100
+        for name, weight in after:
+            if name != moved.value:
+                assert (weight is None) == (getattr(before, name) is None), "nothing given stays nothing"
 
     def test_nothing_to_balance(self) -> None:
         assert editing.balanced(InterestWeights()) == InterestWeights()

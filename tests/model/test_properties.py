@@ -270,12 +270,16 @@ def test_the_strongest_evidence_needs_no_caution(case: Case) -> None:
 
 @many
 @given(cases())
-def test_caution_never_makes_the_volume_change_of_an_effect_look_better(case: Case) -> None:
+def test_caution_never_makes_an_effect_look_better(case: Case) -> None:
+    """Use for an effect on use; for a move what is paid, and its hours where both are paid the same."""
     on = evaluate_case(replaced(case, "settings.correct_for_evidence", True))
     off = evaluate_case(replaced(case, "settings.correct_for_evidence", False))
     for effect in case.effects:
-        careful = np.array(on.line(f"effects.{effect.id}.volume_change"))
-        bare = np.array(off.line(f"effects.{effect.id}.volume_change"))
+        name = "volume_change"
+        if effect.change_kind is ChangeKind.MOVE and any(off.line(f"effects.{effect.id}.tariff_change")):
+            name = "amount_change"
+        careful = np.array(on.line(f"effects.{effect.id}.{name}"))
+        bare = np.array(off.line(f"effects.{effect.id}.{name}"))
         assert (careful >= bare - 1e-9 * np.abs(bare)).all()
 
 

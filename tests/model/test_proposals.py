@@ -12,12 +12,13 @@ from casebuilder.model.check import errors, problems
 from casebuilder.model.costbenefit.previews import reach_preview
 from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.costs import CostBasis, InnovationCost
-from casebuilder.model.editing import with_adoption
+from casebuilder.model.editing import removed, with_adoption
 from casebuilder.model.financing import Repayment
 from casebuilder.model.funding import Capitation, FeeForService, LumpSum, Mix, MixPart
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.proposals import (
+    BuyerPays,
     CashedPerYear,
     FirstMonths,
     HappenedAnyway,
@@ -25,14 +26,18 @@ from casebuilder.model.proposals import (
     IntroductionLoan,
     LaterCase,
     LaterUse,
+    LessOfThat,
+    PaidOtherwise,
     Proposal,
+    RenewedThen,
+    StartAtRenewal,
     cashed_per_year,
     proposals,
 )
 from casebuilder.model.quantities import EvidenceGrade, Quantity
-from casebuilder.model.questions import Overlap, YesNo
-from casebuilder.model.services import PaidService
-from casebuilder.model.units import Unit
+from casebuilder.model.questions import Buyer, Overlap, ProcurementModel, TariffBasis, YesNo
+from casebuilder.model.services import ArrangementService, PaidService
+from casebuilder.model.units import ServiceUnit, Unit
 from casebuilder.translation import Language, Translator
 from tests.building import euros, figure, household_help, less_help, licence, share, shares, small_case
 
@@ -474,3 +479,196 @@ def test_all_proposals_one_after_another_keep_the_case_sound() -> None:
             assert rounds < 5
     assert errors(case) == ()
     evaluate_case(case)
+
+
+def test_what_would_have_ended_before_the_case_begins_lasts_as_long_from_then_on() -> None:
+    ended = licence(id="set_up", last_year=2027)
+    case = small_case(costs=(licence(), ended))
+    case = replaced(case, "questions.procurement.earliest_start", datetime.date(2029, 1, 1))
+    (proposal,) = [item for item in proposals(1, case) if isinstance(item, LaterCase)]
+    after = taken_over(case, proposal)
+    assert [(cost.first_year, cost.last_year) for cost in after.costs] == [(None, None), (None, 2029)]
+    assert errors(after) == ()
+
+
+class TestWhoBuys:
+    def buys(self, buyer: Buyer, **changes: object) -> Case:
+        return replaced(small_case(**changes), "questions.procurement.buyer", buyer)
+
+    def test_the_buyer_is_to_pay_what_the_entrepreneur_receives(self) -> None:
+        other = licence(id="training", receiver=Party.OUTSIDE)
+        case = self.buys(Buyer.PROVIDER, costs=(licence(), other))
+        proposal = only(1, case)
+        assert isinstance(proposal, BuyerPays)
+        after = taken_over(case, proposal)
+        assert [cost.payer for cost in after.costs] == [Party.PROVIDER, Party.MUNICIPALITY]
+        assert proposals(1, after) == ()
+        results = evaluate_case(after)
+        assert evaluate_case(case).party(Party.PROVIDER).pv_innovation_costs == 0
+        assert results.party(Party.PROVIDER).pv_innovation_costs > 0
+        # The training, paid to the world outside, stays with the municipality as it was.
+        assert results.party(Party.MUNICIPALITY).pv_innovation_costs == pytest.approx(
+            results.party(Party.PROVIDER).pv_innovation_costs
+        )
+
+    def test_a_buyer_that_pays_already_changes_nothing(self) -> None:
+        assert proposals(1, self.buys(Buyer.MUNICIPALITY)) == ()
+
+    def test_who_cannot_join_in_between_begins_with_the_new_agreement(self) -> None:
+        case = replaced(small_case(), "questions.procurement.joining_in_between", YesNo.NO)
+        case = replaced(case, "questions.contracts.renewal_date", datetime.date(2028, 4, 1))
+        proposal = only(1, case)
+        assert isinstance(proposal, StartAtRenewal)
+        after = taken_over(case, proposal)
+        assert after.questions.procurement.earliest_start == datetime.date(2028, 4, 1)
+        assert isinstance(proposals(1, after)[0], LaterCase), "and then the case is to begin later"
+        through_provider = replaced(case, "questions.procurement.buyer", Buyer.PROVIDER)
+        assert not [item for item in proposals(1, through_provider) if isinstance(item, StartAtRenewal)]
+        before_case = replaced(case, "questions.contracts.renewal_date", datetime.date(2026, 4, 1))
+        assert proposals(1, before_case) == ()
+
+
+class TestContracts:
+    def paid(self, funding: object, place: str, answer: object) -> Case:
+        return replaced(small_case(services=(household_help(funding=funding),)), place, answer)
+
+    def test_a_contract_follows_the_date_of_the_new_agreement(self) -> None:
+        case = self.paid(
+            LumpSum(renewal_year=2029), "questions.contracts.renewal_date", datetime.date(2028, 1, 1)
+        )
+        proposal = only(2, case)
+        assert isinstance(proposal, RenewedThen)
+        after = taken_over(case, proposal)
+        service = after.services[0]
+        assert isinstance(service, PaidService)
+        assert service.funding == LumpSum(renewal_year=2028)
+        assert proposals(2, after) == ()
+        # 200 users with 40 hours less at 32 euros are no longer paid in 2028 as well as in 2029.
+        saved = [-sum(evaluate_case(item).line("services.household_help.payment")) for item in (case, after)]
+        assert saved[1] > saved[0] > 0
+
+    def test_parts_of_a_mixed_payment_follow_too(self) -> None:
+        mix = Mix(
+            parts=(
+                MixPart(id="fixed", weight=share("0.4"), funding=LumpSum()),
+                MixPart(id="rest", weight=share("0.6")),
+            )
+        )
+        case = self.paid(mix, "questions.contracts.renewal_date", datetime.date(2028, 1, 1))
+        after = taken_over(case, only(2, case))
+        service = after.services[0]
+        assert isinstance(service, PaidService)
+        assert isinstance(service.funding, Mix)
+        assert service.funding.parts[0].funding == LumpSum(renewal_year=2028)
+
+    @pytest.mark.parametrize(
+        ("funding", "basis", "kind"),
+        [
+            (Capitation(), TariffBasis.HOURS, "fee_for_service"),
+            (LumpSum(), TariffBasis.HOURS, "fee_for_service"),
+            (FeeForService(), TariffBasis.GOALS, "outcome_based"),
+            (FeeForService(), TariffBasis.ARRANGEMENT, "average_amount"),
+        ],
+    )
+    def test_what_the_contract_pays_for_points_to_a_funding_model(
+        self, funding: object, basis: TariffBasis, kind: str
+    ) -> None:
+        case = self.paid(funding, "questions.contracts.tariff_basis", basis)
+        proposal = only(2, case)
+        assert isinstance(proposal, PaidOtherwise)
+        after = taken_over(case, proposal)
+        service = after.services[0]
+        assert isinstance(service, PaidService)
+        assert service.funding.kind == kind
+        assert proposals(2, after) == ()
+
+    def test_what_goes_together_is_left_alone(self) -> None:
+        per_hour = self.paid(FeeForService(), "questions.contracts.tariff_basis", TariffBasis.HOURS)
+        assert proposals(2, per_hour) == ()
+        care = small_case(services=(household_help(payer=Party.INSURER),))
+        assert proposals(2, replaced(care, "questions.contracts.tariff_basis", TariffBasis.GOALS)) == ()
+
+    def test_one_amount_is_proposed_only_for_what_is_counted_in_hours(self) -> None:
+        place = "questions.contracts.tariff_basis"
+        visits = small_case(services=(household_help(unit=ServiceUnit.VISIT),))
+        assert proposals(2, replaced(visits, place, TariffBasis.ARRANGEMENT)) == ()
+        package = ArrangementService(id="day", name="Dagbesteding")
+        packages = small_case(services=(package,), effects=())
+        assert proposals(2, replaced(packages, place, TariffBasis.ARRANGEMENT)) == ()
+
+    def test_performance_procurement_points_to_a_fixed_sum_unless_hours_are_paid(self) -> None:
+        place = "questions.procurement.model"
+        case = self.paid(FeeForService(), place, ProcurementModel.PERFORMANCE_PROCUREMENT)
+        proposal = only(2, case)
+        assert isinstance(proposal, PaidOtherwise)
+        assert proposal.kind == "capitation"
+        told = replaced(case, "questions.contracts.tariff_basis", TariffBasis.HOURS)
+        assert proposals(2, told) == ()
+
+
+class TestCurrentSupply:
+    def reached(self, share_reached: str, **changes: object) -> Case:
+        place = "questions.current_supply.already_reached"
+        return replaced(small_case(**changes), place, share(share_reached))
+
+    def test_the_part_that_is_reached_goes_before_the_word(self) -> None:
+        case = replaced(self.reached("0.2"), "questions.current_supply.overlap", Overlap.LARGELY)
+        proposal = only(6, case)
+        assert isinstance(proposal, HappenedAnyway)
+        assert (proposal.share, proposal.low, proposal.high) == (
+            Decimal("0.2"),
+            Decimal("0.1"),
+            Decimal("0.3"),
+        )
+        after = taken_over(case, proposal)
+        # 100 users with 40 hours less, of which a fifth would have come anyway.
+        assert volumes(after)[0] == pytest.approx(-100 * 40 * 0.8)
+        assert volumes(case)[0] == pytest.approx(-100 * 40)
+        assert proposals(6, after) == ()
+
+    def test_a_range_of_ones_own_is_kept(self) -> None:
+        case = self.reached("0.2")
+        case = replaced(case, "questions.current_supply.already_reached.low", Decimal("0.15"))
+        proposal = only(6, case)
+        assert isinstance(proposal, HappenedAnyway)
+        assert proposal.low == Decimal("0.15")
+
+    def test_a_service_that_becomes_less_needs_an_effect(self) -> None:
+        day = household_help(id="day", name="Dagbesteding")
+        case = self.reached("0.4", services=(household_help(), day), effects=())
+        case = replaced(case, "questions.current_supply.replaced_services", ("day",))
+        proposal = only(6, case)
+        assert isinstance(proposal, LessOfThat)
+        after = taken_over(case, proposal)
+        (effect,) = after.effects
+        assert (effect.service, effect.name, effect.share_of_users.value) == ("day", NAME, Decimal("0.4"))
+        assert effect.share_of_users.assumption
+        assert {problem.where for problem in errors(after)} == {
+            f"effects.{effect.id}.baseline_volume",
+            f"effects.{effect.id}.relative_change",
+        }, "what nobody knows yet is asked, not made up"
+        assert not [item for item in proposals(6, after) if isinstance(item, LessOfThat)]
+
+    def test_a_service_that_is_taken_out_is_no_longer_named(self) -> None:
+        case = replaced(small_case(), "questions.current_supply.replaced_services", ("household_help",))
+        assert removed(case, "services.household_help").questions == Case().questions
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_proposal_reads_as_a_sentence(language: Language) -> None:
+    t = Translator(language)
+    cases = [
+        (1, TestWhoBuys().buys(Buyer.PROVIDER)),
+        *(
+            (2, TestContracts().paid(FeeForService(), "questions.contracts.tariff_basis", basis))
+            for basis in (
+                TariffBasis.GOALS,
+                TariffBasis.ARRANGEMENT,
+            )
+        ),
+        (6, TestCurrentSupply().reached("0.2")),
+    ]
+    for number, case in cases:
+        for proposal in proposals(number, case):
+            for message in (proposal.message, proposal.action, proposal.source, proposal.name):
+                assert "{" not in t.message(message)

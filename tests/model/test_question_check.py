@@ -13,10 +13,11 @@ from casebuilder.model.check import errors, problems
 from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.editing import with_funding
 from casebuilder.model.funding import Capitation, LumpSum, Mix, MixPart
+from casebuilder.model.municipality import InterestWeights
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.problems import Problem, Severity
-from casebuilder.model.questions import Buyer, ProcurementModel, TariffBasis, YesNo
+from casebuilder.model.questions import Buyer, Overlap, ProcurementModel, ProcurementScale, TariffBasis, YesNo
 from casebuilder.translation import Language, Translator
 from tests.building import household_help, share, shares, small_case
 
@@ -213,3 +214,49 @@ def test_every_contradiction_reads_as_a_sentence_and_has_a_heading(language: Lan
         assert problem.label is not None
         assert "{" not in t.message(problem.message) + t.message(problem.label)
         assert t.message(problem.message).rstrip().endswith((".", "?"))
+
+
+class TestOverlap:
+    def reached(self, value: str, overlap: Overlap) -> dict[str, Problem]:
+        return warned(answered(current_supply__already_reached=share(value), current_supply__overlap=overlap))
+
+    @pytest.mark.parametrize(
+        ("value", "overlap"),
+        [("0.1", Overlap.NONE), ("0.2", Overlap.LARGELY)],
+    )
+    def test_word_and_figure_that_differ_are_asked_after(self, value: str, overlap: Overlap) -> None:
+        problem = self.reached(value, overlap)["overlap_contradicts"]
+        assert problem.severity is Severity.WARNING
+        assert problem.where == "questions.current_supply.overlap"
+
+    @pytest.mark.parametrize(
+        ("value", "overlap"),
+        [("0", Overlap.NONE), ("0.2", Overlap.PARTLY), ("0.9", Overlap.PARTLY), ("0.6", Overlap.LARGELY)],
+    )
+    def test_what_can_go_together_is_left_alone(self, value: str, overlap: Overlap) -> None:
+        assert self.reached(value, overlap) == {}
+
+
+def test_a_region_of_a_municipality_that_buys_alone_is_asked_after() -> None:
+    alone = answered(procurement__scale=ProcurementScale.INDIVIDUAL, procurement__region="Drechtsteden")
+    assert warned(alone)["alone_in_region"].where == "questions.procurement.scale"
+    together = answered(procurement__scale=ProcurementScale.REGION, procurement__region="Drechtsteden")
+    assert warned(together) == {}
+
+
+class TestWeights:
+    def weighed(self, *weights: int | None) -> list[Problem]:
+        names = InterestWeights.model_fields
+        given = InterestWeights(**dict(zip(names, (*weights, *(None,) * (6 - len(weights))), strict=True)))
+        case = replaced(small_case(), "municipality.weights", given)
+        return [problem for problem in problems(case) if problem.code == "weights_sum"]
+
+    @pytest.mark.parametrize("weights", [(20, 20, 20, 20, 20, 20), (10, 10, 10, 10, 10, 10), (60, 60)])
+    def test_a_sum_other_than_a_hundred_is_explained(self, weights: tuple[int, ...]) -> None:
+        (problem,) = self.weighed(*weights)
+        assert problem.severity is Severity.WARNING
+        assert problem.message.values["total"] == sum(weights)
+
+    @pytest.mark.parametrize("weights", [(), (40,), (50, 50), (20, 20, 20, 20, 10, 10)])
+    def test_weights_that_are_being_given_out_are_left_alone(self, weights: tuple[int, ...]) -> None:
+        assert self.weighed(*weights) == []

@@ -8,11 +8,14 @@ from casebuilder.model.case import Case
 from casebuilder.model.check import problems
 from casebuilder.model.funding import LumpSum
 from casebuilder.model.municipality import InterestWeights, Municipality
-from casebuilder.model.paths import described_fields, replaced
-from casebuilder.model.questions import AnswerStatus, ContractAnswer
+from casebuilder.model.paths import described_fields, replaced, value_at
+from casebuilder.model.questions import AnswerStatus, ContractAnswer, YesNo
 from casebuilder.model.readiness import QUESTIONS, State, TaskState, task_of, task_states
+from casebuilder.model.requirements import requirements
+from casebuilder.model.support import PartyRole, Position
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
+from tests.preparation import whole_case
 
 
 def _states(case: Case) -> dict[str, TaskState]:
@@ -24,7 +27,18 @@ def _example() -> Case:
 
 
 def test_every_task_and_every_question_has_a_state() -> None:
-    tasks = ("innovation", "municipality", "questions", "reach", "costs", "results", "export")
+    tasks = (
+        "innovation",
+        "municipality",
+        "questions",
+        "support",
+        "evidence",
+        "reach",
+        "costs",
+        "outcomes",
+        "results",
+        "export",
+    )
     keys = {*tasks, *(f"question_{number}" for number in range(1, 7))}
     assert set(_states(Case())) == keys
     assert len(QUESTIONS) == 6
@@ -34,10 +48,60 @@ def test_a_new_case_is_empty_everywhere() -> None:
     assert {state.state for state in _states(Case()).values()} == {State.EMPTY}
 
 
-def test_the_example_is_done_everywhere() -> None:
-    assert {task: state.state for task, state in _states(_example()).items()} == dict.fromkeys(
-        _states(Case()), State.DONE
-    )
+def test_the_example_is_done_everywhere_but_in_what_the_municipality_has_not_said_yet() -> None:
+    expected = {**dict.fromkeys(_states(Case()), State.DONE), "evidence": State.BUSY, "outcomes": State.EMPTY}
+    assert {task: state.state for task, state in _states(_example()).items()} == expected
+
+
+def test_a_task_says_what_it_still_needs() -> None:
+    t = Translator(Language.ENGLISH)
+    needed = [t.message(label) for label in _states(_example())["evidence"].needed]
+    assert needed == ["agreement on the research approach", "evidence for everything that was asked"]
+    assert _states(_example())["support"].needed == ()
+    assert len(_states(Case())["support"].needed) == 8
+
+
+def test_support_and_evidence_are_done_when_all_is_there() -> None:
+    states = _states(whole_case())
+    assert (states["support"].state, states["evidence"].state) == (State.DONE, State.DONE)
+    assert (states["support"].needed, states["evidence"].needed) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("task", "place", "value"),
+    [
+        ("support", "support.parties.town.role", PartyRole.OTHER),
+        ("support", "support.parties.home_care.name", " "),
+        ("support", "support.parties.town.position", Position.UNKNOWN),
+        ("support", "support.providers_supporting.value", None),
+        ("support", "support.examples.post.goal", ""),
+        ("support", "support.examples.post.direction", None),
+        ("support", "support.value.hours.party", None),
+        ("support", "support.value.hours.service", ""),
+        ("support", "support.indicators.zrm.target.value", None),
+        ("evidence", "evidence.approach_agreed", YesNo.NO),
+        ("evidence", "evidence.claims.hours.request", ""),
+        ("evidence", "evidence.claims.hours.effect", ""),
+        ("evidence", "evidence.claims", ()),
+        ("evidence", "evidence.requests", ()),
+    ],
+)
+def test_one_thing_that_is_missing_leaves_support_or_evidence_unfinished(
+    task: str, place: str, value: object
+) -> None:
+    case = replaced(whole_case(), place, value)
+    state = _states(case)[task]
+    assert state.state in {State.BUSY, State.ATTENTION}
+    assert state.needed
+    needed = [rule for rule in requirements(case) if rule.task == task and not rule.met]
+    assert state.needed == tuple(rule.label for rule in needed)
+    for rule in needed:
+        value_at(case, rule.where)
+
+
+def test_a_text_that_may_lead_to_a_client_asks_for_attention() -> None:
+    case = replaced(whole_case(), "support.examples.post.situation", "Mevrouw Jansen")
+    assert _states(case)["support"].state is State.ATTENTION
 
 
 def test_one_field_makes_a_task_started() -> None:
@@ -46,7 +110,8 @@ def test_one_field_makes_a_task_started() -> None:
 
 
 def test_each_thing_that_is_asked_about_the_innovation_counts() -> None:
-    case = _example()
+    case = replaced(_example(), "innovation.steps", ())
+    assert _states(case)["innovation"].state is State.DONE, "words alone are enough"
     for place in ("name", "innovation.description", "innovation.process_after", "innovation.target_group"):
         assert _states(replaced(case, place, ""))["innovation"].state is State.BUSY, place
     assert _states(replaced(case, "innovation.kind", None))["innovation"].state is State.BUSY
@@ -134,6 +199,8 @@ def test_a_case_without_effects_and_costs_has_no_result_to_show() -> None:
         ("questions", "question_1"),
         ("questions.procurement.model", "question_1"),
         ("questions.current_supply.overlap", "question_6"),
+        ("support.parties.town.role", "support"),
+        ("evidence.claims.hours", "evidence"),
         ("reach.churn", "reach"),
         ("services.household_help.tariff", "reach"),
         ("services.household_help", "reach"),

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from casebuilder.casefile import CaseFileError, read, write
 from casebuilder.casefile.container import pack, unpack
-from casebuilder.casefile.document import decode, encode
+from casebuilder.casefile.document import decode, encode, encode_apart
 from casebuilder.model.case import Case
 from tests.building import small_case
 
 NAME = "case.zbc"
-PACKED = pack(encode(small_case()))
+PACKED = pack(encode_apart(small_case()))
 PLAIN = encode(small_case())
 HEADERS = sorted({*range(120), *range(len(PACKED) - 200, len(PACKED))})
 """The outside of the zip, where a changed byte changes its structure."""
@@ -24,7 +24,8 @@ HEADERS = sorted({*range(120), *range(len(PACKED) - 200, len(PACKED))})
 def opened(data: bytes) -> Case | None:
     """Return the case in a file, or None when it is refused in words; anything else fails the test."""
     try:
-        return decode(unpack(data, NAME), NAME)
+        content = unpack(data, NAME)
+        return decode(content.document, NAME, content.tables)
     except CaseFileError:
         return None
 

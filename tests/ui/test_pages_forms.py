@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import itertools
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.case import Case
 from casebuilder.model.editing import (
+    contribution,
     with_adoption,
     with_funding,
     with_price_index,
@@ -23,28 +26,36 @@ from casebuilder.model.editing import (
 )
 from casebuilder.model.effects import Effect
 from casebuilder.model.funding import FUNDING_LABELS, LumpSum, Mix
-from casebuilder.model.innovation import Interest
-from casebuilder.model.paths import described_fields
+from casebuilder.model.innovation import InnovationDegree, InnovationScope, Interest
+from casebuilder.model.parties import Party
+from casebuilder.model.paths import described_fields, replaced
 from casebuilder.model.prices import PriceIndex
-from casebuilder.model.questions import YesNo
+from casebuilder.model.proposals import proposals
+from casebuilder.model.quantities import EvidenceGrade
+from casebuilder.model.questions import Buyer, ProcurementModel, ProcurementScale, TariffBasis, YesNo
 from casebuilder.model.reach import ListedAdoption
 from casebuilder.model.readiness import task_of
 from casebuilder.model.services import CareService, ValuedTime
-from casebuilder.reference import new_case
-from casebuilder.translation import Language
+from casebuilder.reference import municipalities, new_case
+from casebuilder.translation import Language, Translator
 from casebuilder.ui.fields.cards import Card
 from casebuilder.ui.fields.form import FIELD_PLACE
-from casebuilder.ui.fields.form_page import FormPage
+from casebuilder.ui.fields.form_page import Callout, FormPage
 from casebuilder.ui.fields.typed import TypedField
 from casebuilder.ui.pages.costs import CostsPage
+from casebuilder.ui.pages.evidence import EvidencePage
 from casebuilder.ui.pages.innovation import InnovationPage, InterestRow
 from casebuilder.ui.pages.municipality import MunicipalityPage
+from casebuilder.ui.pages.question_parts import ComparisonTable, ModelComparison
 from casebuilder.ui.pages.questions import QuestionPage
 from casebuilder.ui.pages.reach import ReachPage
+from casebuilder.ui.pages.support import SupportPage
 from tests.building import small_case
 from tests.ui.forms import Bench, bench, button
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+DATA = Path(__file__).parents[2] / "casebuilder" / "content" / "data"
+ENGLISH = Translator(Language.ENGLISH)
 NARROWEST = 700
 """Room for a page in a window of 1024 pixels."""
 
@@ -59,6 +70,8 @@ PAGES: dict[str, MakePage] = {
     "innovation": lambda bench: bench.page(InnovationPage),
     "municipality": lambda bench: bench.page(MunicipalityPage),
     **{f"question_{number}": question(number) for number in range(1, 7)},
+    "support": lambda bench: bench.page(SupportPage),
+    "evidence": lambda bench: bench.page(EvidencePage),
     "reach": lambda bench: bench.page(ReachPage),
     "costs": lambda bench: bench.page(CostsPage),
 }
@@ -89,6 +102,16 @@ def settle(rounds: int = 4) -> None:
     """Let Qt do what it has put off; layouts pass a change on by one level a round."""
     for _ in range(rounds):
         QApplication.processEvents()
+
+
+def choose(own: Bench, box: QComboBox, text: str) -> None:
+    """Choose from a list with arrow keys and Enter."""
+    box.setFocus()
+    own.qtbot.keyClick(box, Qt.Key.Key_Down)
+    view = box.view()
+    while view.currentIndex().data() != text:
+        own.qtbot.keyClick(view, Qt.Key.Key_Down)
+    own.qtbot.keyClick(view, Qt.Key.Key_Return)
 
 
 def open_all(page: FormPage) -> None:
@@ -212,6 +235,73 @@ class TestInnovation:
         assert page.advice.text != before
         assert "€" in page.advice.text, "with a computed case it says who benefits"
 
+    def test_the_care_process_is_told_step_by_step(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case(effects=()))
+        page = own.page(InnovationPage)
+        own.click(page.steps.add)
+        settle()
+        focus = QApplication.focusWidget()
+        assert focus is page.form.made_fields()["innovation.steps.step.name"]
+        own.type(focus, "Boodschappen")
+        made = page.form.made_fields()
+        for place, text in (("before", "Hulp doet ze"), ("after", "Buur doet ze")):
+            area = made[f"innovation.steps.step.{place}"]
+            area.setFocus()
+            qtbot.keyClicks(area, text)
+        for place, party in (("done_by_before", Party.PROVIDER), ("done_by_after", Party.INFORMAL_CARER)):
+            box = made[f"innovation.steps.step.{place}"]
+            assert isinstance(box, QComboBox)
+            choose(own, box, own.t(party.label))
+            assert own.value(f"innovation.steps.step.{place}") is party
+        settle()
+        said = " ".join(callout.text for callout in page.findChildren(Callout) if callout.isVisible())
+        assert "“Boodschappen”" in said, "what is not counted yet is said"
+        own.click(page.steps.add)
+        settle()
+        own.click(button(page, own.t("Move up: {item}", item=own.t("Step without a name"))))
+        assert [item.id for item in own.store.case.innovation.steps] == ["step_2", "step"]
+        settle()
+        own.click(button(page, own.t("Remove: {item}", item="Boodschappen")))
+        assert [item.id for item in own.store.case.innovation.steps] == ["step_2"]
+
+    def test_a_place_in_the_matrix_is_chosen_by_click_and_by_arrows(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(InnovationPage)
+        first = (InnovationDegree.INCREMENTAL, InnovationScope.PRODUCT)
+        last = (InnovationDegree.RADICAL, InnovationScope.SYSTEM)
+        own.click(page.matrix.cells[last])
+        assert own.value("innovation.degree") is InnovationDegree.RADICAL
+        assert own.value("innovation.scope") is InnovationScope.SYSTEM
+        assert page.matrix.asks.text()
+        qtbot.keyClick(page.matrix.cells[last], Qt.Key.Key_Right)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+        assert page.matrix.cells[first].isChecked()
+        assert page.matrix.cells[first].hasFocus()
+        qtbot.keyClick(page.matrix.cells[first], Qt.Key.Key_Delete)
+        assert own.value("innovation.degree") is own.value("innovation.scope") is None
+
+    def test_every_possible_buyer_says_what_speaks_for_and_against(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, example())
+        page = own.page(InnovationPage)
+        page.buyers.fold.open()
+        settle()
+        texts = [item.text() for item in page.buyers.findChildren(QLabel)]
+        assert own.t(Party.MUNICIPALITY.label) in texts
+        assert own.t(Party.PROVIDER.label) in texts
+        assert any(text.startswith("+") for text in texts)
+        assert any(text.startswith("−") for text in texts)
+
+    def test_the_strength_of_evidence_is_asked_for_each_interest(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, example())
+        page = own.page(InnovationPage)
+        interest = Interest.INFORMAL_CARE
+        box = page.form.made_fields()[f"innovation.contributions.{interest}.grade"]
+        assert isinstance(box, QComboBox)
+        choose(own, box, own.t(EvidenceGrade.OPINION.label))
+        served = contribution(own.store.case, interest)
+        assert served is not None
+        assert served.grade is EvidenceGrade.OPINION
+
     def test_a_contribution_is_found_by_its_position(self, qtbot: QtBot) -> None:
         own = bench(qtbot, example())
         page = own.page(InnovationPage)
@@ -263,10 +353,13 @@ class TestMunicipality:
     def test_what_was_known_in_2019_is_a_hint_and_no_answer(self, qtbot: QtBot) -> None:
         own = bench(qtbot, Case())
         page = own.page(MunicipalityPage)
-        assert page.hint.isHidden()
+        assert not page.hint.text
         own.enter(page.chooser.line, "Emmen")
-        assert "2019" in page.hint.findChildren(QWidget)[0].property("text")
-        assert page.hint.text
+        assert page.hint.callout is not None
+        assert "2019" in page.hint.callout.findChildren(QWidget)[0].property("text")
+        contradiction = "Tabel 7 van de studie noemt 8 als hoogste aantal bij prestatie-inkoop."
+        said = [item.text() for item in page.hint.findChildren(QLabel)]
+        assert own.t("Contradiction in the study: {note}", note=contradiction) in said
         assert own.store.case.questions == Case().questions
 
     def test_clients_are_estimated_from_the_national_figure_as_an_assumption(self, qtbot: QtBot) -> None:
@@ -285,7 +378,7 @@ class TestMunicipality:
     def test_weights_are_slid_typed_added_up_and_balanced(self, qtbot: QtBot) -> None:
         own = bench(qtbot, Case())
         page = own.page(MunicipalityPage)
-        first, second = page.weights[0], page.weights[1]
+        first, second = page.weights.rows[0], page.weights.rows[1]
         first.slider.setFocus()
         qtbot.keyClick(first.slider, Qt.Key.Key_PageUp)
         qtbot.keyClick(first.slider, Qt.Key.Key_Right)
@@ -294,8 +387,9 @@ class TestMunicipality:
         assert own.store.undo_stack.count() == 1
         own.enter(second.number.line, "33")
         assert second.slider.value() == 33
-        assert "44" in page.total.text()
-        own.click(page.balance)
+        assert "44" in page.weights.total.text()
+        assert "56" in page.weights.rest.text(), "what is left to give out is said"
+        own.click(page.weights.balance)
         weights = own.store.case.municipality.weights
         assert (weights.self_reliance, weights.living_at_home) == (25, 75)
         own.enter(second.number.line, "101")
@@ -304,7 +398,65 @@ class TestMunicipality:
 
     def test_zero_weights_are_not_offered_to_be_balanced(self, qtbot: QtBot) -> None:
         page = bench(qtbot, Case()).page(MunicipalityPage)
-        assert page.balance.isHidden()
+        assert page.weights.balance.isHidden()
+
+    def test_a_slider_makes_the_others_give_way_from_where_they_stood(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, replaced(Case(), "municipality.weights.well_being", 60))
+        page = own.page(MunicipalityPage)
+        slider = page.weights.rows[0].slider
+        slider.setFocus()
+        qtbot.keyClick(slider, Qt.Key.Key_End)
+        assert own.value("municipality.weights.well_being") == 0
+        assert page.weights.rows[2].slider.value() == 0
+        for _ in range(5):
+            qtbot.keyClick(slider, Qt.Key.Key_PageDown)
+        assert own.value("municipality.weights.self_reliance") == 50
+        assert own.value("municipality.weights.well_being") == 50
+        assert own.store.undo_stack.count() == 1, "one movement is one step back"
+        own.store.undo_stack.undo()
+        assert own.value("municipality.weights.well_being") == 60
+        assert page.weights.rows[2].slider.value() == 60
+
+    def test_too_much_weight_is_explained_and_may_stay(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(MunicipalityPage)
+        own.enter(page.weights.rows[0].number.line, "70")
+        own.enter(page.weights.rows[1].number.line, "45")
+        assert "15" in page.weights.rest.text()
+        assert own.value("municipality.weights.living_at_home") == 45
+
+    def test_an_unknown_name_is_kept_and_others_are_offered(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(MunicipalityPage)
+        own.enter(page.chooser.line, "Emen")
+        assert own.value("municipality.name") == "Emen"
+        settle()
+        own.click(button(page, "Emmen"))
+        assert own.value("municipality.code") == "0114"
+        assert page.chooser.meant.isHidden()
+
+    def test_a_region_says_who_is_in_it_and_how_many_live_there(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, replaced(Case(), "questions.procurement.scale", ProcurementScale.REGION))
+        page = own.page(MunicipalityPage)
+        members = "questions.procurement.region_municipalities"
+        own.enter(page.form.made_fields()[members], "Delft, Atlantis")
+        texts = " ".join(item.text() for item in page.findChildren(QLabel) if item.isVisibleTo(page))
+        delft = next(facts for facts in municipalities() if facts.name == "Delft")
+        assert own.t.number(delft.inhabitants) in texts
+        assert "Atlantis" in texts
+
+    def test_a_name_in_the_list_of_the_region_is_completed(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, replaced(Case(), "questions.procurement.scale", ProcurementScale.REGION))
+        page = own.page(MunicipalityPage)
+        line = page.form.made_fields()["questions.procurement.region_municipalities"]
+        assert isinstance(line, QLineEdit)
+        own.type(line, "Delft, westl")
+        popup = line.completer().popup()
+        assert popup is not None
+        assert popup.isVisible()
+        qtbot.keyClick(popup, Qt.Key.Key_Down)
+        qtbot.keyClick(popup, Qt.Key.Key_Return)
+        assert own.value("questions.procurement.region_municipalities") == "Delft, Westland"
 
 
 class TestQuestions:
@@ -389,7 +541,7 @@ class TestQuestions:
             own.click(page.links[0])
         assert own.navigator.tasks == ["results"]
         assert own.navigator.fields == [
-            "municipality.weights.self_reliance",
+            "innovation.contributions",
             "effects.less_help.deadweight",
         ]
 
@@ -399,6 +551,119 @@ class TestQuestions:
         assert page.consequence.text == own.t(
             "Once there is a service in the case, this says who keeps a saving, and from when."
         )
+
+
+def with_every_proposal() -> Case:
+    """Return an example whose answers do not go with its calculation, at each question that proposes."""
+    case = example()
+    service = case.services[0].id
+    answers: dict[str, object] = {
+        "questions.procurement.buyer": Buyer.PROVIDER,
+        "questions.procurement.joining_in_between": YesNo.NO,
+        "questions.procurement.earliest_start": datetime.date(2028, 4, 1),
+        f"services.{service}.funding": LumpSum(renewal_year=2030),
+        "questions.contracts.renewal_date": datetime.date(2029, 1, 1),
+        "questions.contracts.tariff_basis": TariffBasis.HOURS,
+        "questions.innovation_policy.innovation_budget": YesNo.YES,
+        "questions.innovation_policy.revolving_fund": YesNo.YES,
+        "questions.current_supply.already_reached.value": Decimal("0.4"),
+    }
+    for place, value in answers.items():
+        case = replaced(case, place, value)
+    return case
+
+
+class TestProposals:
+    @pytest.mark.parametrize("number", [1, 2, 5, 6])
+    def test_each_is_seen_taken_over_with_a_click_and_taken_back_with_another(
+        self, qtbot: QtBot, number: int
+    ) -> None:
+        document = with_every_proposal()
+        own = bench(qtbot, document)
+        page = own.page(QuestionPage, number)
+        offered = [own.t.message(item.action) for item in proposals(number, document)]
+        assert offered
+        for action in offered:
+            own.click(button(page, action))
+            settle()
+            assert own.store.case != document
+            assert own.store.undo_stack.count() == 1
+            back = button(page, own.t("Take it back"))
+            assert back.hasFocus(), "the keyboard can go on"
+            own.click(back)
+            settle()
+            assert own.store.case == document
+
+    def test_a_proposal_is_taken_over_and_back_with_keys_alone(self, qtbot: QtBot) -> None:
+        document = with_every_proposal()
+        own = bench(qtbot, document)
+        page = own.page(QuestionPage, 6)
+        (proposal,) = proposals(6, document)
+        button(page, own.t.message(proposal.action)).setFocus()
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+        settle()
+        assert own.store.case != document
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+        settle()
+        assert own.store.case == document
+
+    def test_what_is_changed_otherwise_afterwards_is_not_taken_back_by_mistake(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, with_every_proposal())
+        page = own.page(QuestionPage, 6)
+        (proposal,) = proposals(6, own.store.case)
+        own.click(button(page, own.t.message(proposal.action)))
+        settle()
+        own.enter(page.form.made_fields()["questions.current_supply.source"], "Sociale kaart")
+        settle()
+        texts = [item.text() for item in page.findChildren(QPushButton) if item.isVisible()]
+        assert own.t("Take it back") not in texts
+        assert own.value("questions.current_supply.source") == "Sociale kaart"
+
+
+class TestComparison:
+    def opened(self, own: Bench, page: FormPage, text: str) -> ComparisonTable:
+        own.click(button(page, own.t(text)))
+        settle()
+        (dialog,) = [item for item in page.window().findChildren(ModelComparison) if item.isVisible()]
+        return dialog.table
+
+    def cells(self, table: ComparisonTable) -> list[list[str]]:
+        return [
+            [table.model().index(row, column).data() for column in range(table.columnCount())]
+            for row in range(table.rowCount())
+        ]
+
+    def test_all_procurement_models_stand_side_by_side_with_the_figures_of_the_data_file(
+        self, qtbot: QtBot
+    ) -> None:
+        own = bench(qtbot, example(language=Language.ENGLISH), Language.ENGLISH)
+        table = self.opened(own, own.page(QuestionPage, 1), "Compare all procurement models")
+        rows = {texts[0].removesuffix(" (your answer)"): texts for texts in self.cells(table)}
+        with (DATA / "procurement_models.csv").open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                texts = rows[ENGLISH(ProcurementModel(row["model"]).label)]
+                if not int(row["municipalities"]):
+                    assert texts[4:7] == ["–", "–", "–"]
+                    continue
+                assert texts[3].startswith(f"{row['municipalities']} of {row['studied']} ")
+                assert texts[4] == f"{row['providers_lowest']} to {row['providers_highest']}"
+                assert re.findall(r"\d+", texts[5])[0] == row["term_lowest"]
+                assert row["term_highest"] in texts[5]
+                assert texts[6] == f"in {row['innovation_named']} of {row['municipalities']}"
+
+    @pytest.mark.parametrize(
+        ("number", "text"),
+        [(1, "Compare all procurement models"), (2, "Compare all forms of funding")],
+    )
+    def test_the_columns_fill_the_window_and_every_text_is_in_view(
+        self, qtbot: QtBot, number: int, text: str
+    ) -> None:
+        own = bench(qtbot, example())
+        table = self.opened(own, own.page(QuestionPage, number), text)
+        width = sum(table.columnWidth(column) for column in range(table.columnCount()))
+        assert table.viewport().width() - table.columnCount() <= width <= table.viewport().width()
+        for row in range(table.rowCount()):
+            assert table.rowHeight(row) >= table.sizeHintForRow(row)
 
 
 class TestReach:

@@ -223,9 +223,21 @@ def test_it_lists_the_sheets_and_the_contacts_that_go_out(shown: Shown, tmp_path
     (tmp_path / "case.xlsx").write_bytes(workbook_bytes(case, Language.ENGLISH))
 
     told = texts(page).replace("\N{NO-BREAK SPACE}", " ")
-    for sheet in openpyxl.load_workbook(tmp_path / "case.xlsx").sheetnames:
-        assert sheet in told
+    sheets = openpyxl.load_workbook(tmp_path / "case.xlsx").sheetnames
+    assert f"Sheets: {' · '.join(sheets)}." in told
+    assert "Funding compared" in sheets
     assert "Contract manager Wmo" in told
+
+
+def test_a_case_without_care_has_no_sheet_that_compares_its_funding(shown: Shown, tmp_path: Path) -> None:
+    case = small_case(effects=(), services=())
+    page = shown(case)
+    (tmp_path / "case.xlsx").write_bytes(workbook_bytes(case, Language.ENGLISH))
+
+    told = texts(page).replace("\N{NO-BREAK SPACE}", " ")
+    sheets = openpyxl.load_workbook(tmp_path / "case.xlsx").sheetnames
+    assert f"Sheets: {' · '.join(sheets)}." in told
+    assert "Funding compared" not in sheets
 
 
 def test_it_counts_the_figures_that_are_still_an_assumption(shown: Shown) -> None:

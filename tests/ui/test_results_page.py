@@ -22,7 +22,7 @@ from casebuilder.model.paths import replaced
 from casebuilder.model.settings import View
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.charts import Chart
-from casebuilder.ui.explain import AS_IT_WAS, ExplanationDialog
+from casebuilder.ui.explain import AS_IT_WAS
 from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.result_tables import key_figures
 from casebuilder.ui.tables import FigureTable, RowKind
@@ -37,6 +37,8 @@ from tests.ui.results_support import (
     click_cell,
     english_context,
     example_case,
+    finish,
+    open_dialog,
     row_of,
     show,
 )
@@ -58,20 +60,10 @@ def page(qtbot: QtBot, notes: Notes) -> ResultsPage:
     return made
 
 
-def finish(qtbot: QtBot, page: ResultsPage) -> None:
-    """Wait until everything on the page stands."""
-    qtbot.waitUntil(lambda: page.complete and page.chart.drawn, timeout=30_000)
-
-
 def results_of(page: ResultsPage) -> Results:
     results = page.context.store.results
     assert results is not None
     return results
-
-
-def open_dialog(page: ResultsPage) -> ExplanationDialog:
-    (dialog,) = page.window().findChildren(ExplanationDialog)
-    return dialog
 
 
 def test_each_party_and_the_chain_have_a_sentence(page: ResultsPage) -> None:
@@ -204,7 +196,7 @@ def test_looking_from_another_side_shows_that_view_and_leaves_the_case_alone(
     store, t = page.context.store, page.context.translator
     before = store.case
 
-    click(qtbot, chip(page.views, "Budget"))
+    click(qtbot, chip(page.view_choice, "Budget"))
     finish(qtbot, page)
 
     assert store.case is before
@@ -214,22 +206,22 @@ def test_looking_from_another_side_shows_that_view_and_leaves_the_case_alone(
     assert page.key_figures.buttons["npv"].figure == t.euros(seen.party(Party.MUNICIPALITY).npv, signed=True)
     assert page.chart.chart is not None
     assert "each year" in page.chart.chart.subtitle
-    row = page.variants_table.content.rows[row_of(page.variants_table, "Municipality")]
+    row = page.funding.table.content.rows[row_of(page.funding.table, "Municipality")]
     assert row.amounts[0] == pytest.approx(seen.party(Party.MUNICIPALITY).npv)
 
 
 def test_back_in_the_view_of_the_case_the_page_compares_nothing(qtbot: QtBot, page: ResultsPage) -> None:
     own = page.key_figures.buttons["npv"].figure
-    click(qtbot, chip(page.views, "Budget"))
+    click(qtbot, chip(page.view_choice, "Budget"))
 
-    click(qtbot, chip(page.views, "Social"))
+    click(qtbot, chip(page.view_choice, "Social"))
 
     assert not page.compares
     assert page.key_figures.buttons["npv"].figure == own
 
 
 def test_a_figure_of_another_view_says_that_it_is_one(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:
-    click(qtbot, chip(page.views, "Budget"))
+    click(qtbot, chip(page.view_choice, "Budget"))
     finish(qtbot, page)
 
     click_cell(qtbot, page.table, row_of(page.table, "Result in cash"), 1)
@@ -241,23 +233,23 @@ def test_a_figure_of_another_view_says_that_it_is_one(qtbot: QtBot, page: Result
 
 def test_the_page_goes_along_when_the_case_is_set_to_another_view(qtbot: QtBot, page: ResultsPage) -> None:
     store = page.context.store
-    click(qtbot, chip(page.views, "Budget"))
+    click(qtbot, chip(page.view_choice, "Budget"))
 
     store.change("view", lambda case: with_view(case, View.HEALTH_ECONOMIC))
     store.evaluate_now()
     finish(qtbot, page)
 
     assert not page.compares
-    assert page.views.group.tab_stop().text() == "Health-economic"
+    assert page.view_choice.group.tab_stop().text() == "Health-economic"
 
 
 def test_the_views_can_be_walked_through_by_arrow_keys(qtbot: QtBot, page: ResultsPage) -> None:
-    chosen = page.views.group.tab_stop()
+    chosen = page.view_choice.group.tab_stop()
     chosen.setFocus(Qt.FocusReason.TabFocusReason)
 
     qtbot.keyClick(chosen, Qt.Key.Key_Right)
 
-    assert page.views.group.tab_stop().text() == "Health-economic"
+    assert page.view_choice.group.tab_stop().text() == "Health-economic"
 
 
 def test_what_a_new_effect_still_lacks_leaves_the_former_results_standing(
@@ -316,7 +308,7 @@ def test_a_figure_that_is_as_it_was_says_so(qtbot: QtBot, page: ResultsPage) -> 
     store = page.context.store
     store.change("effect", lambda case: added(case, NEW_EFFECT))
     store.evaluate_now()
-    click(qtbot, chip(page.views, "Budget"))
+    click(qtbot, chip(page.view_choice, "Budget"))
     finish(qtbot, page)
 
     click_cell(qtbot, page.table, row_of(page.table, "Result in cash"), 1)
@@ -329,7 +321,7 @@ def test_comparing_shows_another_funding_and_leaves_the_case_alone(qtbot: QtBot,
     store = page.context.store
     before, entered = store.case, page.table.content
 
-    click(qtbot, chip(page.funding, "Fixed budget"))
+    click(qtbot, chip(page.funding_choice, "Fixed budget"))
     finish(qtbot, page)
 
     assert store.case is before
@@ -342,7 +334,7 @@ def test_comparing_shows_another_funding_and_leaves_the_case_alone(qtbot: QtBot,
 
 
 def test_a_figure_of_a_comparison_says_that_it_is_one(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:
-    click(qtbot, chip(page.funding, "Fixed budget"))
+    click(qtbot, chip(page.funding_choice, "Fixed budget"))
     finish(qtbot, page)
     row = row_of(page.table, "Result in cash")
 
@@ -354,20 +346,43 @@ def test_a_figure_of_a_comparison_says_that_it_is_one(qtbot: QtBot, page: Result
     assert any("belongs to a comparison" in part.text() for part in dialog.findChildren(QLabel))
 
 
-def test_the_year_of_the_new_agreement_can_be_tried_out(qtbot: QtBot, page: ResultsPage) -> None:
-    click(qtbot, chip(page.funding, "Fixed budget"))
-    page.renewal.setFocus()
-    qtbot.keyClick(page.renewal, Qt.Key.Key_Up)
+def test_the_banner_says_what_is_compared_and_leads_to_the_agreement(
+    qtbot: QtBot, page: ResultsPage, settle: Callable[[], None]
+) -> None:
+    click(qtbot, chip(page.funding_choice, "Fixed budget"))
+    finish(qtbot, page)
+    (said,) = [part.text() for part in page.banner.findChildren(QLabel)]
+    assert said == (
+        "Comparison: the same case with a fixed budget for all care, with a new agreement in 2029. Your case"
+        " does not change."
+    )
+
+    click(qtbot, page.agreement_button)
+    settle()
+    year = page.fields()["settings.compared.renewal_year"]
+    assert year.hasFocus()
+    qtbot.keyClicks(year, "2028")
+    qtbot.keyClick(year, Qt.Key.Key_Return)
+    page.context.store.evaluate_now()
     finish(qtbot, page)
 
-    assert page.renewal.currentData() == 2028
+    assert page.context.store.case.settings.compared.renewal_year == 2028
     assert isinstance(page.chart.chart, Chart)
     assert page.chart.chart.boundary == 2028
+    (said,) = [part.text() for part in page.banner.findChildren(QLabel)]
+    assert "with a new agreement in 2028" in said
+
+
+def test_payment_per_unit_has_no_agreement_to_change(qtbot: QtBot, page: ResultsPage) -> None:
+    click(qtbot, chip(page.funding_choice, "P×Q"))
+
+    assert page.banner.isVisible()
+    assert not page.agreement_button.isVisible()
 
 
 def test_the_way_back_from_a_comparison_is_one_click(qtbot: QtBot, page: ResultsPage) -> None:
     entered = page.table.content
-    click(qtbot, chip(page.funding, "P×Q"))
+    click(qtbot, chip(page.funding_choice, "P×Q"))
 
     click(qtbot, page.back_button)
 
@@ -376,7 +391,7 @@ def test_the_way_back_from_a_comparison_is_one_click(qtbot: QtBot, page: Results
 
 
 def test_the_fundings_stand_side_by_side_and_open(qtbot: QtBot, page: ResultsPage) -> None:
-    table = page.variants_table
+    table = page.funding.table
     row = row_of(table, "Provider")
     amounts = table.content.rows[row].amounts
     assert amounts[0] == amounts[1] != amounts[2]
@@ -441,8 +456,8 @@ def test_a_case_without_care_has_no_funding_to_compare(qtbot: QtBot) -> None:
     finish(qtbot, page)
 
     assert page.table.isVisible()
+    assert not page.funding_choice.isVisible()
     assert not page.funding.isVisible()
-    assert not page.variants_table.isVisible()
 
 
 def test_ten_years_are_given_in_thousands(qtbot: QtBot, page: ResultsPage) -> None:
@@ -468,7 +483,7 @@ def test_nothing_needs_sideways_scrolling(
     settle()
 
     assert area_of(page).horizontalScrollBar().maximum() == 0
-    for table in (page.table, page.variants_table):
+    for table in (page.table, page.funding.table):
         assert table.horizontalScrollBar().maximum() == 0
 
 

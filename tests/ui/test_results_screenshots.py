@@ -11,7 +11,15 @@ from casebuilder.ui.screenshots import Wanted, main, take
 from casebuilder.ui.settings import ThemeChoice
 from casebuilder.ui.tasks import PAGES
 
-EXTRA = ("start", "results-table", "results-funding", "explanation")
+EXTRA = (
+    "start",
+    "results-table",
+    "results-funding",
+    "results-pockets",
+    "results-sharing",
+    "results-views",
+    "explanation",
+)
 
 
 @pytest.mark.usefixtures("qapp")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.case import Case
+from casebuilder.model.compared_funding import FundingKind
 from casebuilder.model.costbenefit.results import with_view
 from casebuilder.model.editing import added
 from casebuilder.model.effects import Effect
@@ -16,7 +17,7 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.settings import View
 from casebuilder.ui.context import Context
-from casebuilder.ui.pages.results import ResultsPage, Shown
+from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.strip import DOWN, UP, ResultStrip
 from casebuilder.ui.theme import LIGHT, stylesheet
 from casebuilder.ui.window import MainWindow
@@ -240,9 +241,9 @@ def test_it_says_that_it_shows_the_case_as_entered_only_while_the_page_shows_ano
     strip, own = workspace.strip, workspace.strip.amounts()
     assert strip.note == ""
 
-    page.show_funding(Shown.LUMP_SUM)
+    page.show_funding(FundingKind.LUMP_SUM)
     assert strip.note == "As entered"
-    page.show_funding(Shown.AS_ENTERED)
+    page.show_funding(None)
     assert strip.note == ""
 
     page.show_view(View.BUDGET)

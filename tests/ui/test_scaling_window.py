@@ -27,6 +27,7 @@ from casebuilder.translation import Language, Translator
 from casebuilder.ui import scaling_window
 from casebuilder.ui.bar_chart import BarChart
 from casebuilder.ui.explain import ExplanationDialog
+from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.scaling_table import Column
 from casebuilder.ui.scaling_window import Abandoned, Answer, Request, ScalingWindow, Shown
 from casebuilder.ui.window import MainWindow
@@ -654,9 +655,11 @@ class TestTheWayThere:
         workspace = english_example.workspace
         workspace.go_to_task("results")
         page = workspace.page("results")
-        qtbot.waitUntil(page.scaling.button.isVisible)  # type: ignore[attr-defined]
+        assert isinstance(page, ResultsPage)
+        qtbot.waitUntil(page.scaling.isVisible)
 
-        click(qtbot, page.scaling.button)  # type: ignore[attr-defined]
+        click(qtbot, page.scaling.line)
+        click(qtbot, page.scaling.button)
 
         (window,) = english_example.findChildren(ScalingWindow)
         ready(qtbot, window)

@@ -148,7 +148,9 @@ def test_an_unknown_icon_is_a_mistake_of_the_program() -> None:
 
 def test_only_icons_that_are_used_come_along() -> None:
     code = "\n".join(file.read_text(encoding="utf-8") for file in _UI.rglob("*.py"))
-    named = set(re.findall(r'"([a-z0-9-]+)"', code)) | {"chevron-light", "chevron-dark"}
+    named = set(re.findall(r'"([a-z0-9-]+)"', code)) | {
+        f"{name}-{theme}" for name in ("chevron", "check") for theme in ThemeName
+    }
     stored = {file.stem for file in (_UI / "icons").glob("*.svg")}
     assert stored - named == set()
     assert (_UI / "icons" / "LICENSE").read_text(encoding="utf-8").startswith("ISC License")

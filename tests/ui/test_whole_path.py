@@ -137,6 +137,10 @@ def fill_in_everything(walker: Walker) -> None:
         chip = f"{t('How do you know?')}: {t(AnswerStatus.DOCUMENT.label)}"
         walker.click(button(page, chip))
 
+    walker.next("support")
+    walker.click(button(walker.page(FormPage), t("Add a party")))
+    walker.write("Gemeente Emmen")
+    walker.next("evidence")
     walker.next("reach")
     walker.fill("reach.target_group.size", "1.200")
     walker.fill("reach.adoption.maximum", "30")

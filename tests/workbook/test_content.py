@@ -9,13 +9,15 @@ import pytest
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import evaluate_case
-from casebuilder.model.innovation import Innovation
+from casebuilder.model.costbenefit.unproven import figures_with_evidence, open_questions, unchecked
+from casebuilder.model.innovation import CareStep, Innovation, Interest, InterestContribution
 from casebuilder.model.municipality import Municipality
 from casebuilder.model.parties import Party
 from casebuilder.model.quantities import Agreement, EvidenceGrade, Price, YearlyQuantity
 from casebuilder.model.questions import (
     AnswerStatus,
     ContractAnswer,
+    CurrentSupplyAnswer,
     ProcurementAnswer,
     ProcurementModel,
     SixQuestions,
@@ -33,7 +35,6 @@ from casebuilder.workbook.layout import BEFORE, EXPECTED, FIRST_YEAR, OWN, VALUE
 from casebuilder.workbook.plan import EXPLANATION
 from casebuilder.workbook.sheet import LONGEST_TEXT, fitting, lines_needed
 from casebuilder.workbook.summary import in_words
-from casebuilder.workbook.unproven import figures_with_evidence, open_questions, unchecked
 from tests.building import consumer_prices, euros, household_help, less_help, licence, shares, small_case
 from tests.parity.comparison import Where, exported
 from tests.parity.varied_cases import with_everything_per_year
@@ -225,6 +226,31 @@ def test_the_six_questions_show_what_was_answered_and_how_it_is_known() -> None:
     ):
         assert text in texts, text
     assert texts.count("Not known yet") == 4
+
+
+def test_the_steps_of_care_and_what_becomes_less_are_told_in_words() -> None:
+    step = CareStep(
+        id="chores",
+        name="Chores",
+        before="A helper does them",
+        done_by_before=Party.PROVIDER,
+        after="A neighbour does them",
+        done_by_after=Party.INFORMAL_CARER,
+    )
+    served = InterestContribution(interest=Interest.WELL_BEING, how="Company", grade=EvidenceGrade.OPINION)
+    innovation = Innovation(steps=(step, CareStep(id="new", after="A call")), contributions=(served,))
+    supply = CurrentSupplyAnswer(replaced_services=("household_help",))
+    case = small_case(innovation=innovation, questions=SixQuestions(current_supply=supply))
+    texts = _inspected(case).texts("Six questions")
+    for text in (
+        "Step: Chores",
+        "Now: A helper does them · Provider\nWith the innovation: A neighbour does them · Informal carers",
+        "Now: –\nWith the innovation: A call",
+        "Company\nUncorroborated opinion",
+        "Huishoudelijke hulp",
+    ):
+        assert text in texts, text
+    assert not [text for text in texts if "CareStep" in text or text == "household_help"]
 
 
 @pytest.mark.parametrize("language", Language)

@@ -22,6 +22,7 @@ from casebuilder.workbook.plan import (
     QUESTIONS,
     SCENARIO_ROW,
     SUMMARY,
+    SUPPORT,
     THRESHOLDS,
 )
 from tests.parity.comparison import Where, columns, exported
@@ -115,7 +116,7 @@ def test_a_formula_with_its_own_year_wrongly_fixed_would_be_noticed() -> None:
 
 def test_years_stand_in_the_same_columns_on_every_sheet_with_years(book: Inspected) -> None:
     names = book.export.plan.names
-    without = {names[key] for key in (SUMMARY, QUESTIONS, EXPLANATION, THRESHOLDS) if key in names}
+    without = {names[key] for key in (SUMMARY, QUESTIONS, SUPPORT, EXPLANATION, THRESHOLDS) if key in names}
     below_tables = {names[key] for key in (POCKETS, FUNDING) if key in names}
     for sheet in set(names.values()) - without:
         headers = year_headers(book, sheet)
@@ -240,7 +241,8 @@ def test_the_properties_name_the_case_and_its_language_but_no_person_and_no_mome
 def test_cells_are_merged_for_running_text_only(book: Inspected) -> None:
     names = book.export.plan.names
     merged = {sheet.title for sheet in book.book.worksheets if sheet.merged_cells.ranges}
-    assert merged <= {names[key] for key in (SUMMARY, POCKETS, FUNDING, THRESHOLDS) if key in names}
+    text = (SUMMARY, POCKETS, FUNDING, SUPPORT, THRESHOLDS)
+    assert merged <= {names[key] for key in text if key in names}
     assert names[SUMMARY] in merged
     for sheet in book.book.worksheets:
         for area in sheet.merged_cells.ranges:

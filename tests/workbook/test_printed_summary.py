@@ -11,6 +11,7 @@ import pytest
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.costbenefit.unproven import figures_with_evidence
 from casebuilder.model.innovation import Innovation
 from casebuilder.model.parties import Party
 from casebuilder.sentences import party_sentence
@@ -20,7 +21,6 @@ from casebuilder.workbook import WorkbookError
 from casebuilder.workbook.house_style import HouseStyle
 from casebuilder.workbook.printing import summary_bytes
 from casebuilder.workbook.summary_text import summary_page
-from casebuilder.workbook.unproven import figures_with_evidence
 from tests.benchmarks.large_case import large_case
 from tests.building import small_case
 from tests.parity.varied_cases import varied_cases

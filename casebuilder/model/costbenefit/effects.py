@@ -24,6 +24,7 @@ from casebuilder.model.formula.expressions import (
     Input,
     Line,
     Previous,
+    equal,
     less,
     maximum,
     minimum,
@@ -311,7 +312,9 @@ def _add_move(parts: _Parts, service: ArrangementService) -> Line:
         group=parts.group,
         per_year=False,
     )
-    own_part = parts.own_part(f"{path}.share_of_users", change, per_year=True)
+    # Between intensities with the same tariff it is the hours that say whether a move is lighter support.
+    direction = If(equal(change, ZERO), hours, change)
+    own_part = parts.own_part(f"{path}.share_of_users", direction, per_year=True)
     moved = builder.line(
         clients_moved(effect.id).id,
         Message(N_("Clients who moved: {effect}"), {"effect": effect.name}),

@@ -13,7 +13,6 @@ from casebuilder.model.case import Case
 from casebuilder.model.messages import LabelledEnum, Message, N_
 from casebuilder.model.paths import value_at
 from casebuilder.model.quantities import Quantity, YearlyQuantity
-from casebuilder.model.questions import YesNo
 from casebuilder.ui.fields.binding import Binding, at, described, full_label
 from casebuilder.ui.fields.chips import ChoiceChips, MultiChips, enum_options
 from casebuilder.ui.fields.choices import CheckField, ChoiceBox
@@ -33,8 +32,9 @@ _EMPTY_YEARS = {
 }
 _ONCE_WITHOUT_LAST_YEAR = "financing.grants."
 _EMPTY_LAST_YEAR_OF_GRANT = N_("empty: once")
-_YES_NO_WIDTH = 296
-"""Wide enough that questions of yes or no stand under each other, two to a row."""
+_FEW_CHIPS = 3
+_FEW_WIDTH = 296
+"""Wide enough that questions of yes or no stand under each other, two to a row, and for a warning."""
 _SIGNED = frozenset({"relative_change", "absolute_change"})
 
 
@@ -102,8 +102,8 @@ def _choice(form: Form, path: str, text: str, named: Callable[[Case], Message], 
     if len(options) > _MOST_CHIPS:
         return ChoiceBox(form, path, text, named, bound, lambda _case: options)
     chips = ChoiceChips(form, path, text, named, bound, options, clearable=optional)
-    if kind is YesNo:
-        chips.setMinimumWidth(form.scaled(_YES_NO_WIDTH))
+    if len(options) <= _FEW_CHIPS:
+        chips.setMinimumWidth(form.scaled(_FEW_WIDTH))
     return chips
 
 

@@ -13,6 +13,7 @@ from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.page import Page
 from casebuilder.ui.theme import SPACE, SPACE_MEDIUM
+from casebuilder.ui.widgets import label
 
 
 class FormPage(Page):
@@ -70,6 +71,12 @@ class Callout(QFrame):
         text = text.replace("€ ", "€\u00a0")
         if text != self._text.text():
             self._text.setText(text)
+
+    def add_line(self, text: str, role: str) -> None:
+        """Add a line under what it says, such as a warning or a source."""
+        column = self.layout()
+        if column is not None:
+            column.addWidget(label(text, role))
 
     def add_link(self, text: str, act: Callable[[], None]) -> QPushButton:
         """Add a button that looks like a link."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -30,6 +30,8 @@ from casebuilder.ui.dialogs import choose_where_to_save, file_dialog, file_name
 from casebuilder.ui.fields.chips import ChipGroup
 from casebuilder.ui.jobs import Job
 from casebuilder.ui.page import Page
+from casebuilder.ui.pages.agenda_part import AgendaPart
+from casebuilder.ui.pages.saved_file import SavedFile
 from casebuilder.ui.problem_list import ProblemList, problem_rows, problems_role
 from casebuilder.ui.take_back import TakeBack, choose_workbook_to_take_back
 from casebuilder.ui.widgets import label
@@ -131,63 +133,6 @@ def export_summary(
     return path
 
 
-class _Outcome(QFrame):
-    """What became of the export, with links to the file."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        t = context.translator
-        self._path: Path | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(look.SPACE_MEDIUM, look.SPACE + 4, look.SPACE_MEDIUM, look.SPACE + 4)
-        layout.setSpacing(look.SPACE_SMALL)
-        self.text = label("")
-        self.remark = label("", "warning")
-        links = QHBoxLayout()
-        links.setSpacing(look.SPACE_MEDIUM)
-        self.open_file = self._link(t(N_("Open the file")))
-        self.open_folder = self._link(t(N_("Open the folder")))
-        self.open_file.clicked.connect(lambda: self._open(folder=False))
-        self.open_folder.clicked.connect(lambda: self._open(folder=True))
-        links.addWidget(self.open_file)
-        links.addWidget(self.open_folder)
-        links.addStretch(1)
-        for widget in (self.text, self.remark):
-            layout.addWidget(widget)
-        layout.addLayout(links)
-        self.hide()
-
-    @staticmethod
-    def _link(text: str) -> QPushButton:
-        link = QPushButton(text)
-        link.setProperty("role", "link")
-        link.setCursor(Qt.CursorShape.PointingHandCursor)
-        link.setAccessibleName(text)
-        return link
-
-    def say(self, text: str, *, path: Path | None = None, error: bool = False) -> None:
-        """Show a sentence; with a path also the links to the file."""
-        self._path = path
-        self.text.setText(text)
-        self.text.setAccessibleName(text)
-        self.remark.hide()
-        self.open_file.setVisible(path is not None)
-        self.open_folder.setVisible(path is not None)
-        self.setProperty("role", "problems" if error else "callout")
-        look.restyle(self)
-        self.show()
-
-    def add_remark(self, text: str) -> None:
-        """Show a remark under the sentence; an empty one takes it away."""
-        self.remark.setText(text)
-        self.remark.setVisible(bool(text))
-
-    def _open(self, *, folder: bool) -> None:
-        if self._path is not None:
-            place = self._path.parent if folder else self._path
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
-
-
 class ProblemNotice(QFrame):
     """Says why something was refused; hidden until then."""
 
@@ -240,6 +185,9 @@ class ExportPage(Page):
         self._add_contents(layout)
         layout.addSpacing(look.SPACE_LARGE)
         self._add_take_back(layout)
+        layout.addSpacing(look.SPACE_LARGE)
+        self.agenda = AgendaPart(context, self._folder, lambda: self._language)
+        layout.addWidget(self.agenda)
         layout.addSpacing(look.SPACE_LARGE)
         self._add_case_file(layout)
         self.refresh()
@@ -298,7 +246,7 @@ class ExportPage(Page):
         row.addWidget(self.cancel_button)
         row.addWidget(self._name, 1)
         layout.addLayout(row)
-        self.outcome = _Outcome(self.context)
+        self.outcome = SavedFile(t, t(N_("Open the file")))
         layout.addWidget(self.outcome)
 
     def _add_finish(self, layout: QVBoxLayout) -> None:
@@ -439,6 +387,7 @@ class ExportPage(Page):
         self._name.setText(proposed_name(store.case, Translator(self._language)))
         self._name.setVisible(self._job is None)
         self._show_contents(store.results)
+        self.agenda.refresh()
         if self._exported is not None:
             changed = self._exported != store.case
             text = t(N_("The case has changed since. Save the workbook again to have the changes in it."))
@@ -449,8 +398,8 @@ class ExportPage(Page):
         contacts = _contacts(self.context.store.case)
         inside = t(
             N_(
-                "In it: every figure with its source, date and evidence, and your answers to the six"
-                " questions."
+                "In it: every figure with its source, date and evidence, your answers to the six questions,"
+                " and what you noted on parties, support and evidence."
             )
         )
         if contacts:
@@ -465,7 +414,7 @@ class ExportPage(Page):
             return
         from casebuilder.workbook.plan import sheet_names
 
-        names = sheet_names(results, Translator(self._language)).values()
+        names = sheet_names(results, Translator(self._language))
         self._sheets.setText(t(N_("Sheets: {sheets}."), sheets="\N{NO-BREAK SPACE}· ".join(names)))
         figures = [item.quantity for item in results.case_model.model.inputs if item.quantity is not None]
         assumed = sum(figure.assumption for figure in figures)
@@ -581,9 +530,12 @@ def _own_name(language: Language) -> str:
 
 
 def _contacts(case: Case) -> list[str]:
-    """Return the contacts named at the six questions, each once."""
+    """Return the contacts named at the questions, the parties and the evidence, each once."""
     from casebuilder.model.questions import Answer
 
     answers = [getattr(case.questions, name) for name in type(case.questions).model_fields]
     named = [answer.contact.strip() for answer in answers if isinstance(answer, Answer)]
+    named += [party.contact.strip() for party in case.support.parties]
+    named += [request.asked_by.strip() for request in case.evidence.requests]
+    named.append(case.evidence.approach_with.strip())
     return list(dict.fromkeys(contact for contact in named if contact))

@@ -92,7 +92,7 @@ def _service(case: Case, path: str) -> PaidService:
 def _offered(case: Case, path: str) -> tuple[str, ...]:
     """Return the funding models that fit a service, and the one it has."""
     service, present = _service(case, path), value_at(case, path).kind
-    unfit = set()
+    unfit: set[str] = set()
     if ".parts." in path:
         unfit.add(Mix().kind)
     if isinstance(service, CareService) and service.unit is not ServiceUnit.HOUR:
@@ -192,7 +192,8 @@ def _add_average(form: Form, column: QVBoxLayout, path: str) -> None:
             inside.addWidget(muted(t(N_("Give which part of the clients has each intensity now."))))
             inside.addWidget(beside(_to_intensities(form, path)))
 
-    column.addWidget(Part(form, preview, amount))
+    comes_to = Part(form, preview, amount)
+    column.addWidget(comes_to)
     column.addWidget(
         muted(
             t(
@@ -211,7 +212,7 @@ def _add_average(form: Form, column: QVBoxLayout, path: str) -> None:
     )
     if of_arrangement:
         # The tasks are only for care per hour; a file may still hold them.
-        form.add_alias(f"{path}.tasks", path, column.parentWidget())
+        form.add_alias(f"{path}.tasks", path, comes_to)
 
 
 def _average_text(form: Form, found: AveragePreview, *, of_arrangement: bool) -> str:

@@ -11,14 +11,18 @@ from casebuilder.model.editing import contribution, with_contribution, with_inte
 from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.problems import Problem
+from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.model.route import RouteFit, route_advice
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import Binding
-from casebuilder.ui.fields.build import add_rows, section
+from casebuilder.ui.fields.build import add_rows, muted, section
+from casebuilder.ui.fields.chips import enum_options
+from casebuilder.ui.fields.choices import ChoiceBox
 from casebuilder.ui.fields.form import FIELD_PLACE, Form
 from casebuilder.ui.fields.form_page import Callout, FormPage
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.typed import LongTextField
+from casebuilder.ui.pages.innovation_parts import BuyerList, MatrixField, StepList, process_callout
 from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_SMALL
 
 INTERESTS_PATH = "innovation.contributions"
@@ -89,20 +93,37 @@ class InterestRow(QWidget):
             text.focus_target().setProperty(FIELD_PLACE, f"{INTERESTS_PATH}.0.{field}")
             column.addWidget(text)
 
+        column.addWidget(self._grade())
+
+    def _grade(self) -> ChoiceBox:
+        form, label = self._form, N_("How strong is that evidence?")
+        options = [(None, form.t(N_("not said"))), *enum_options(form, EvidenceGrade)]
+        box = ChoiceBox(
+            form,
+            f"{INTERESTS_PATH}.{self._interest.value}.grade",
+            form.t(label),
+            self._namer(label),
+            _bound(self._interest, "grade"),
+            lambda _case: options,
+            placeholder=form.t(N_("Choose how strong it is")),
+        )
+        box.focus_target().setProperty(FIELD_PLACE, f"{INTERESTS_PATH}.0.grade")
+        return box
+
     def _namer(self, label: str) -> Callable[[Case], Message]:
         values = {"item": Message(self._interest.label), "field": Message(label)}
         return lambda _case: Message(N_("{item}: {field}"), values)
 
 
 def _bound(interest: Interest, field: str) -> Binding:
-    def get(case: Case) -> str:
+    def get(case: Case) -> object:
         own = contribution(case, interest)
         if own is None:
             raise KeyError(interest)
-        text: str = getattr(own, field)
-        return text
+        value: object = getattr(own, field)
+        return value
 
-    return Binding(get, lambda case, text: with_contribution(case, interest, field, text))
+    return Binding(get, lambda case, value: with_contribution(case, interest, field, value))
 
 
 class InnovationPage(FormPage):
@@ -119,8 +140,23 @@ class InnovationPage(FormPage):
         )
         section(column, t(N_("What changes in care?")))
         add_rows(form, column, ["innovation.process_before", "innovation.process_after"])
+        column.addWidget(
+            muted(
+                t(
+                    N_(
+                        "Then step by step: what happens now, what happens then, and who does it. Leave “now”"
+                        " empty for a new step, and “then” for one that stops."
+                    )
+                )
+            )
+        )
+        self.steps = StepList(form)
+        column.addWidget(self.steps)
+        column.addWidget(process_callout(form))
         section(column, t(N_("What sort of innovation is it?")))
-        add_rows(form, column, ["innovation.kind", ["innovation.degree", "innovation.scope"]])
+        add_rows(form, column, ["innovation.kind"])
+        self.matrix = MatrixField(form)
+        column.addWidget(self.matrix)
         section(
             column,
             t(N_("Which interests of the municipality does it serve?")),
@@ -131,13 +167,15 @@ class InnovationPage(FormPage):
         section(column, t(N_("Does the route through the municipality fit?")))
         self.advice = Callout()
         column.addWidget(self.advice)
+        self.buyers = BuyerList(form)
+        column.addWidget(self.buyers)
         self._show_advice()
 
     def fields(self) -> dict[str, QWidget]:
         """Return the fields; contributions also by their position in the document."""
         found = super().fields()
         for number, item in enumerate(self.form.case.innovation.contributions):
-            for name in ("how", "evidence"):
+            for name in ("how", "evidence", "grade"):
                 own = found.get(f"{INTERESTS_PATH}.{item.interest.value}.{name}")
                 if own is not None:
                     found[f"{INTERESTS_PATH}.{number}.{name}"] = own
@@ -156,7 +194,7 @@ class InnovationPage(FormPage):
 
     def case_changed(self, old: Case, new: Case) -> None:
         """Follow the case in the advice."""
-        if old.innovation != new.innovation:
+        if old != new:
             self._show_advice()
 
     def results_changed(self) -> None:
@@ -167,3 +205,4 @@ class InnovationPage(FormPage):
         advice = route_advice(self.form.case, self.context.store.results)
         lead = "" if advice.fit is RouteFit.OPEN else f"{self.t(advice.fit.label)}. "
         self.advice.say(lead + " ".join(self.t.message(reason) for reason in advice.reasons))
+        self.buyers.show_buyers(advice.buyers)

@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from casebuilder.model.case import Case
 from casebuilder.model.editing import (
-    balanced,
     has_counts,
-    total_weight,
     with_municipality,
     with_municipality_name,
 )
-from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Message, N_
-from casebuilder.model.municipality import InterestWeights
-from casebuilder.model.paths import replaced, value_at
+from casebuilder.model.paths import replaced
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.units import Unit
-from casebuilder.reference import (
-    MunicipalityFacts,
-    facts,
-    municipalities,
-    municipality_document,
-    procurement_2019,
-)
+from casebuilder.municipality_names import municipality_named, names_of, suggestions
+from casebuilder.reference import MunicipalityFacts, facts, municipalities, municipality_document
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import at, full_label
 from casebuilder.ui.fields.build import add_rows, section
-from casebuilder.ui.fields.field import Field, Line, medium
+from casebuilder.ui.fields.field import Field, Line
 from casebuilder.ui.fields.fold import Fold
-from casebuilder.ui.fields.form import FIELD_PLACE, Form
-from casebuilder.ui.fields.form_page import Callout, FormPage, beside, link_button
-from casebuilder.ui.fields.readings import CountReading
-from casebuilder.ui.fields.typed import TypedField
-from casebuilder.ui.theme import SPACE, SPACE_MEDIUM
+from casebuilder.ui.fields.form import Form
+from casebuilder.ui.fields.form_page import FormPage, beside, link_button
+from casebuilder.ui.pages.municipality_parts import Hint2019, add_region
+from casebuilder.ui.pages.weights import WeightSliders
+from casebuilder.ui.theme import SPACE
+from casebuilder.ui.widgets import empty, label
 
-FULL_WEIGHT = 100
 CLIENTS_PATH = "municipality.wmo_clients"
 
 
@@ -57,12 +49,12 @@ class MunicipalityChooser(Field):
         super().__init__(
             form, path, form.t(N_("Municipality")), lambda case: full_label(case, path), at(path)
         )
-        self._known = {facts.name.casefold(): facts for facts in known}
         self.line = Line()
         self.line.setMinimumWidth(form.scaled(320))
         self.line.setPlaceholderText(form.t(N_("Type the first letters")))
         completer = QCompleter(self)
-        completer.setModel(QStringListModel([facts.name for facts in known], completer))
+        names = sorted(name for facts in known for name in names_of(facts))
+        completer.setModel(QStringListModel(names, completer))
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(8)
@@ -70,10 +62,22 @@ class MunicipalityChooser(Field):
         self.line.setCompleter(completer)
         self.line.editingFinished.connect(lambda: self._choose(self.line.text()))
         self.row.addWidget(self.line)
+        self.list = QPushButton()
+        self.list.setProperty("role", "quiet")
+        self.list.setIcon(form.icon("chevron-down"))
+        self.list.setAccessibleName(form.t(N_("Show all municipalities")))
+        self.list.setToolTip(form.t(N_("Show all municipalities")))
+        self.list.clicked.connect(self._show_all)
+        self.row.addWidget(self.list)
         self.origin = QLabel()
         self.origin.setProperty("role", "muted")
         self.row.addWidget(self.origin)
         self.row.addStretch(1)
+        self.meant = QWidget()
+        self._meant_row = QHBoxLayout(self.meant)
+        self._meant_row.setContentsMargins(0, 0, 0, 0)
+        self._meant_row.setSpacing(SPACE)
+        self.column.addWidget(self.meant)
         self.ready()
 
     def focus_target(self) -> QWidget:
@@ -93,13 +97,33 @@ class MunicipalityChooser(Field):
         own = self.t(N_("a name of your own; fill in the figures yourself"))
         chosen = self.t(N_("from the list, code {code}"), code=municipality.code)
         self.origin.setText(chosen if municipality.code else own if municipality.name else "")
+        self._suggest("" if municipality.code else municipality.name)
+
+    def _suggest(self, name: str) -> None:
+        """Offer municipalities that a name of the user's own may have meant."""
+        empty(self._meant_row)
+        found = suggestions(name)
+        self.meant.setVisible(bool(found))
+        if not found:
+            return
+        self._meant_row.addWidget(label(self.t(N_("Not in the list. Did you mean:")), "muted", wrap=False))
+        for likely in found:
+            self._meant_row.addWidget(link_button(likely.name, partial(self._choose, likely.name)))
+        self._meant_row.addStretch(1)
+
+    def _show_all(self) -> None:
+        """Unfold the whole list, for who would rather point than type."""
+        completer = self.line.completer()
+        completer.setCompletionPrefix("")
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        completer.complete()
 
     def _choose(self, text: str) -> None:
         name = " ".join(text.split())
         before = self.form.case.municipality
         if name == before.name:
             return
-        found = self._known.get(name.casefold())
+        found = municipality_named(name)
         t = self.t
         if found is None:
             self.form.context.store.change(
@@ -112,6 +136,9 @@ class MunicipalityChooser(Field):
                         name=before.name,
                     )
                 )
+            return
+        if found.code == before.code:
+            self.refresh()
             return
         document = municipality_document(found, t.language)
         self.form.context.store.change(
@@ -130,62 +157,6 @@ class MunicipalityChooser(Field):
             )
 
 
-class WeightRow:
-    """The weight of one interest: a slider and a number that follow each other."""
-
-    def __init__(self, form: Form, interest: Interest, grid: QGridLayout, line: int) -> None:
-        """Put label, slider and number on a line of a grid."""
-        self.form = form
-        self.path = f"municipality.weights.{interest.value}"
-        name = full_label(form.case, self.path)
-        label = QLabel(form.t(interest.label))
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, FULL_WEIGHT)
-        self.slider.setPageStep(10)
-        self.slider.setFixedWidth(form.scaled(240))
-        self.slider.setProperty(FIELD_PLACE, self.path)
-        self.slider.setAccessibleName(form.t.message(name))
-        self.slider.valueChanged.connect(self._slid)
-        self.number = TypedField(
-            form,
-            self.path,
-            "",
-            lambda case: full_label(case, self.path),
-            at(self.path),
-            lambda _case: _WeightReading(0, FULL_WEIGHT, "%"),
-            width=56,
-        )
-        grid.addWidget(label, line, 0)
-        grid.addWidget(self.slider, line, 1)
-        grid.addWidget(self.number, line, 2)
-        form.listen(self, self.slider)
-        self._show(form.case)
-
-    def case_changed(self, _old: Case, new: Case) -> None:
-        """Follow the case."""
-        self._show(new)
-
-    def _show(self, case: Case) -> None:
-        self.slider.blockSignals(True)  # noqa: FBT003  Qt's argument
-        self.slider.setValue(value_at(case, self.path) or 0)
-        self.slider.blockSignals(False)  # noqa: FBT003  Qt's argument
-
-    def _slid(self, value: int) -> None:
-        t = self.form.t
-        self.form.context.store.change(
-            t(N_("{field} changed"), field=full_label(self.form.case, self.path)),
-            lambda case: replaced(case, self.path, value),
-            f"{self.path}#slider",
-        )
-
-
-class _WeightReading(CountReading):
-    """Whole per cents, which may be left empty."""
-
-    def read(self, text: str) -> int | Message | None:
-        return None if not text.strip() else super().read(text.strip().removesuffix("%").strip())
-
-
 class MunicipalityPage(FormPage):
     """Which municipality, its inhabitants and clients, and the weights of its interests."""
 
@@ -196,9 +167,24 @@ class MunicipalityPage(FormPage):
         self._known = municipalities()
         self.chooser = MunicipalityChooser(form, self._known)
         column.addWidget(self.chooser)
-        self.hint = Callout(t(N_("What was known in 2019 (check it: contracts have been renewed since)")))
+        self.hint = Hint2019(form)
         column.addWidget(self.hint)
-        section(column, t(N_("Inhabitants and clients")))
+        section(
+            column,
+            t(N_("Does it buy together with others?")),
+            t(N_("The same as at question 1: what you fill in here stands there too.")),
+        )
+        add_region(form, column)
+        section(
+            column,
+            t(N_("Inhabitants and clients")),
+            t(
+                N_(
+                    "From the list you get inhabitants and ages of 1 January 2021 (Statistics Netherlands)."
+                    " Newer figures of your own are better; then give their date."
+                )
+            ),
+        )
         add_rows(form, column, [["municipality.inhabitants", CLIENTS_PATH]])
         self.propose = link_button(t(N_("Estimate the clients from the national figure")), self._propose)
         self.propose.setIcon(form.icon("lightbulb"))
@@ -233,7 +219,8 @@ class MunicipalityPage(FormPage):
             t(N_("How does this municipality weigh its six interests?")),
             t(N_("Ask; an estimate of your own is no answer of the municipality. Together 100 %.")),
         )
-        self._add_weights()
+        self.weights = WeightSliders(form)
+        column.addWidget(self.weights)
         self._show(form.case)
 
     def _ages(self, case: Case) -> str:
@@ -245,55 +232,15 @@ class MunicipalityPage(FormPage):
             parts.append(label if value is None else f"{label} {t.number(value)}")
         return " · ".join(parts)
 
-    def _add_weights(self) -> None:
-        t = self.t
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(SPACE_MEDIUM)
-        grid.setVerticalSpacing(SPACE)
-        grid.setColumnStretch(3, 1)
-        self.weights = [WeightRow(self.form, interest, grid, line) for line, interest in enumerate(Interest)]
-        self.total = QLabel()
-        self.total.setFont(medium(self.total.font()))
-        self.balance = link_button(t(N_("Make them add up to 100 %")), self._balance)
-        grid.addWidget(self.total, len(self.weights), 0)
-        grid.addWidget(self.balance, len(self.weights), 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        self.column.addWidget(holder)
-
     def case_changed(self, old: Case, new: Case) -> None:
-        """Follow hint, proposal and sum."""
+        """Follow the case in what is proposed."""
         if old.municipality != new.municipality:
             self._show(new)
 
     def _show(self, case: Case) -> None:
-        t = self.t
-        total = total_weight(case.municipality.weights)
-        self.total.setText(t(N_("Together {total} %"), total=total))
-        self.balance.setVisible(total not in (0, FULL_WEIGHT))
         self.propose.setVisible(
             case.municipality.inhabitants.value is not None and case.municipality.wmo_clients.value is None
         )
-        text = self._what_was_known(case.municipality.name)
-        self.hint.setVisible(bool(text))
-        self.hint.say(text)
-
-    def _what_was_known(self, name: str) -> str:
-        t = self.t
-        found = procurement_2019(name, t.language)
-        if found is None:
-            return ""
-        parts = [
-            t(N_("Procurement: {model}."), model=Message(found.model.label)),
-            t(N_("{count} contracted providers."), count=found.contracted_providers),
-            t(N_("Funding: {funding}."), funding=Message(found.funding.label)),
-        ]
-        if found.term_years is not None:
-            parts.append(t(N_("Term: {years} years."), years=t.number(found.term_years)))
-        if found.note:
-            parts.append(found.note)
-        parts.append(t(N_("Source: {source}."), source=found.source.rstrip(".")))
-        return " ".join(parts)
 
     def _propose(self) -> None:
         municipality = self.form.case.municipality
@@ -319,10 +266,3 @@ class MunicipalityPage(FormPage):
         self.context.store.change(
             t(N_("Number of clients estimated")), lambda case: replaced(case, CLIENTS_PATH, estimate)
         )
-
-    def _balance(self) -> None:
-        def change(case: Case) -> Case:
-            weights: InterestWeights = balanced(case.municipality.weights)
-            return replaced(case, "municipality.weights", weights)
-
-        self.context.store.change(self.t(N_("Weights made to add up to 100 %")), change)

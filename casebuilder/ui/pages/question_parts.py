@@ -23,10 +23,13 @@ from casebuilder.contracting import (
     FundingFacts,
     ModelTexts,
     ProcurementFacts,
+    contradiction_message,
     contradictions,
     funding_facts,
     funding_models,
     innovation_message,
+    joining_message,
+    price_message,
     procurement_facts,
     procurement_models,
     providers_message,
@@ -48,6 +51,7 @@ from casebuilder.ui.widgets import label
 
 _COMPARED_SIZE = QSize(1160, 660)
 _SMALLEST_COMPARED = QSize(640, 420)
+_HEADING_LINES = 2
 _AROUND = 40
 """Room that stays free around the comparison, within the window, in pixels."""
 
@@ -131,10 +135,29 @@ def _fill_funding(form: Form, column: QVBoxLayout, service: str) -> None:
     facts = funding_facts(kind, t.language)
     figures = [t(N_("Found in 2019: {usage}"), usage=usage_message(facts))]
     if facts.procurement:
-        figures.append(t(N_("Under: {models}"), models=_models(facts, t)))
-    _add_model(form, column, t(FUNDING_LABELS[kind]), facts.texts, figures, [_source(facts.source, t)])
-    column.addWidget(
-        beside(link_button(t(N_("Compare all forms of funding")), partial(_compare_funding, form, kind)))
+        figures += [
+            t(N_("Under: {models}"), models=_models(facts, t)),
+            t(N_("Joining in between: {answer}"), answer=joining_message(facts)),
+            t(N_("Price: {answer}"), answer=price_message(facts)),
+            t(N_("Providers: {count}"), count=providers_message(facts)),
+            t(N_("Term: {term}"), term=term_message(facts)),
+        ]
+    notes = [t.message(contradiction_message(facts.note))] if facts.note else []
+    _add_model(
+        form, column, t(FUNDING_LABELS[kind]), facts.texts, figures, [*notes, _source(facts.source, t)]
+    )
+    column.addWidget(funding_comparison(form, kind))
+
+
+def funding_comparison(form: Form, kind: str = "") -> QWidget:
+    """Return the way to compare all funding models.
+
+    Args:
+        form: The form of the page.
+        kind: The funding model that the user chose; empty for none yet.
+    """
+    return beside(
+        link_button(form.t(N_("Compare all forms of funding")), partial(_compare_funding, form, kind))
     )
 
 
@@ -187,6 +210,61 @@ def _add_model(
 # Side by side ------------------------------------------------------------------------------------
 
 
+class ComparisonTable(QTableWidget):
+    """Texts in rows and columns that fill the width, all of each text in view."""
+
+    def __init__(self, title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> None:
+        """Fill the table.
+
+        Args:
+            title: What is compared, for a screen reader.
+            columns: Heading of each column, and how much of the width it gets.
+            rows: The texts of each row, the name of the model first.
+        """
+        super().__init__(len(rows), len(columns))
+        self._shares = [share for _, share in columns]
+        headings = [heading for heading, _ in columns]
+        self.setAccessibleName(title)
+        self.setHorizontalHeaderLabels(headings)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+        )
+        header.setMinimumHeight(_HEADING_LINES * header.fontMetrics().lineSpacing() + 2 * SPACE)
+        header.setHighlightSections(False)
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                item.setData(
+                    Qt.ItemDataRole.AccessibleTextRole,
+                    text if column == 0 else f"{texts[0]}, {headings[column]}: {text}",
+                )
+                if column == 0:
+                    item.setFont(_strong(self.font()))
+                self.setItem(row, column, item)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Divide the width over the columns (Qt)."""
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        for column, share in enumerate(self._shares):
+            self.setColumnWidth(column, width * share // sum(self._shares))
+        self.resizeRowsToContents()
+        for row in range(self.rowCount()):
+            self.setRowHeight(row, self.rowHeight(row) + SPACE)
+
+
 class ModelComparison(QDialog):
     """All models side by side, in a table that can be walked through with the arrow keys."""
 
@@ -220,12 +298,11 @@ class ModelComparison(QDialog):
         if window is not None:
             size = size.boundedTo(window.size() - QSize(_AROUND, _AROUND))
         self.resize(size.expandedTo(_SMALLEST_COMPARED))
-        self._shares = [share for _, share in columns]
         marked = [
             [t(N_("{model} (your answer)"), model=texts[0]), *texts[1:]] if row == chosen else texts
             for row, texts in enumerate(rows)
         ]
-        self.table = self._table(title, [heading for heading, _ in columns], marked)
+        self.table = ComparisonTable(title, columns, marked)
         close = QPushButton(t(N_("Close")))
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -241,44 +318,6 @@ class ModelComparison(QDialog):
         layout.addLayout(bottom)
         self.table.setCurrentCell(chosen or 0, 0)
         self.table.setFocus()
-
-    def _table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> QTableWidget:
-        table = QTableWidget(len(rows), len(headings))
-        table.setAccessibleName(title)
-        table.setHorizontalHeaderLabels(list(headings))
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setWordWrap(True)
-        table.setTabKeyNavigation(False)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        header.setHighlightSections(False)
-        for row, texts in enumerate(rows):
-            for column, text in enumerate(texts):
-                item = QTableWidgetItem(text)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-                item.setData(
-                    Qt.ItemDataRole.AccessibleTextRole,
-                    text if column == 0 else f"{texts[0]}, {headings[column]}: {text}",
-                )
-                if column == 0:
-                    item.setFont(_strong(table.font()))
-                table.setItem(row, column, item)
-        return table
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Divide the width over the columns (Qt)."""
-        super().resizeEvent(event)
-        width = self.table.viewport().width()
-        for column, share in enumerate(self._shares):
-            self.table.setColumnWidth(column, width * share // sum(self._shares))
-        self.table.resizeRowsToContents()
 
 
 def _strong(font: QFont) -> QFont:
@@ -300,7 +339,7 @@ def _compare_procurement(form: Form) -> None:
             (t(N_("Who sets the price")), 13),
             (t(N_("Found in 2019")), 11),
             (t(N_("Providers")), 9),
-            (t(N_("Term")), 12),
+            (t(N_("Contract term")), 12),
             (t(N_("Innovation named")), 10),
             (t(N_("For you")), 40),
         ],
@@ -333,6 +372,13 @@ def _cells(facts: ProcurementFacts, t: Translator) -> list[str]:
     return [t.message(message) for message in messages]
 
 
+def _funding_cells(facts: FundingFacts, t: Translator) -> list[str]:
+    if not facts.procurement:
+        return ["–"] * 4
+    messages = (joining_message(facts), price_message(facts), providers_message(facts), term_message(facts))
+    return [t.message(message) for message in messages]
+
+
 def _compare_funding(form: Form, kind: str) -> None:
     t = form.t
     models = funding_models(t.language)
@@ -340,17 +386,20 @@ def _compare_funding(form: Form, kind: str) -> None:
         form,
         t(N_("Forms of funding side by side")),
         [
-            (t(N_("Form")), 14),
-            (t(N_("Found in 2019")), 11),
-            (t(N_("What it is")), 30),
-            (t(N_("For you")), 32),
-            (t(N_("What it gives a reason to do")), 30),
+            (t(N_("Form")), 13),
+            (t(N_("Found in 2019")), 10),
+            (t(N_("Joining in between")), 11),
+            (t(N_("Who sets the price")), 12),
+            (t(N_("Providers")), 9),
+            (t(N_("Contract term")), 11),
+            (t(N_("For you")), 28),
+            (t(N_("What it gives a reason to do")), 26),
         ],
         [
             [
                 t(FUNDING_LABELS[facts.kind]),
                 t.message(usage_message(facts)),
-                facts.texts.what,
+                *_funding_cells(facts, t),
                 facts.texts.you,
                 facts.texts.incentive,
             ]

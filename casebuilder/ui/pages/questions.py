@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from casebuilder.model.case import Case
 from casebuilder.model.consequences import consequences
-from casebuilder.model.editing import with_renewal_date
-from casebuilder.model.innovation import Interest
+from casebuilder.model.editing import added, with_renewal_date
 from casebuilder.model.messages import N_
+from casebuilder.model.parties import Party
 from casebuilder.model.paths import value_at
-from casebuilder.model.questions import ProcurementScale
 from casebuilder.model.services import PaidService
+from casebuilder.reference import ReferencePrice, reference_prices
 from casebuilder.ui.context import Context
-from casebuilder.ui.fields.binding import Binding, described
-from casebuilder.ui.fields.build import add_rows, defaults_summary, field, section
+from casebuilder.ui.fields.binding import Binding, at, described, full_label
+from casebuilder.ui.fields.build import add_rows, defaults_summary, field, muted, section
+from casebuilder.ui.fields.chips import MultiChips
+from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form_page import Callout, FormPage
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.pages.funding_parts import add_funding
-from casebuilder.ui.pages.question_parts import ProposalPart, funding_block, procurement_block
-from casebuilder.ui.theme import SPACE_LARGE, SPACE_MEDIUM
+from casebuilder.ui.pages.municipality_parts import Hint2019, add_region
+from casebuilder.ui.pages.question_parts import (
+    ProposalPart,
+    funding_block,
+    funding_comparison,
+    procurement_block,
+)
+from casebuilder.ui.pages.service_parts import new_identifier, service_from_price
+from casebuilder.ui.pages.weights import WeightSliders
+from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM
 
 PROCUREMENT, CONTRACTS, BUDGET, SELF_RELIANCE, INNOVATION_POLICY, CURRENT_SUPPLY = range(1, 7)
 ANSWERS = (
@@ -50,7 +61,7 @@ _FIELDS: dict[int, Rows] = {
         ("revolving_fund", "shares_care_data"),
         "policy",
     ),
-    CURRENT_SUPPLY: ("current_supply", "overlap", "replaces", "added_value"),
+    CURRENT_SUPPLY: ("current_supply", "already_reached", "overlap"),
 }
 _MORE: dict[int, Rows] = {
     CONTRACTS: (
@@ -61,6 +72,7 @@ _MORE: dict[int, Rows] = {
     BUDGET: ("indication_policy",),
     SELF_RELIANCE: ("own_measures",),
 }
+_NO_SERVICE = N_("There is no service in the case yet; add one at Reach and effects.")
 _STEERING = frozenset({CONTRACTS, BUDGET})
 """Questions of which the most important answers stand at the services of the case."""
 
@@ -79,12 +91,13 @@ class QuestionPage(FormPage):
         self.number = number
         self.path = f"questions.{ANSWERS[number - 1]}"
         self.consequence = Callout(self.t(N_("What this does to your case")))
+        if number in (PROCUREMENT, CONTRACTS):
+            self.column.addWidget(Hint2019(self.form))
         if number in _STEERING:
             self._add_services()
             self._add_consequence()
         if number == PROCUREMENT:
-            add_rows(self.form, self.column, self._places(("scale",)))
-            self._add_region()
+            add_region(self.form, self.column)
             add_rows(self.form, self.column, self._places(("model",)))
             self.column.addWidget(procurement_block(self.form))
         if number == CONTRACTS:
@@ -92,6 +105,9 @@ class QuestionPage(FormPage):
         add_rows(self.form, self.column, self._places(_FIELDS[number]))
         if number in _MORE:
             self._add_more(_MORE[number])
+        if number == CURRENT_SUPPLY:
+            self._add_replaced()
+            add_rows(self.form, self.column, self._places(("replaces", "added_value")))
         if number == SELF_RELIANCE:
             self._add_weights()
         if number not in _STEERING:
@@ -122,18 +138,30 @@ class QuestionPage(FormPage):
         )
         self.column.addWidget(FieldRow([renewal, field(self.form, f"{self.path}.term_years")]))
 
-    def _add_region(self) -> None:
-        """Ask after the region only of a municipality that buys in one."""
-        places = self._places((("region", "region_municipalities"),))
+    def _add_replaced(self) -> None:
+        """Ask which services of the case become less, once there are any."""
+        place = f"{self.path}.replaced_services"
+        t, form = self.t, self.form
 
-        def fill(column: QVBoxLayout) -> None:
-            if self.form.case.questions.procurement.scale is ProcurementScale.REGION:
-                add_rows(self.form, column, places)
+        def fill(inside: QVBoxLayout) -> None:
+            services = _care_services(form.case)
+            if not services:
+                inside.addWidget(muted(t(_NO_SERVICE)))
+                return
+            inside.addWidget(
+                MultiChips(
+                    form,
+                    place,
+                    t(described(form.case, place).label),
+                    lambda case: full_label(case, place),
+                    at(place),
+                    services,
+                )
+            )
 
-        region = Part(self.form, lambda case: case.questions.procurement.scale, fill)
-        self.column.addWidget(region)
-        for name in ("region", "region_municipalities"):
-            self.form.add_alias(f"{self.path}.{name}", f"{self.path}.scale", region)
+        replaced = Part(form, _care_services, fill)
+        self.column.addWidget(replaced)
+        form.add_alias(place, f"{self.path}.overlap", replaced)
 
     def _places(self, rows: Rows) -> list[list[str] | str]:
         return [
@@ -166,10 +194,7 @@ class QuestionPage(FormPage):
         t, form = self.t, self.form
         services = _care_services(form.case)
         if not services:
-            note = QLabel(t(N_("There is no service in the case yet; add one at Reach and effects.")))
-            note.setProperty("role", "muted")
-            note.setWordWrap(True)
-            column.addWidget(note)
+            self._add_first_services(column)
         for identifier, name in services:
             path = f"services.{identifier}"
             inside = QVBoxLayout()
@@ -189,25 +214,45 @@ class QuestionPage(FormPage):
                 inside.addWidget(FieldRow([field(form, f"{path}.cashability", label=label)]))
             column.addLayout(inside)
 
+    def _add_first_services(self, column: QVBoxLayout) -> None:
+        """Offer the support that municipalities buy most, so that the question can be answered at once."""
+        t = self.t
+        column.addWidget(
+            muted(
+                t(
+                    N_(
+                        "For which support? Choose the first one here, with a published price to begin with;"
+                        " change it and add others at Reach and effects."
+                    )
+                )
+            )
+        )
+        holder = QWidget()
+        flow = FlowLayout(holder, SPACE, SPACE)
+        for price in reference_prices(t.language):
+            if price.payer is Party.MUNICIPALITY:
+                button = QPushButton(price.name)
+                button.setIcon(self.form.icon("plus"))
+                button.clicked.connect(partial(self._add_first, price))
+                flow.addWidget(button)
+        column.addWidget(holder)
+        if self.number == CONTRACTS:
+            column.addWidget(funding_comparison(self.form))
+
+    def _add_first(self, price: ReferencePrice) -> None:
+        service = service_from_price(price, new_identifier(self.form, price.name, "service"))
+        self.context.store.change(self.t(N_("Service added")), lambda case: added(case, service))
+        asked = "funding" if self.number == CONTRACTS else "cashability"
+        self.form.reveal(f"services.{service.id}.{asked}")
+
     def _add_weights(self) -> None:
         t = self.t
-        section(self.column, t(N_("Weights of the six interests")))
-        self.weights = QLabel()
-        self.weights.setWordWrap(True)
-        self.column.addWidget(self.weights)
-        self._show_weights(self.form.case)
-
-    def _show_weights(self, case: Case) -> None:
-        t = self.t
-        given = [
-            (weight, t(Interest(name).label))
-            for name, weight in case.municipality.weights
-            if weight is not None
-        ]
-        given.sort(key=lambda item: -item[0])
-        self.weights.setText(
-            " · ".join(f"{label} {weight} %" for weight, label in given) or t(N_("No weights given yet."))
+        section(
+            self.column,
+            t(N_("How does this municipality weigh its six interests?")),
+            t(N_("The same as at The municipality: what you fill in here stands there too.")),
         )
+        self.column.addWidget(WeightSliders(self.form))
 
     def _add_links(self) -> None:
         t, navigator = self.t, self.context.navigator
@@ -216,10 +261,7 @@ class QuestionPage(FormPage):
             CONTRACTS: ((t(N_("Compare in the results")), lambda: navigator.go_to_task("results")),),
             BUDGET: ((t(N_("To the results")), lambda: navigator.go_to_task("results")),),
             SELF_RELIANCE: (
-                (
-                    t(N_("To the weights")),
-                    lambda: navigator.go_to_field("municipality.weights.self_reliance"),
-                ),
+                (t(N_("To your innovation")), lambda: navigator.go_to_field("innovation.contributions")),
             ),
             INNOVATION_POLICY: ((t(N_("To costs and financing")), lambda: navigator.go_to_task("costs")),),
             CURRENT_SUPPLY: ((t(N_("To the effects")), self._go_to_deadweight),),
@@ -231,10 +273,8 @@ class QuestionPage(FormPage):
         place = f"effects.{effects[0].id}.deadweight" if effects else "effects"
         self.context.navigator.go_to_field(place)
 
-    def case_changed(self, old: Case, new: Case) -> None:
+    def case_changed(self, _old: Case, _new: Case) -> None:
         """Follow the answer."""
-        if self.number == SELF_RELIANCE and old.municipality != new.municipality:
-            self._show_weights(new)
         self._show_consequence()
 
     def results_changed(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout
 
 from casebuilder.model.case import Case
@@ -401,7 +403,7 @@ class ReachPage(FormPage):
         menu.addAction(t(N_("Care or support that someone pays for")), self._add_care)
         areas = menu.addMenu(t(N_("Support paid per client, by result area and intensity")))
         for found, text in self._sets:
-            areas.addAction(text, lambda found=found: self._add_arrangement(found))
+            areas.addAction(text, self._adder(found))
         areas.addSeparator()
         areas.addAction(t(N_("A result area of your own")), lambda: self._add_arrangement(None))
         areas.addAction(t(N_("Packages light, middle and heavy at an average")), self._add_packages)
@@ -425,6 +427,9 @@ class ReachPage(FormPage):
 
     def _add_care(self) -> None:
         self._add_new(CareService(id=new_identifier(self.form, "", "service")))
+
+    def _adder(self, found: ArrangementSet) -> Callable[[], None]:
+        return lambda: self._add_arrangement(found)
 
     def _add_arrangement(self, found: ArrangementSet | None) -> None:
         self._add_new(self._new_arrangement(found))

@@ -1,24 +1,17 @@
-"""Results: one sentence per party, the chart, the table, and the same case under another funding."""
+"""Results: one sentence per party, the chart, the table, and below them parts that look further."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QComboBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from casebuilder.model.messages import LabelledEnum, N_
+from casebuilder.model.compared_funding import COMPARED_YEAR, FundingKind, renewal_year
+from casebuilder.model.costbenefit.variants import COMPARED
+from casebuilder.model.messages import Message, N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.problems import Severity
 from casebuilder.model.readiness import NOT_YET
@@ -27,21 +20,27 @@ from casebuilder.ui import theme as look
 from casebuilder.ui.chart_view import ChartView
 from casebuilder.ui.charts import cumulative_chart
 from casebuilder.ui.context import Context
-from casebuilder.ui.fields.chips import ChipGroup, Options, name_chips
+from casebuilder.ui.fields.form import Form, scroll_to
+from casebuilder.ui.fields.form_page import link_button
 from casebuilder.ui.figure_button import FigureButton
 from casebuilder.ui.page import Page
+from casebuilder.ui.pages.results_funding import FundingPart
+from casebuilder.ui.pages.results_part import ResultPart, Seen, Variants
+from casebuilder.ui.pages.results_pockets import PocketsPart
+from casebuilder.ui.pages.results_sentences import PAID_BY, SHORT_NAMES
+from casebuilder.ui.pages.results_sharing import SharingPart
+from casebuilder.ui.pages.results_thresholds import ThresholdsPart
+from casebuilder.ui.pages.results_views import ViewsPart
+from casebuilder.ui.pages.results_widgets import Choice, KeyFigures, Veil
 from casebuilder.ui.pages.scaling_part import ScalingPart
 from casebuilder.ui.problem_list import ProblemList, problem_rows, problems_role
-from casebuilder.ui.result_tables import KeyFigure, key_figures, party_name, party_table, variants_table
-from casebuilder.ui.sentence_view import SentenceLabel, fill, reference_of, unbroken
+from casebuilder.ui.result_tables import key_figures, party_name, party_table
+from casebuilder.ui.sentence_view import SentenceLabel, fill, reference_of
 from casebuilder.ui.tables import FigureTable
-from casebuilder.ui.theme import Theme
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
     from casebuilder.model.case import Case
-    from casebuilder.model.compared_funding import FundingKind
-    from casebuilder.model.costbenefit.comparison import FundingComparison
     from casebuilder.model.costbenefit.results import Results
     from casebuilder.model.problems import Problem
     from casebuilder.sentences import LineReference
@@ -49,134 +48,45 @@ if TYPE_CHECKING:
 _SIDE_BY_SIDE = 860
 """From this width on, chart and remarks stand side by side."""
 _SIDE_WIDTH = 280
-_TILES_IN_A_ROW = 4
-_COMPARED_PER_UNIT = N_(
-    "Comparison: the same case if all care were paid per unit (P×Q). Your case does not change."
+_COMPARED_TEXT = N_("Comparison: the same case with {funding} for all care. Your case does not change.")
+_COMPARED_FROM_YEAR = N_(
+    "Comparison: the same case with {funding} for all care, with a new agreement in {year}. Your case does"
+    " not change."
 )
-_COMPARED_LUMP_SUM = N_(
-    "Comparison: the same case if all care were paid from a fixed budget. Your case does not change."
-)
+_AGREED_IN = {
+    FundingKind.LUMP_SUM: COMPARED_YEAR,
+    FundingKind.CAPITATION: COMPARED_YEAR,
+    FundingKind.PAYMENT_PER_CASE: COMPARED_YEAR,
+    FundingKind.OUTCOME_BASED: f"{COMPARED}.outcome_share",
+}
+"""The first field of the agreement that a funding model is compared under; none for payment per unit."""
 _OWN_VIEW = N_("Your case itself is set to the view “{view}”; files and the strip below show that one.")
 _OTHER_VIEW = N_("This figure belongs to the view “{view}”; your case is set to “{own}”.")
 _OTHER_FUNDING = N_("This figure belongs to a comparison under another funding, not to your case.")
-_VEIL_OPACITY = 0.45
-
-
-class Shown(LabelledEnum):
-    """Which funding the page shows the case under."""
-
-    AS_ENTERED = "as_entered", N_("As entered")
-    FEE_FOR_SERVICE = "fee_for_service", N_("P×Q")
-    LUMP_SUM = "lump_sum", N_("Fixed budget")
-
-
-class _Chips(QWidget):
-    """A choice, with its name before it or not; other choices can be offered later.
-
-    Signals:
-        picked: What the user chose.
-    """
-
-    picked = Signal(object)
-
-    def __init__(self, theme: Theme, name: str, options: Options, *, named: bool = False) -> None:
-        super().__init__()
-        self._theme = theme
-        self._name = name
-        self._offered: Options = ()
-        self.group = ChipGroup((), theme)
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(look.SPACE_MEDIUM)
-        if named:
-            self._layout.addWidget(label(name, "muted", wrap=False))
-        self._layout.addWidget(self.group, 1)
-        self.offer(options)
-
-    def offer(self, options: Options) -> None:
-        """Offer choices; nothing happens when they are the same as before."""
-        if options == self._offered:
-            return
-        self._offered = options
-        former = self.group
-        self.group = ChipGroup(options, self._theme, clearable=False)
-        name_chips(self.group.chips, self._name)
-        self.group.picked.connect(self.picked)
-        self._layout.replaceWidget(former, self.group)
-        former.hide()
-        former.deleteLater()
-
-    def natural_width(self) -> int:
-        """Return the width with all chips on one line."""
-        return self._layout.sizeHint().width()
-
-
-class _KeyFigures(QWidget):
-    """The key figures of one party, each a button that opens how it was computed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._layout = QGridLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(look.SPACE)
-        self.buttons: dict[str, FigureButton] = {}
-
-    def show_figures(self, figures: tuple[KeyFigure, ...], open_line: Callable[[str], None]) -> None:
-        for button in self.buttons.values():
-            self._layout.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self.buttons = {}
-        for place, figure in enumerate(figures):
-            button = FigureButton(figure.name)
-            button.show_figure(figure.written, figure.words, role=figure.role, remark=figure.remark)
-            button.clicked.connect(lambda _checked=False, line=figure.line: open_line(line))
-            self.buttons[figure.line.rpartition(".")[2]] = button
-            self._layout.addWidget(button, place // _TILES_IN_A_ROW, place % _TILES_IN_A_ROW)
-        for column in range(_TILES_IN_A_ROW):
-            self._layout.setColumnStretch(column, 1)
-
-
-class _Veil(QWidget):
-    """Greys what lies under it; clicks and keys go through it."""
-
-    def __init__(self, over: QWidget, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._over = over
-        self._colour = QColor(theme.surface)
-        self._colour.setAlphaF(_VEIL_OPACITY)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        over.installEventFilter(self)
-        self.hide()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Lie over the widget wherever it goes (Qt)."""
-        if watched is self._over and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
-            self.setGeometry(self._over.geometry())
-        return super().eventFilter(watched, event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        """Draw the grey (Qt)."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._colour)
-        painter.end()
+_AS_ENTERED = ""
+"""Stands for the case as it is entered among the funding models, since a choice cannot be None."""
 
 
 class ResultsPage(Page):
-    """What the case comes to, for each party and for the chain."""
+    """What the case comes to, for each party and for the chain.
+
+    Attributes:
+        parts: What folds out under the results, from top to bottom.
+    """
+
+    lists_errors = True
 
     def __init__(self, context: Context) -> None:
         """Build the page and show the results of the store."""
         super().__init__(context)
-        self._shown = Shown.AS_ENTERED
+        self.form = Form(context, self, self.report_field_error)
+        self._kind: FundingKind | None = None
         self._view: View | None = None
-        self._renewal: int | None = None
         self._party: Party | None = Party.MUNICIPALITY
         self._entered: Results | None = None
-        self._viewed: Results | None = None
+        self._variants: Variants | None = None
         self._results: Results | None = None
         self._compared = False
-        self._comparison: FundingComparison | None = None
         self._stale = True
         self._rest: list[Callable[[], None]] = []
         self._timer = QTimer(self)
@@ -201,18 +111,43 @@ class ResultsPage(Page):
         outer.addWidget(self.left_out)
         outer.addWidget(self._missing)
         outer.addWidget(self._content)
-        self._veil = _Veil(self._content, context.theme, self)
+        self._veil = Veil(self._content, context.theme)
         self._build_choices()
         self._build_banner()
         self._build_sentences()
         self._build_chart()
         self._build_party()
-        self._build_variants()
-        self.scaling = ScalingPart(context)
-        self._layout.addWidget(self.scaling)
+        self._build_parts(outer)
         self.refresh()
 
     # Building
+
+    def _build_parts(self, outer: QVBoxLayout) -> None:
+        self.funding = FundingPart(self.form, self._explain)
+        self.funding.kind_chosen.connect(self._show_chosen_funding)
+        self.pockets = PocketsPart(self.form, self._explain)
+        self.sharing = SharingPart(self.form, self._explain)
+        self.views = ViewsPart(self.form, self._explain)
+        self.views.view_chosen.connect(self._show_chosen_view)
+        self.thresholds = ThresholdsPart(self.form)
+        self.scaling = ScalingPart(self.form)
+        self.parts: tuple[ResultPart, ...] = (
+            self.funding,
+            self.pockets,
+            self.sharing,
+            self.views,
+            self.thresholds,
+            self.scaling,
+        )
+        column = QVBoxLayout()
+        column.setSpacing(look.SPACE_SMALL)
+        self._further = label(self.context.translator(N_("Looking further")), "section")
+        column.addWidget(self._further)
+        for part in self.parts:
+            part.unfolded.connect(self._timer.start)
+            part.restore(opened=part is self.funding)
+            column.addWidget(part)
+        outer.addLayout(column)
 
     def _build_missing(self) -> None:
         t = self.context.translator
@@ -237,13 +172,12 @@ class ResultsPage(Page):
         self._choices = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._choices.setSpacing(look.SPACE_MEDIUM)
         theme = self.context.theme
-        self.views = _Chips(theme, t(N_("View")), [(view, t(view.label)) for view in View])
-        shown = [(shown, t(shown.label)) for shown in Shown]
-        self.funding = _Chips(theme, t(N_("Funding")), shown, named=True)
-        self.views.picked.connect(self.show_view)
-        self.funding.picked.connect(self.show_funding)
-        self._choices.addWidget(self.views)
-        self._choices.addWidget(self.funding)
+        self.view_choice = Choice(theme, t(N_("View")), [(view, t(view.label)) for view in View])
+        self.funding_choice = Choice(theme, t(N_("Funding")), [], named=True)
+        self.view_choice.picked.connect(self.show_view)
+        self.funding_choice.picked.connect(lambda key: self.show_funding(FundingKind(key) if key else None))
+        self._choices.addWidget(self.view_choice)
+        self._choices.addWidget(self.funding_choice)
         self._layout.addLayout(self._choices)
 
     def _build_banner(self) -> None:
@@ -255,15 +189,10 @@ class ResultsPage(Page):
         row.setSpacing(look.SPACE_MEDIUM)
         self._banner_text = label("", "")
         row.addWidget(self._banner_text, 1)
-        self._renewal_label = label(t(N_("New agreement from")), "muted", wrap=False)
-        self.renewal = QComboBox()
-        self.renewal.setAccessibleName(t(N_("New agreement from the year")))
-        self.renewal.activated.connect(self._choose_renewal)
-        self._renewal_label.setBuddy(self.renewal)
-        row.addWidget(self._renewal_label)
-        row.addWidget(self.renewal)
+        self.agreement_button = link_button(t(N_("Change the agreement")), self._go_to_agreement)
+        row.addWidget(self.agreement_button)
         self.back_button = QPushButton(t(N_("Back to your case")))
-        self.back_button.clicked.connect(lambda: self.show_funding(Shown.AS_ENTERED))
+        self.back_button.clicked.connect(lambda: self.show_funding(None))
         row.addWidget(self.back_button)
         self._layout.addWidget(self.banner)
 
@@ -282,6 +211,7 @@ class ResultsPage(Page):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(look.SPACE_PAGE)
         self.chart = ChartView(self.context)
+        self.chart.opened.connect(lambda reference, _column: self._open(reference))
         self._side = QWidget()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
@@ -307,7 +237,7 @@ class ResultsPage(Page):
         t = self.context.translator
         self._layout.addSpacing(look.SPACE)
         self._layout.addWidget(label(t(N_("Per party")), "section"))
-        self.parties = _Chips(self.context.theme, t(N_("Party")), [])
+        self.parties = Choice(self.context.theme, t(N_("Party")), [])
         self.parties.picked.connect(lambda key: self.show_party(Party(key) if key else None))
         self._layout.addWidget(self.parties)
         self.table = FigureTable(self.context, t(N_("Amounts per year")))
@@ -315,24 +245,8 @@ class ResultsPage(Page):
         self._layout.addWidget(self.table)
         self._table_note = label("", "caption")
         self._layout.addWidget(self._table_note)
-        self.key_figures = _KeyFigures()
+        self.key_figures = KeyFigures()
         self._layout.addWidget(self.key_figures)
-
-    def _build_variants(self) -> None:
-        t = self.context.translator
-        self._variants = QWidget()
-        layout = QVBoxLayout(self._variants)
-        layout.setContentsMargins(0, look.SPACE, 0, 0)
-        layout.setSpacing(look.SPACE)
-        layout.addWidget(label(t(N_("The same case under another funding")), "section"))
-        self._variants_text = label("")
-        layout.addWidget(self._variants_text)
-        self.variants_table = FigureTable(self.context, t(N_("Net present value per party and funding")))
-        self.variants_table.opened.connect(self._open_variant)
-        layout.addWidget(self.variants_table)
-        self._variants_note = label("", "caption")
-        layout.addWidget(self._variants_note)
-        self._layout.addWidget(self._variants)
 
     # Showing
 
@@ -348,6 +262,7 @@ class ResultsPage(Page):
         self._show_unread()
         if self._stale:
             self.refresh()
+        self._timer.start()
 
     def _show_unread(self) -> None:
         if self.isVisible():
@@ -358,100 +273,119 @@ class ResultsPage(Page):
     def refresh(self) -> None:
         """Show the results of the store anew."""
         self._stale = False
-        from casebuilder.model.compared_funding import has_care
-
         self._rest = []
-        self._comparison = None
-        entered = self.context.store.results_to_show
+        store = self.context.store
+        entered = store.results_to_show
         computable = entered is not None and bool(entered.involved())
         self._missing.setVisible(not computable)
         self._content.setVisible(computable)
-        self._show_outdated(outdated=computable and self.context.store.outdated)
+        for part in (self._further, *self.parts):
+            part.setVisible(computable)
+        self._show_outdated(outdated=computable and store.outdated)
         if entered is None or not computable:
-            self._results = None
+            self._variants = self._results = None
             self._show_missing()
-            self._tell_whether_it_compares()
-            return
-        self.funding.setVisible(has_care(entered.case))
-        viewed = self._in_view(entered)
-        if self._shown is not Shown.AS_ENTERED:
-            self._compare(viewed)
-        self._results = self._results_shown(viewed)
-        self.views.group.show_value(viewed.case.settings.view)
-        self.funding.group.show_value(self._shown)
+        else:
+            self._show_results(entered)
+        self._follow()
         self._tell_whether_it_compares()
+
+    def _show_results(self, entered: Results) -> None:
+        t = self.context.translator
+        variants = self._variants = self._in_view(entered)
+        self._results = self._under_funding(variants)
+        kinds = variants.kinds
+        self.funding_choice.setVisible(bool(kinds))
+        self.funding_choice.offer(
+            [(_AS_ENTERED, t(SHORT_NAMES[None])), *((kind.value, t(SHORT_NAMES[kind])) for kind in kinds)]
+        )
+        self.funding_choice.group.show_value(_AS_ENTERED if self._kind is None else self._kind.value)
+        self._fit_choices()
+        self.view_choice.group.show_value(self._results.case.settings.view)
         self._show_banner()
         self._show_sentences(self._results)
         self._show_check(self._results)
         self._show_party(self._results)
         # Each of the rest takes a noticeable moment; between them the window answers.
-        self._rest = [self._show_chart, self._show_variants]
+        self._rest = [self.show_chart]
+        self._timer.start()
+
+    def _seen(self) -> Seen | None:
+        """Return what the page shows now."""
+        if self._results is None or self._variants is None:
+            return None
+        return Seen(self._results, self._variants, self._kind, self._party)
+
+    def _follow(self) -> None:
+        """Let the parts know what the page shows now."""
+        seen = self._seen()
+        for part in self.parts:
+            part.follow(seen)
+        problems = self.context.store.problems
+        wrong = any(self.funding.holds(problem.where) for problem in problems)
+        self.funding.setVisible(wrong or bool(self._variants and self._variants.kinds))
+        # Where a field of the comparison keeps the case from having a result, it can be mended here.
+        self.funding.show_fields_alone(alone=wrong and seen is None)
         self._timer.start()
 
     def _show_rest(self) -> None:
-        if self._rest and self._results is not None:
-            self._rest.pop(0)()
+        if not self.isVisible():
+            return
+        if not self._rest:
+            self._rest = next((steps for part in self.parts if (steps := part.steps())), [])
         if self._rest:
+            self._rest.pop(0)()
             self._timer.start()
 
     @property
     def complete(self) -> bool:
-        """Whether everything on the page, the chart included, shows the results of the store."""
-        return not self._stale and not self._rest and (self._results is None or self.chart.drawn)
+        """Whether everything on the page, the charts included, shows the results of the store."""
+        if self._stale or self._rest:
+            return False
+        if self._results is None:
+            return True
+        drawn = self.chart.drawn and self.funding.drawn and self.pockets.drawn
+        return drawn and all(part.complete for part in self.parts)
 
     @property
     def compares(self) -> bool:
         """Whether the page shows another view or another funding than the case has."""
-        return self._results is not None and (self._view is not None or self._shown is not Shown.AS_ENTERED)
+        return self._results is not None and (self._view is not None or self._kind is not None)
 
     def _tell_whether_it_compares(self) -> None:
         if self.compares is not self._compared:
             self._compared = self.compares
             self.compares_changed.emit()
 
-    def _in_view(self, entered: Results) -> Results:
+    def _in_view(self, entered: Results) -> Variants:
         """Return the results as looked at from the view of the page, computed once."""
         from casebuilder.model.costbenefit.results import evaluate_case, with_view
         from casebuilder.model.formula.evaluation import CalculationError
 
-        if self._view in (None, entered.case.settings.view):
+        if self._view is entered.case.settings.view:
             self._view = None
-            self._viewed = entered
-        elif (
-            self._viewed is None
-            or self._entered is not entered
-            or self._viewed.case.settings.view is not self._view
-        ):
-            try:
-                self._viewed = evaluate_case(with_view(entered.case, self._view))
-            except CalculationError:
-                # The case itself can be computed but not from this side: there is nothing to show.
-                self._view, self._viewed = None, entered
+        view = self._view or entered.case.settings.view
+        known = self._variants
+        if known is not None and self._entered is entered and known.as_entered.case.settings.view is view:
+            return known
         self._entered = entered
-        return self._viewed
-
-    def _compare(self, entered: Results) -> None:
-        from casebuilder.model.compared_funding import has_care
-        from casebuilder.model.costbenefit.comparison import compare_funding
-        from casebuilder.model.formula.evaluation import CalculationError
-
+        if self._view is None:
+            return Variants(entered)
         try:
-            self._comparison = compare_funding(entered) if has_care(entered.case) else None
+            return Variants(evaluate_case(with_view(entered.case, view)))
         except CalculationError:
-            # The case itself can be computed but a variant cannot: there is nothing to compare with.
-            self._comparison = None
-        if self._comparison is None:
-            self._shown = Shown.AS_ENTERED
+            # The case itself can be computed but not from this side: there is nothing to show.
+            self._view = None
+            return Variants(entered)
 
-    def _results_shown(self, entered: Results) -> Results:
-        if self._shown is Shown.AS_ENTERED or self._comparison is None:
-            return entered
-        return self._comparison.variants[self._kind()]
-
-    def _kind(self) -> FundingKind:
-        from casebuilder.model.compared_funding import FundingKind
-
-        return FundingKind(self._shown.value)
+    def _under_funding(self, variants: Variants) -> Results:
+        """Return the results under the funding of the page; as entered where that cannot be compared."""
+        if self._kind is not None and self._kind in variants.kinds:
+            found = variants.results(self._kind)
+            if found is not None:
+                return found
+        self._kind = None
+        return variants.as_entered
 
     def _errors(self) -> list[Problem]:
         return [problem for problem in self.context.store.problems if problem.severity is Severity.ERROR]
@@ -469,8 +403,9 @@ class ResultsPage(Page):
             else t(N_("As it was; this is not right yet:"))
         )
         self.left_out.show_problems(problem_rows(errors, t), heading)
-        self._veil.setVisible(outdated)
-        self._veil.raise_()
+        self._veil.cover(on=outdated)
+        for part in self.parts:
+            part.show_outdated(outdated=outdated)
 
     def _show_missing(self) -> None:
         errors = self._errors()
@@ -487,22 +422,18 @@ class ResultsPage(Page):
         self.start_button.setVisible(not errors)
 
     def _show_banner(self) -> None:
-        t = self.context.translator
-        comparing = self._shown is not Shown.AS_ENTERED and self._comparison is not None
-        self.banner.setVisible(comparing)
-        if not comparing or self._comparison is None or self._results is None:
+        t, kind = self.context.translator, self._kind
+        self.banner.setVisible(kind is not None)
+        if kind is None or self._variants is None:
             return
-        fixed = self._shown is Shown.LUMP_SUM
-        self._banner_text.setText(t(_COMPARED_LUMP_SUM if fixed else _COMPARED_PER_UNIT))
-        self._renewal_label.setVisible(fixed)
-        self.renewal.setVisible(fixed)
-        years = [*self._results.calendar_years, self._results.calendar_years[-1] + 1]
-        chosen = self._comparison.renewal.year
-        self.renewal.clear()
-        for year in sorted({*years, chosen}):
-            text = str(year) if year <= years[-2] else t(N_("{year} or later"), year=str(year))
-            self.renewal.addItem(text, year)
-        self.renewal.setCurrentIndex(self.renewal.findData(chosen))
+        agreed = _AGREED_IN.get(kind)
+        self.agreement_button.setVisible(agreed is not None)
+        funding = Message(PAID_BY[kind])
+        if agreed == COMPARED_YEAR:
+            year = str(renewal_year(self._variants.as_entered.case).year)
+            self._banner_text.setText(t(_COMPARED_FROM_YEAR, funding=funding, year=year))
+        else:
+            self._banner_text.setText(t(_COMPARED_TEXT, funding=funding))
 
     def _show_sentences(self, results: Results) -> None:
         from casebuilder.sentences import basis, hours_sentences, sentences
@@ -518,7 +449,8 @@ class ResultsPage(Page):
         fill(self._hours_box, self.hours_labels, hours, self.context, self._link, dotted=False)
         self._hours_title.setVisible(bool(hours))
 
-    def _show_chart(self) -> None:
+    def show_chart(self) -> None:
+        """Draw the chart anew."""
         if self._results is not None:
             self.chart.show_chart(cumulative_chart(self._results, self.context.translator))
 
@@ -558,27 +490,6 @@ class ResultsPage(Page):
         self._table_note.setText(note)
         self.key_figures.show_figures(key_figures(results, self._party, t), self._open_line)
 
-    def _show_variants(self) -> None:
-        if self._comparison is None and self._viewed is not None:
-            self._compare(self._viewed)
-        comparison = self._comparison
-        self._variants.setVisible(comparison is not None)
-        if comparison is None:
-            return
-        from casebuilder.sentences import funding_sentence
-
-        t = self.context.translator
-        self._variants_text.setText(unbroken(t.message(funding_sentence(comparison))))
-        self.variants_table.show_content(variants_table(comparison, t))
-        note = t(N_("Net present value of the cash per party."))
-        if not comparison.renewal.known:
-            assumed = t(
-                N_("The year of the new agreement is not known yet; {year} is assumed here."),
-                year=str(comparison.renewal.year),
-            )
-            note = f"{note} {assumed}"
-        self._variants_note.setText(note)
-
     # Acting
 
     def show_party(self, party: Party | None) -> None:
@@ -586,20 +497,44 @@ class ResultsPage(Page):
         self._party = party
         if self._results is not None:
             self._show_party(self._results)
+            # Only this part is about the party that was chosen.
+            self.thresholds.follow(self._seen())
+            self._timer.start()
 
-    def show_funding(self, shown: Shown) -> None:
-        """Show the case under another funding, without changing it."""
-        self._shown = shown
-        self.refresh()
-
-    def _choose_renewal(self, position: int) -> None:
-        self._renewal = int(self.renewal.itemData(position))
+    def show_funding(self, kind: FundingKind | None) -> None:
+        """Show the case under another funding, without changing it; None is as it is entered."""
+        self._kind = kind
         self.refresh()
 
     def show_view(self, view: View) -> None:
         """Look at the case from another side, without changing it."""
         self._view = view
         self.refresh()
+
+    def _show_chosen_funding(self, kind: FundingKind | None) -> None:
+        self.show_funding(kind)
+        scroll_to(self.funding_choice)
+
+    def _show_chosen_view(self, view: View) -> None:
+        self.show_view(view)
+        scroll_to(self.view_choice)
+
+    def _go_to_agreement(self) -> None:
+        if self._kind is not None:
+            self.form.reveal(_AGREED_IN[self._kind])
+
+    def fields(self) -> dict[str, QWidget]:
+        """Return the widget that takes the focus for each field of what funding is compared under."""
+        return self.form.fields()
+
+    def focus_field(self, path: str) -> bool:
+        """Open what hides a field of what funding is compared under and put the focus there."""
+        if not self.funding.holds(path):
+            return False
+        self.funding.show()
+        if self._results is None:
+            self.funding.show_fields_alone(alone=True)
+        return self.form.reveal(path)
 
     def case_changed(self, old: Case, new: Case) -> None:
         """Follow the view that is set for the case."""
@@ -620,12 +555,6 @@ class ResultsPage(Page):
         if self._results is not None:
             self._explain(self._results, reference)
 
-    def _open_variant(self, reference: LineReference, column: int) -> None:
-        if self._comparison is None:
-            return
-        results = (self._comparison.as_entered, *self._comparison.variants.values())[column]
-        self._explain(results, reference)
-
     def _explain(self, results: Results, reference: LineReference) -> None:
         """Open how a figure was computed; a figure of a comparison says that it is one."""
         store, t = self.context.store, self.context.translator
@@ -639,7 +568,7 @@ class ResultsPage(Page):
         if view is not store.case.settings.view:
             own = t(store.case.settings.view.label)
             remarks.append(t(_OTHER_VIEW, view=t(view.label), own=own))
-        if results is not self._viewed:
+        if self._variants is None or results is not self._variants.as_entered:
             remarks.append(t(_OTHER_FUNDING))
         remark = " ".join(remarks)
         dialog = ExplanationDialog(
@@ -647,15 +576,19 @@ class ResultsPage(Page):
         )
         dialog.open()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Put funding beside or under the views, and the remarks beside or under the chart (Qt)."""
-        super().resizeEvent(event)
-        needed = self.views.natural_width() + self.funding.natural_width() + 2 * look.SPACE_LARGE
+    def _fit_choices(self) -> None:
+        """Put funding beside the views, or under them where both do not fit on a line."""
+        needed = self.view_choice.natural_width() + self.funding_choice.natural_width() + 2 * look.SPACE_LARGE
         fits = self.width() >= needed
         self._choices.setDirection(
             QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         )
         self._choices.setStretch(0, 1 if fits else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Put funding beside or under the views, and the remarks beside or under the chart (Qt)."""
+        super().resizeEvent(event)
+        self._fit_choices()
         beside = self.width() >= round(_SIDE_BY_SIDE * self.context.theme.text_scale)
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._row.direction() is not direction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from casebuilder.model.compared_funding import FundingKind, places_lacking
+from casebuilder.model.costbenefit.builder import FINANCING_KINDS
+from casebuilder.model.costbenefit.parties import party_key
+from casebuilder.model.costbenefit.variants import COMPARED
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.paths import PathError
 from casebuilder.sentences import NOTICEABLE, LineReference, funding_sentence
@@ -25,33 +29,50 @@ from casebuilder.ui.pages.results_part import Explain, ResultPart, Seen, Step, V
 from casebuilder.ui.pages.results_sentences import SHORT_NAMES, funding_headline, npv, renewal_origin
 from casebuilder.ui.pages.results_widgets import Choice
 from casebuilder.ui.panel_chart import PanelChart, PartyBar
-from casebuilder.ui.result_tables import party_name, variants_table
+from casebuilder.ui.result_tables import party_name, signed
 from casebuilder.ui.sentence_view import unbroken
-from casebuilder.ui.tables import FigureTable
+from casebuilder.ui.tables import FigureTable, Row, RowKind, TableContent
 from casebuilder.ui.theme import SPACE, SPACE_MEDIUM
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
     from casebuilder.model.case import Case
     from casebuilder.model.costbenefit.comparison import FundingComparison
+    from casebuilder.model.costbenefit.results import Results
+    from casebuilder.model.parties import Party
     from casebuilder.translation import Translator
 
-_COMPARED = "settings.compared"
+_FINANCING = N_(
+    "Grants, loans and shared savings count here as they stand in your case; the comparison in the workbook"
+    " leaves them out."
+)
 _PLACES = tuple(
-    f"{_COMPARED}.{name}"
+    f"{COMPARED}.{name}"
     for name in ("renewal_year", "pass_through", "outcome_share", "outcome_without", "outcome_with")
 )
 
 
-def funding_chart(comparison: FundingComparison, translator: Translator, *, valued: bool) -> PanelChart:
-    """Return the net present value of each party as bars, one panel per funding model."""
+def funding_chart(
+    comparison: FundingComparison, translator: Translator, shown: FundingKind | None, *, valued: bool
+) -> PanelChart:
+    """Return the net present value of each party as bars, one panel per funding model.
+
+    Args:
+        comparison: The case under each funding model.
+        translator: Language of the reader.
+        shown: The funding model that the page shows, whose panel stands out; None is as entered.
+        valued: Whether amounts that are valued count as well.
+    """
     t = translator
+    kinds = (None, *comparison.variants)
     columns = (comparison.as_entered, *comparison.variants.values())
     rows = []
     for party in comparison.parties():
         amounts = tuple(npv(results.party(party), valued=valued) for results in columns)
         if party is None or any(abs(amount) >= NOTICEABLE for amount in amounts):
-            rows.append(PartyBar(party, party_name(party, t), amounts))
+            rows.append(
+                PartyBar(party, party_name(party, t), amounts, _references(columns, party, valued=valued))
+            )
     divisor, unit = scale_of([value for row in rows for value in row.values if value is not None])
     text = (
         N_("Net present value per party, cash and valued together, {unit}")
@@ -61,11 +82,50 @@ def funding_chart(comparison: FundingComparison, translator: Translator, *, valu
     return PanelChart(
         title=t.message(funding_headline(comparison, valued=valued)),
         subtitle=t(text, unit=t(unit)),
-        panels=(t(SHORT_NAMES[None]), *(t(SHORT_NAMES[kind]) for kind in comparison.variants)),
+        panels=tuple(t(SHORT_NAMES[kind]) for kind in kinds),
         rows=tuple(rows),
         corner=t(N_("Party, €")),
         divisor=divisor,
-        marked=0,
+        marked=kinds.index(shown) if shown in kinds else None,
+    )
+
+
+def funding_table(
+    comparison: FundingComparison, translator: Translator, shown: FundingKind | None, *, valued: bool
+) -> TableContent:
+    """Return the net present value of each party under each funding model, side by side.
+
+    Args:
+        comparison: The case under each funding model.
+        translator: Language of the reader.
+        shown: The funding model that the page shows, whose column stands out; None is as entered.
+        valued: Whether amounts that are valued count as well.
+    """
+    t = translator
+    kinds = (None, *comparison.variants)
+    variants = (comparison.as_entered, *comparison.variants.values())
+    rows = []
+    for party in comparison.parties():
+        amounts = tuple(npv(results.party(party), valued=valued) for results in variants)
+        cells = tuple(signed(amount, t) for amount in amounts)
+        references = _references(variants, party, valued=valued)
+        rows.append(Row(party_name(party, t), cells, amounts, RowKind.TOTAL, references))
+    return TableContent(
+        corner=t(N_("Party, €")),
+        columns=tuple(t(SHORT_NAMES[kind]) for kind in kinds),
+        rows=tuple(rows),
+        hints=tuple(t(SHORT_NAMES[None] if kind is None else kind.label) for kind in kinds),
+        marked=kinds.index(shown) if shown in kinds else None,
+    )
+
+
+def _references(
+    columns: Sequence[Results], party: Party | None, *, valued: bool
+) -> tuple[LineReference | None, ...]:
+    """Return the line of the net present value of a party; none where it takes no part."""
+    line = f"parties.{party_key(party)}.{'npv_cash_and_valued' if valued else 'npv'}"
+    return tuple(
+        LineReference(line) if results.case_model.model.has_line(line) else None for results in columns
     )
 
 
@@ -129,7 +189,7 @@ class FundingPart(ResultPart):
         self._variants: Variants | None = None
         self._comparison: FundingComparison | None = None
         self._valued = False
-        super().__init__(form, "funding", form.t(N_("The same case under another funding")), [_COMPARED])
+        super().__init__(form, "funding", form.t(N_("The same case under another funding")), [COMPARED])
 
     def build(self, column: QVBoxLayout) -> None:
         """Make the contents, once, without figures."""
@@ -149,6 +209,7 @@ class FundingPart(ResultPart):
         self.amounts.picked.connect(self._choose_amounts)
         inside.addWidget(self.amounts)
         self.chart = ChartView(context)
+        self.chart.opened.connect(self._open)
         inside.addWidget(self.chart)
         self.table = FigureTable(context, t(N_("Net present value per party and funding")))
         self.table.opened.connect(self._open)
@@ -163,7 +224,7 @@ class FundingPart(ResultPart):
         self.more = Fold(
             self.form,
             t(N_("Compared under")),
-            [_COMPARED],
+            [COMPARED],
             self._build_more,
             defaults_summary(self.form, lambda _case: _PLACES),
         )
@@ -194,7 +255,7 @@ class FundingPart(ResultPart):
     def _tell_origin(self) -> None:
         """Say which year holds while none is chosen."""
         if self._seen is not None and self.more.contents is not None:
-            self._origin.setText(self.form.t.message(renewal_origin(self._seen.results)))
+            self._origin.setText(self.form.t.message(renewal_origin(self._seen.variants.as_entered)))
 
     def show_fields_alone(self, *, alone: bool) -> None:
         """Show the fields without any figures, for a case that has no result because of one of them."""
@@ -207,7 +268,7 @@ class FundingPart(ResultPart):
         """Return the steps that show results: one for each funding model, the chart, the table."""
         variants = self._variants = seen.variants
         self._comparison = None
-        steps: list[Step] = [partial(variants.results, kind) for kind in variants.kinds]
+        steps: list[Step] = [partial(_compute, variants, kind) for kind in variants.kinds]
         return [*steps, self._show_table, self._show_chart]
 
     def _show_table(self) -> None:
@@ -220,14 +281,15 @@ class FundingPart(ResultPart):
         if both:
             self.sentence.setText(unbroken(t.message(funding_sentence(comparison))))
         self.amounts.setVisible(self._has_valued(comparison))
-        self.table.show_content(variants_table(comparison, t, valued=self._valued))
+        self.table.show_content(funding_table(comparison, t, self._shown_kind(), valued=self._valued))
         self._note.setText(self._note_on(comparison))
         self._tell_origin()
         self._show_lacking(comparison.as_entered.case)
 
     def _show_chart(self) -> None:
         if self._comparison is not None:
-            self.chart.show_chart(funding_chart(self._comparison, self.form.t, valued=self._valued))
+            chart = funding_chart(self._comparison, self.form.t, self._shown_kind(), valued=self._valued)
+            self.chart.show_chart(chart)
 
     def _note_on(self, comparison: FundingComparison) -> str:
         t = self.form.t
@@ -245,7 +307,8 @@ class FundingPart(ResultPart):
                 year=str(renewal.year),
             )
         )
-        return f"{note} {assumed}"
+        financed = any(flow.kind in FINANCING_KINDS for flow in comparison.as_entered.case_model.flows)
+        return " ".join([note, assumed, *([t(_FINANCING)] if financed else [])])
 
     @staticmethod
     def _has_valued(comparison: FundingComparison) -> bool:
@@ -261,6 +324,13 @@ class FundingPart(ResultPart):
         lacking = {kind: places for kind in FundingKind if (places := places_lacking(case, kind))}
         kind, places = next(iter(lacking.items()), (FundingKind.OUTCOME_BASED, ()))
         self.lacking.show_places(lacking_text(t, kind), places)
+
+    def _shown_kind(self) -> FundingKind | None:
+        return None if self._seen is None else self._seen.kind
+
+    def veiled(self) -> QWidget | None:
+        """Return what shows figures; the fields stay clear, since one of them may be the reason."""
+        return None if self.contents is None else self._figures
 
     def _choose_amounts(self, valued: object) -> None:
         self._valued = bool(valued)
@@ -282,6 +352,11 @@ class FundingPart(ResultPart):
     def drawn(self) -> bool:
         """Whether the chart stands on the screen, or none is to be shown."""
         return not self.is_open() or self._comparison is None or self.chart.drawn
+
+
+def _compute(variants: Variants, kind: FundingKind) -> None:
+    """Have the results under a funding model computed, so that they are there when they are asked for."""
+    variants.results(kind)
 
 
 def lacking_text(translator: Translator, kind: FundingKind) -> str:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form import Form
+from casebuilder.ui.latest import Latest
+from casebuilder.ui.pages.results_widgets import Veil
 
 if TYPE_CHECKING:
     from casebuilder.model.compared_funding import FundingKind
@@ -73,14 +75,14 @@ class Seen:
     Attributes:
         results: What all figures are of: the case in some view, under some funding.
         variants: The same case in that view under each funding.
+        kind: The funding model that the page shows the case under; None is as it is entered.
         party: The party that was chosen; None is the chain.
-        own: Whether the results are those of the case as it is entered, in its own view and complete.
     """
 
     results: Results
     variants: Variants
+    kind: FundingKind | None
     party: Party | None
-    own: bool
 
 
 class ResultPart(Fold):
@@ -106,6 +108,8 @@ class ResultPart(Fold):
         self._name = f"results.{name}"
         self._seen: Seen | None = None
         self._fresh = False
+        self._outdated = False
+        self._veil: Veil | None = None
 
     def restore(self, *, opened: bool) -> None:
         """Open the part if it was left open, or the first time if asked."""
@@ -116,6 +120,7 @@ class ResultPart(Fold):
         """Show the contents."""
         super().open()
         self.form.context.unfolded[self._name] = True
+        self.show_outdated(outdated=self._outdated)
         self.unfolded.emit()
 
     def toggle(self) -> None:
@@ -147,3 +152,64 @@ class ResultPart(Fold):
     def complete(self) -> bool:
         """Whether an open part shows the results, apart from steps still to be done."""
         return self._seen is None or self._fresh or not self.is_open()
+
+    def veiled(self) -> QWidget | None:
+        """Return what shows figures, or None before it is made."""
+        return self.contents
+
+    def show_outdated(self, *, outdated: bool) -> None:
+        """Grey the figures, or no more, when the case has become incomplete since."""
+        self._outdated = outdated
+        figures = self.veiled()
+        if self._veil is None and outdated and figures is not None:
+            self._veil = Veil(figures, self.form.context.theme)
+        if self._veil is not None:
+            self._veil.cover(on=outdated)
+
+
+class WorkedPart(ResultPart):
+    """A part whose figures another thread works out, since they take longer than a keystroke may."""
+
+    def __init__(self, form: Form, name: str, heading: str) -> None:
+        """Make a folded part.
+
+        Args:
+            form: The form of the page.
+            name: What it is called among the parts that the application remembers.
+            heading: Text of the line.
+        """
+        super().__init__(form, name, heading)
+        self._latest = Latest(name, self)
+        self._latest.answered.connect(self._answered)
+        self._latest.failed.connect(_raise)
+
+    def follow(self, seen: Seen | None) -> None:
+        """Take note of other results; what is being worked out for the former ones is of no use."""
+        super().follow(seen)
+        self._latest.forget()
+
+    def show_steps(self, seen: Seen) -> list[Step]:
+        """Return the step that has the figures worked out."""
+        return [lambda: self._latest.ask(lambda: self.work(seen))]
+
+    def _answered(self, answer: object) -> None:
+        if self._seen is not None:
+            self.show_answer(self._seen, answer)
+
+    def work(self, seen: Seen) -> object:
+        """Work out what :meth:`show_answer` needs, in another thread."""
+        raise NotImplementedError
+
+    def show_answer(self, seen: Seen, answer: Any) -> None:  # noqa: ANN401  what work returned
+        """Show what was worked out."""
+        raise NotImplementedError
+
+    @property
+    def complete(self) -> bool:
+        """Whether an open part shows the results, apart from steps still to be done."""
+        return super().complete and not (self.is_open() and self._latest.busy)
+
+
+def _raise(error: Exception) -> None:
+    """Let an error of the work surface where errors of the window do."""
+    raise error

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from casebuilder.model.costbenefit.pockets import matrix_line
+from casebuilder.model.costbenefit.pockets import matrix_line, pocket_line
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
 from casebuilder.model.units import Unit
@@ -34,7 +34,14 @@ def pockets_chart(results: Results, translator: Translator) -> PanelChart | None
     t = translator
     pockets = results.pockets()
     rows = tuple(
-        PartyBar(pocket.party, t(pocket.party.label), (pocket.cost_share, pocket.benefit_share))
+        PartyBar(
+            pocket.party,
+            t(pocket.party.label),
+            (pocket.cost_share, pocket.benefit_share),
+            tuple(
+                LineReference(pocket_line(pocket.party, name).id) for name in ("cost_share", "benefit_share")
+            ),
+        )
         for pocket in pockets.parties
         if max(pocket.costs, pocket.benefits) >= NOTICEABLE
     )
@@ -97,7 +104,7 @@ def _pairs_table(cells: list[MatrixCell], t: Translator, *, valued: bool) -> Tab
         amounts = tuple(getattr(cell, name) for name in names)
         rows.append(
             Row(
-                t(N_("{payer} to {receiver}"), payer=t(cell.payer.label), receiver=t(cell.receiver.label)),
+                f"{t(cell.payer.label)} → {t(cell.receiver.label)}",
                 tuple(t.number(amount, 0) if abs(amount) >= NOTICEABLE else "–" for amount in amounts),
                 amounts,
                 RowKind.ITEM,
@@ -133,6 +140,7 @@ class PocketsPart(ResultPart):
         self.sentence = label("")
         column.addWidget(self.sentence)
         self.chart = ChartView(context, _CHART_HEIGHT)
+        self.chart.opened.connect(self._open)
         column.addWidget(self.chart)
         column.addWidget(
             label(

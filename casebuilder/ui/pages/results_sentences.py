@@ -9,7 +9,7 @@ from casebuilder.model.costbenefit.comparison import FundingComparison
 from casebuilder.model.costbenefit.results import PartyResults, Pockets, Results
 from casebuilder.model.costbenefit.thresholds import Holds, NoThreshold, Threshold
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
-from casebuilder.model.parties import CHAIN, Party
+from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.services import PaidService
@@ -27,7 +27,7 @@ SHORT_NAMES: Mapping[FundingKind | None, str] = {
 }
 """What each funding model is called where there is little room; None is the case as it is entered."""
 
-_PAID_BY: Mapping[FundingKind, str] = {
+PAID_BY: Mapping[FundingKind, str] = {
     FundingKind.FEE_FOR_SERVICE: N_("payment per unit (P×Q)"),
     FundingKind.LUMP_SUM: N_("a fixed budget"),
     FundingKind.CAPITATION: N_("a sum per inhabitant"),
@@ -68,15 +68,14 @@ def funding_headline(comparison: FundingComparison, *, valued: bool = False) -> 
         comparison: The case under each funding model.
         valued: Whether amounts that are valued count as well.
     """
-    parties = [party for party in comparison.parties() if party in CHAIN]
     amounts = {
         party: {
             kind: npv(results.party(party), valued=valued) for kind, results in comparison.variants.items()
         }
-        for party in parties
-        if party is not None
+        for party in comparison.parties()
+        if party is not None and comparison.variants
     }
-    spreads = {party: max(of.values()) - min(of.values()) for party, of in amounts.items() if of}
+    spreads = {party: max(of.values()) - min(of.values()) for party, of in amounts.items()}
     if not spreads or max(spreads.values()) < NOTICEABLE:
         return Message(N_("How care is paid makes no difference to this case"))
     providers = {
@@ -110,7 +109,7 @@ def _headline_text(best: float, worst: float) -> str:
 def _fundings(amounts: Mapping[FundingKind, float], amount: float) -> Message:
     """Return the funding models under which a party has an amount."""
     found = [kind for kind, other in amounts.items() if abs(other - amount) < NOTICEABLE]
-    return enumeration([Message(_PAID_BY[kind]) for kind in found])
+    return enumeration([Message(PAID_BY[kind]) for kind in found])
 
 
 def renewal_origin(results: Results) -> Message:

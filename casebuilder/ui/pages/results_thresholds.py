@@ -13,7 +13,7 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.sentences import OBJECTS
 from casebuilder.ui.fields.form_page import beside, link_button
 from casebuilder.ui.fields.part import discard
-from casebuilder.ui.pages.results_part import ResultPart, Seen, Step
+from casebuilder.ui.pages.results_part import Seen, WorkedPart
 from casebuilder.ui.pages.results_sentences import one_threshold_sentence
 from casebuilder.ui.sentence_view import unbroken
 from casebuilder.ui.theme import SPACE, SPACE_MEDIUM
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from casebuilder.ui.fields.form import Form
 
 
-class ThresholdsPart(ResultPart):
+class ThresholdsPart(WorkedPart):
     """One sentence for each figure that matters most, with a link to the field of that figure."""
 
     def __init__(self, form: Form) -> None:
@@ -35,39 +35,34 @@ class ThresholdsPart(ResultPart):
 
     def build(self, column: QVBoxLayout) -> None:
         """Make the contents, once, without figures."""
-        self.intro = label("", "muted")
+        self.intro = label(self.form.t(N_("This is being worked out …")), "muted")
         column.addWidget(self.intro)
         self._column = column
 
-    def show_steps(self, seen: Seen) -> list[Step]:
-        """Return the step that shows results."""
-        return [lambda: self._show(seen)]
+    def work(self, seen: Seen) -> tuple[Threshold | NoThreshold, ...] | None:
+        """Search for the thresholds; None where the figures are out of all proportion."""
+        try:
+            return important_thresholds(seen.results, seen.party)
+        except CalculationError:
+            return None
 
-    def _show(self, seen: Seen) -> None:
+    def show_answer(self, seen: Seen, answer: tuple[Threshold | NoThreshold, ...] | None) -> None:
+        """Show what was found."""
         t = self.form.t
-        self.intro.setText(
-            t.message(
-                Message(
-                    N_(
-                        "The price, the effect and the reach that matter most to {party}, each with all"
-                        " other figures as they are. It is about cash."
-                    ),
-                    {"party": Message(OBJECTS[seen.party])},
-                )
-            )
+        text = N_(
+            "The price, the effect and the reach that matter most to {party}, each with all other figures"
+            " as they are. It is about cash."
         )
+        self.intro.setText(t(text, party=Message(OBJECTS[seen.party])))
         discard(self.form, self._shown)
         self._shown = QWidget()
         column = QVBoxLayout(self._shown)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_MEDIUM)
         self.told = []
-        try:
-            found = important_thresholds(seen.results, seen.party)
-        except CalculationError:
-            found = ()
+        if answer is None:
             column.addWidget(label(t(N_("This cannot be computed: the figures are out of all proportion."))))
-        for item in found:
+        for item in answer or ():
             column.addLayout(self._row(seen, item))
         self._column.addWidget(self._shown)
         self.form.contents_made()

@@ -17,6 +17,12 @@ from casebuilder.ui.widgets import label
 
 _TILES_IN_A_ROW = 4
 _VEIL_OPACITY = 0.45
+_MOVES = {
+    QEvent.Type.Resize,
+    QEvent.Type.Move,
+    QEvent.Type.ShowToParent,
+    QEvent.Type.HideToParent,
+}
 
 
 class Choice(QWidget):
@@ -102,22 +108,33 @@ class KeyFigures(QWidget):
 
 
 class Veil(QWidget):
-    """Greys what lies under it; clicks and keys go through it."""
+    """Greys a widget that has its place in another; clicks and keys go through it."""
 
-    def __init__(self, over: QWidget, theme: Theme, parent: QWidget) -> None:
-        """Lie over a widget, unseen until shown."""
-        super().__init__(parent)
+    def __init__(self, over: QWidget, theme: Theme) -> None:
+        """Lie over a widget, unseen until asked."""
+        super().__init__(over.parentWidget())
         self._over = over
+        self._on = False
         self._colour = QColor(theme.surface)
         self._colour.setAlphaF(_VEIL_OPACITY)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         over.installEventFilter(self)
         self.hide()
 
+    def cover(self, *, on: bool) -> None:
+        """Grey the widget, as long as it shows, or no more."""
+        self._on = on
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setVisible(self._on and not self._over.isHidden())
+        self.setGeometry(self._over.geometry())
+        self.raise_()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Lie over the widget wherever it goes (Qt)."""
-        if watched is self._over and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
-            self.setGeometry(self._over.geometry())
+        if watched is self._over and event.type() in _MOVES:
+            self._follow()
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name

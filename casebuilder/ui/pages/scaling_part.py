@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from casebuilder.model.messages import N_
-from casebuilder.ui import theme as look
-from casebuilder.ui.context import Context
+from casebuilder.ui.fields.form import Form
+from casebuilder.ui.pages.results_part import ResultPart, Seen, Step
 from casebuilder.ui.widgets import label
 
 
-class ScalingPart(QWidget):
+class ScalingPart(ResultPart):
     """Says what scaling is and opens its window."""
 
-    def __init__(self, context: Context) -> None:
-        """Build the part."""
-        super().__init__()
-        self._context = context
-        t = context.translator
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, look.SPACE, 0, 0)
-        layout.setSpacing(look.SPACE)
-        layout.addWidget(label(t(N_("Scaling")), "section"))
-        layout.addWidget(
+    def __init__(self, form: Form) -> None:
+        """Make the part."""
+        super().__init__(form, "scaling", form.t(N_("Scaling")))
+
+    def build(self, column: QVBoxLayout) -> None:
+        """Make the contents, once."""
+        t = self.form.t
+        column.addWidget(
             label(
                 t(
                     N_(
@@ -35,10 +33,14 @@ class ScalingPart(QWidget):
         )
         self.button = QPushButton(t(N_("To other municipalities …")))
         self.button.clicked.connect(self.open_window)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_steps(self, _seen: Seen) -> list[Step]:
+        """Return no steps: the figures have a window of their own."""
+        return []
 
     def open_window(self) -> None:
         """Open the window with the other municipalities."""
         from casebuilder.ui.scaling_window import ScalingWindow
 
-        ScalingWindow(self._context, self.window()).open()
+        ScalingWindow(self.form.context, self.window()).open()

@@ -1,0 +1,63 @@
+"""Mappings that were made before: remembered for a file of the same shape, or written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from casebuilder.intake.errors import refused
+from casebuilder.intake.proposals import Column
+from casebuilder.model.hard_data.document import ColumnMapping
+from casebuilder.model.messages import N_
+
+_INDENT = 2
+
+
+def as_text(mapping: ColumnMapping) -> str:
+    """Return a mapping as JSON, to be kept and read again."""
+    return mapping.model_dump_json(indent=_INDENT) + "\n"
+
+
+def from_text(text: str, file: str) -> ColumnMapping:
+    """Return the mapping in a text.
+
+    Args:
+        text: What :func:`as_text` gave, or the like written by hand.
+        file: Where it stood, for the message.
+
+    Raises:
+        IntakeError: It is no mapping; the first thing that is wrong is named.
+    """
+    try:
+        return ColumnMapping.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise refused(
+            N_("“{file}” is no mapping of columns: {place} is wrong or missing. Compare it with a proposal."),
+            file,
+            place=".".join(str(step) for step in first["loc"]) or "JSON",
+        ) from error
+
+
+def fitted(mapping: ColumnMapping, columns: Sequence[Column]) -> ColumnMapping:
+    """Return a mapping on the columns of another file, by what stands above them.
+
+    A column that has moved is found by its heading, if only one has that. One that is not there is
+    left out, and the roles that are then missing are for the user to give.
+
+    Args:
+        mapping: The mapping that was made before.
+        columns: The columns of the file.
+    """
+    numbers: dict[str, list[int]] = {}
+    for column in columns:
+        numbers.setdefault(column.header.casefold(), []).append(column.number)
+    kept = []
+    for choice in mapping.columns:
+        places = numbers.get(choice.header.casefold(), [])
+        if choice.number in places:
+            kept.append(choice)
+        elif choice.header and len(places) == 1:
+            kept.append(choice.model_copy(update={"number": places[0]}))
+    return mapping.model_copy(update={"columns": tuple(kept)})

@@ -1,0 +1,397 @@
+"""What to ask in the first conversation, and whom: open questions, unchecked figures, what is missing.
+
+The agenda follows from the case alone; nothing of it is stored. Questions about the same thing come
+together, and what one person can answer comes under that person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from casebuilder.model.case import Case
+from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.unproven import unchecked
+from casebuilder.model.evidence_gaps import evidence_gaps
+from casebuilder.model.formula.model import InputValue
+from casebuilder.model.gaps import Gap
+from casebuilder.model.messages import Figure, LabelledEnum, Message, MessageValue, N_
+from casebuilder.model.parties import Party
+from casebuilder.model.paths import described_fields, value_at
+from casebuilder.model.quantities import Quantity, YearlyQuantity
+from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions, YesNo
+from casebuilder.model.services import PaidService
+from casebuilder.model.support import PartyRole, SupportingParty
+from casebuilder.model.support_gaps import support_gaps
+from casebuilder.model.units import MONEY_UNITS, SERVICE_UNIT_PLURALS, SHARE_UNITS, ServiceUnit, Unit
+
+MOST_ASSUMPTIONS = 12
+"""No conversation gets through more figures than this; the heaviest come first."""
+
+
+class Addressee(LabelledEnum):
+    """Who can answer, in the order in which the agenda lists them."""
+
+    BUYER = "buyer", N_("Municipality: procurement and contracts")
+    FINANCE = "finance", N_("Municipality: finance")
+    POLICY = "policy", N_("Municipality: Wmo policy")
+    INNOVATION = "innovation", N_("Municipality: innovation and economy")
+    PROVIDER = "provider", N_("Care provider")
+    WELFARE_ORGANISATION = "welfare_organisation", N_("Welfare organisation")
+    INSURER = "insurer", N_("Health insurer")
+    CARE_OFFICE = "care_office", N_("Care office")
+    CLIENTS = "clients", N_("Clients and informal carers")
+    OTHER = "other", N_("Others")
+    SELF = "self", N_("To find out yourself before the conversation")
+
+
+class PointKind(LabelledEnum):
+    """Why something is on the agenda."""
+
+    QUESTION = "question", N_("Open questions")
+    CHECK = "check", N_("To confirm")
+    ASSUMPTION = "assumption", N_("Figures nobody has checked")
+    AGREEMENT = "agreement", N_("To agree on")
+
+
+@dataclass(frozen=True)
+class AgendaPoint:
+    """One thing to ask or to agree on.
+
+    Attributes:
+        kind: Why it is on the agenda.
+        subject: What it is about, such as the second of the six questions; points on one subject
+            follow each other.
+        text: The question itself.
+        where: Place in the case where the answer belongs.
+    """
+
+    kind: PointKind
+    subject: Message
+    text: Message
+    where: str
+
+
+@dataclass(frozen=True)
+class AgendaGroup:
+    """Everything to ask one person, or one sort of person.
+
+    Attributes:
+        addressee: In which function he can answer.
+        contact: Who it is, as the user noted it; empty when nobody is known yet.
+        points: What to ask, by kind.
+        way_in: Contacts in the register through whom that person can be found, when nobody is known.
+    """
+
+    addressee: Addressee
+    contact: str
+    points: tuple[AgendaPoint, ...]
+    way_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The agenda for the first conversation.
+
+    Attributes:
+        groups: By person to ask.
+        further_assumptions: How many unchecked figures are not listed, because they weigh less.
+    """
+
+    groups: tuple[AgendaGroup, ...]
+    further_assumptions: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many points there are."""
+        return sum(len(group.points) for group in self.groups)
+
+
+QUESTION_SUBJECTS = (
+    N_("1. How is procurement organised?"),
+    N_("2. How are contracts made and funded?"),
+    N_("3. How does the municipality steer on a limited budget?"),
+    N_("4. How does it promote self-reliance?"),
+    N_("5. What is its policy on innovation?"),
+    N_("6. What is offered today?"),
+)
+_ASKED_AT = (
+    Addressee.BUYER,
+    Addressee.BUYER,
+    Addressee.FINANCE,
+    Addressee.POLICY,
+    Addressee.INNOVATION,
+    Addressee.POLICY,
+)
+_HOW_KNOWN = frozenset(Answer.model_fields)
+_ONLY_IF = {
+    "budget_ceiling_amount": ("budget_ceiling", YesNo.YES),
+    "region": ("scale", "region"),
+    "region_municipalities": ("scale", "region"),
+}
+"""Fields that are a question only after a certain answer to another field."""
+
+_AT_MUNICIPALITY = frozenset(_ASKED_AT)
+
+_BY_PARTY = {
+    Party.MUNICIPALITY: Addressee.POLICY,
+    Party.PROVIDER: Addressee.PROVIDER,
+    Party.CLIENT: Addressee.CLIENTS,
+    Party.INFORMAL_CARER: Addressee.CLIENTS,
+    Party.WELFARE_ORGANISATION: Addressee.WELFARE_ORGANISATION,
+    Party.INSURER: Addressee.INSURER,
+    Party.CARE_OFFICE: Addressee.CARE_OFFICE,
+    Party.ENTREPRENEUR: Addressee.SELF,
+    Party.OUTSIDE: Addressee.OTHER,
+}
+_BY_ROLE = {
+    PartyRole.MUNICIPALITY: Addressee.POLICY,
+    PartyRole.PROVIDER: Addressee.PROVIDER,
+    PartyRole.CLIENT_ORGANISATION: Addressee.CLIENTS,
+    PartyRole.INFORMAL_CARERS: Addressee.CLIENTS,
+    PartyRole.WELFARE_ORGANISATION: Addressee.WELFARE_ORGANISATION,
+    PartyRole.INSURER: Addressee.INSURER,
+    PartyRole.CARE_OFFICE: Addressee.CARE_OFFICE,
+    PartyRole.OTHER: Addressee.OTHER,
+    None: Addressee.OTHER,
+}
+_BY_GAP = {
+    "nothing_asked": Addressee.POLICY,
+    "approach_not_agreed": Addressee.POLICY,
+    "no_hard_data": Addressee.PROVIDER,
+    "nothing_experienced": Addressee.PROVIDER,
+    "effect_unproven": Addressee.PROVIDER,
+    "claim_not_agreed": Addressee.POLICY,
+    "party_missing": Addressee.SELF,
+    "providers_few": Addressee.PROVIDER,
+    "step_missing": Addressee.POLICY,
+    "step_unpaid": Addressee.FINANCE,
+    "no_example": Addressee.PROVIDER,
+    "value_unplanned": Addressee.FINANCE,
+    "value_vague": Addressee.FINANCE,
+    "no_indicator": Addressee.POLICY,
+    "zrm_not_used": Addressee.POLICY,
+    "example_elsewhere": Addressee.PROVIDER,
+    "indicator_not_agreed": Addressee.POLICY,
+    "no_theme": Addressee.POLICY,
+}
+"""Who can fill a gap; of the codes that are not here the user can, or the party that it is about."""
+
+_EVIDENCE, _SUPPORT, _FIGURES = N_("Evidence"), N_("Parties and support"), N_("Figures in the case")
+_OF_PROVIDER = frozenset({"variable_cost", "capacity_shed", "capacity_redeployed", "hours_per_unit"})
+_Addressed = tuple[Addressee, str, AgendaPoint]
+
+
+def agenda(case: Case, results: Results | None = None) -> Agenda:
+    """Return what to ask, by person.
+
+    Args:
+        case: The case.
+        results: Its results; without them the agenda names no unchecked figures.
+    """
+    figures = tuple(_figure_points(case, results)) if results is not None else ()
+    points = [
+        *_question_points(case),
+        *_gap_points(case, support_gaps(case), _SUPPORT),
+        *_gap_points(case, evidence_gaps(case), _EVIDENCE),
+        *figures[:MOST_ASSUMPTIONS],
+    ]
+    return Agenda(_grouped(points, case), max(0, len(figures) - MOST_ASSUMPTIONS))
+
+
+def _grouped(points: Sequence[_Addressed], case: Case) -> tuple[AgendaGroup, ...]:
+    """Bring points together by person; where one person of a function is known, all goes to that one."""
+    known: dict[Addressee, list[str]] = {}
+    for addressee, contact, _ in points:
+        if contact and contact not in known.setdefault(addressee, []):
+            known[addressee].append(contact)
+    gathered: dict[tuple[Addressee, str], list[AgendaPoint]] = {}
+    for addressee, contact, point in points:
+        contacts = known.get(addressee, [])
+        whom = contact or (contacts[0] if len(contacts) == 1 else "")
+        gathered.setdefault((addressee, whom), []).append(point)
+    order, kinds = list(Addressee), list(PointKind)
+    return tuple(
+        AgendaGroup(
+            addressee,
+            contact,
+            tuple(sorted(found, key=lambda point: kinds.index(point.kind))),
+            () if contact else _way_in(case, addressee),
+        )
+        for (addressee, contact), found in sorted(
+            gathered.items(), key=lambda item: (order.index(item[0][0]), bool(item[0][1]))
+        )
+    )
+
+
+def _way_in(case: Case, addressee: Addressee) -> tuple[str, ...]:
+    """Return the contacts of the register at the organisation where someone of a function works."""
+    return tuple(
+        known_as(party)
+        for party in case.support.parties
+        if party.contact.strip()
+        and (
+            _BY_ROLE[party.role] is addressee
+            or (party.role is PartyRole.MUNICIPALITY and addressee in _AT_MUNICIPALITY)
+        )
+    )
+
+
+def _question_points(case: Case) -> Iterator[_Addressed]:
+    for name, subject, addressee in zip(SixQuestions.model_fields, QUESTION_SUBJECTS, _ASKED_AT, strict=True):
+        answer: Answer = getattr(case.questions, name)
+        place, about = f"questions.{name}", Message(subject)
+        contact = answer.contact.strip()
+        for field, description, value in described_fields(answer):
+            if field in _HOW_KNOWN or "." in field or not _applies(answer, field):
+                continue
+            where = f"{place}.{field}"
+            if _is_open(value):
+                point = AgendaPoint(PointKind.QUESTION, about, Message(description.label), where)
+                yield addressee, contact, point
+            elif answer.status in (AnswerStatus.ASSUMPTION, AnswerStatus.UNKNOWN):
+                text = Message(
+                    N_("{field} We assume: {answer}"),
+                    {"field": _asked(description.label), "answer": _written(value)},
+                )
+                yield addressee, contact, AgendaPoint(PointKind.CHECK, about, text, where)
+        if answer.note.strip():
+            note = Message("{note}", {"note": answer.note.strip()})
+            yield addressee, contact, AgendaPoint(PointKind.CHECK, about, note, f"{place}.note")
+
+
+def _asked(label: str) -> Message:
+    return Message(label) if label.endswith("?") else Message(N_("{label}."), {"label": Message(label)})
+
+
+def _applies(answer: Answer, field: str) -> bool:
+    if field not in _ONLY_IF:
+        return True
+    other, value = _ONLY_IF[field]
+    return bool(getattr(answer, other) == value)
+
+
+def _is_open(value: object) -> bool:
+    if isinstance(value, Quantity):
+        return value.value is None
+    if isinstance(value, str) and not isinstance(value, YesNo):
+        return not value.strip()
+    return value in (None, (), YesNo.UNKNOWN)
+
+
+def _written(value: object) -> MessageValue:
+    match value:
+        case Quantity(value=figure, unit=unit) if figure is not None:
+            return with_unit(figure, unit)
+        case LabelledEnum(label=label):
+            return Message(label)
+        case tuple():
+            return _listed([Message(member.label) for member in value])
+        case _:
+            return str(value)
+
+
+def with_unit(value: Decimal, unit: Unit, service_unit: ServiceUnit | None = None) -> MessageValue:
+    """Return a figure with its unit in words; amounts and shares carry a sign of their own."""
+    figure = Figure(value, unit.value)
+    if unit in MONEY_UNITS | SHARE_UNITS | {Unit.NUMBER, Unit.FACTOR, Unit.CALENDAR_YEAR}:
+        return figure
+    names: dict[str, MessageValue] = {
+        "service_unit": Message(N_("unit") if service_unit is None else service_unit.label),
+        "service_unit_plural": Message(
+            N_("units") if service_unit is None else SERVICE_UNIT_PLURALS[service_unit]
+        ),
+    }
+    return Message("{figure} {unit}", {"figure": figure, "unit": Message(unit.label, names)})
+
+
+def _value_of(figure: InputValue) -> MessageValue:
+    match figure.quantity:
+        case Quantity(value=Decimal() as value):
+            return with_unit(value, figure.unit, figure.service_unit)
+        case YearlyQuantity(values=(value,)):
+            return with_unit(value, figure.unit, figure.service_unit)
+    return Message(N_("a figure per year"))
+
+
+def _listed(names: Sequence[Message]) -> Message:
+    first, *rest = names
+    for name in rest:
+        first = Message(N_("{first}, {second}"), {"first": first, "second": name})
+    return first
+
+
+def _gap_points(case: Case, gaps: Sequence[Gap], subject: str) -> Iterator[_Addressed]:
+    for gap in gaps:
+        addressee, contact = _whom(case, gap)
+        yield addressee, contact, AgendaPoint(PointKind.AGREEMENT, Message(subject), gap.message, gap.where)
+
+
+def _whom(case: Case, gap: Gap) -> tuple[Addressee, str]:
+    names = gap.where.split(".")
+    item = value_at(case, ".".join(names[:3])) if len(names) > 2 else None  # noqa: PLR2004  list and member
+    if isinstance(item, SupportingParty):
+        return _BY_ROLE[item.role], known_as(item)
+    if gap.code.startswith("request_"):
+        request = value_at(case, ".".join(names[:3]))
+        if gap.code != "request_not_agreed":
+            return Addressee.PROVIDER, ""
+        asker = _BY_PARTY[request.party] if request.party is not None else Addressee.POLICY
+        return asker, request.asked_by.strip()
+    if gap.code == "value_not_agreed":
+        party = value_at(case, ".".join(names[:3])).party
+        return (Addressee.FINANCE if party is Party.MUNICIPALITY else _BY_PARTY[party]), ""
+    return _BY_GAP.get(gap.code, Addressee.SELF), ""
+
+
+def known_as(party: SupportingParty) -> str:
+    """Return how a party of the register is named on the agenda: contact and organisation."""
+    return ", ".join(part for part in (party.contact.strip(), party.name.strip()) if part)
+
+
+def _figure_points(case: Case, results: Results) -> Iterator[_Addressed]:
+    for assumption in unchecked(results):
+        figure = assumption.input
+        values: dict[str, MessageValue] = {
+            "group": figure.group,
+            "figure": figure.label,
+            "value": _value_of(figure),
+        }
+        source = figure.quantity.source.strip().rstrip(".") if figure.quantity is not None else ""
+        if source:
+            text = Message(
+                N_("{group}, {figure}: we count on {value} ({source})."), {**values, "source": source}
+            )
+        else:
+            text = Message(N_("{group}, {figure}: we count on {value}, without a source."), values)
+        point = AgendaPoint(PointKind.ASSUMPTION, Message(_FIGURES), text, figure.id)
+        yield _knows_figure(case, figure), "", point
+
+
+def _knows_figure(case: Case, figure: InputValue) -> Addressee:
+    """Return who can check a figure, by what it is a figure of."""
+    names = figure.id.split(".")
+    if names[0] == "services":
+        return _knows_service(case, names[1], names[2])
+    if names[0] == "costs":
+        cost = next(item for item in case.costs if item.id == names[1])
+        return Addressee.SELF if cost.receiver is Party.OUTSIDE else _BY_PARTY[cost.payer]
+    by_part = {
+        "effects": Addressee.PROVIDER,
+        "reach": Addressee.POLICY,
+        "municipality": Addressee.POLICY,
+        "financing": Addressee.FINANCE,
+    }
+    return by_part.get(names[0], Addressee.SELF)
+
+
+def _knows_service(case: Case, service: str, field: str) -> Addressee:
+    found = case.service(service)
+    if not isinstance(found, PaidService):
+        return Addressee.CLIENTS
+    if field in _OF_PROVIDER:
+        return _BY_PARTY[found.provider]
+    if found.payer is not Party.MUNICIPALITY:
+        return _BY_PARTY[found.payer]
+    return Addressee.FINANCE if field == "cashability" else Addressee.BUYER

@@ -1,0 +1,1 @@
+"""Registrations of care: the imported tables, and what they say about an effect."""

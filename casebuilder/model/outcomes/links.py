@@ -1,0 +1,398 @@
+"""What measured outcomes propose to change in the calculation of a case.
+
+The ZRM itself is never turned into money. By a mapping that the user makes with the municipality, a
+level says which intensity of an arrangement a client needs, so that clients who change level move
+between intensities. And the share of clients who reach an agreed outcome feeds payment on outcome.
+
+What is proposed becomes part of the case and of what leaves it. So shares are rounded, to 5 % for
+fewer than a hundred clients, and nothing is proposed on fewer than ten.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from casebuilder.model.case import Case
+from casebuilder.model.check_parts import item_name
+from casebuilder.model.editing import added, identifiers, simple_fundings, unique_identifier
+from casebuilder.model.effects import ChangeKind, Effect
+from casebuilder.model.funding import OutcomeBased
+from casebuilder.model.messages import Figure, Message, MessageValue, N_
+from casebuilder.model.outcomes.analysis import design_of, paid_outcome, proportion
+from casebuilder.model.outcomes.check import outcome_problems, refused_comparison
+from casebuilder.model.outcomes.document import ClientRow, Group, IntensityOfLevel, Outcomes
+from casebuilder.model.outcomes.instrument import HIGHEST_LEVEL, LOWEST_LEVEL, domain, is_domain
+from casebuilder.model.outcomes.report import Design, Proportion
+from casebuilder.model.paths import replaced
+from casebuilder.model.problems import Severity
+from casebuilder.model.proposals import Proposal
+from casebuilder.model.quantities import EvidenceGrade, Quantity
+from casebuilder.model.services import ArrangementService, PaidService
+from casebuilder.model.units import Unit
+
+LEAST_CLIENTS = 10
+"""On fewer clients nothing is proposed."""
+_MANY = 100
+_FINE, _COARSE = Decimal("0.01"), Decimal("0.05")
+_LEVELS_WITH_SUPPORT = HIGHEST_LEVEL - LOWEST_LEVEL
+
+_GRADES = {
+    Design.ONE_GROUP: EvidenceGrade.REGISTRATION,
+    Design.COMPARED: EvidenceGrade.COMPARISON,
+    Design.BY_LOT: EvidenceGrade.STRONG_COMPARISON,
+}
+
+
+# Moves between intensities -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMove:
+    """Clients who, by their levels, need another intensity than before.
+
+    Attributes:
+        from_intensity: Identifier of the intensity before; empty for none.
+        to_intensity: Identifier of the intensity after; empty for none.
+        with_innovation: Clients with the innovation who moved so, out of those measured twice.
+        without: The same in the comparison group; None when there is none.
+    """
+
+    from_intensity: str
+    to_intensity: str
+    with_innovation: Proportion
+    without: Proportion | None
+
+
+def default_intensities(service: ArrangementService) -> tuple[str, ...]:
+    """Return a mapping to start from: the lower the level, the dearer the intensity; level 5 none.
+
+    Args:
+        service: The arrangement; its intensities are ordered by tariff, or as they stand.
+
+    Returns:
+        The identifier of an intensity per level, from 1 to 5; empty without intensities.
+    """
+    if not service.intensities:
+        return ()
+    heaviest_first = sorted(service.intensities, key=lambda item: -(item.tariff.value or Decimal(0)))
+    count = len(heaviest_first)
+    chosen = [
+        heaviest_first[level * count // _LEVELS_WITH_SUPPORT].id for level in range(_LEVELS_WITH_SUPPORT)
+    ]
+    return (*chosen, "")
+
+
+def level_moves(outcomes: Outcomes, link: IntensityOfLevel) -> tuple[LevelMove, ...]:
+    """Return which moves between intensities the measured levels come to, most frequent first.
+
+    A client's level in the result area is the lowest over the chosen domains, both times; clients
+    without a score in one of them are left out.
+
+    Args:
+        outcomes: The outcomes, whose two moments can be compared.
+        link: Which domains count, and the intensity per level.
+    """
+    before, after = outcomes.position(outcomes.before), outcomes.position(outcomes.after)
+    if before is None or after is None or not _is_complete(link):
+        return ()
+    columns = [domain(key).column for key in link.domains]
+    pairs = {
+        group: [
+            pair
+            for row in outcomes.clients
+            if row.group is group and (pair := _pair(row, before, after, columns, link.intensities))
+        ]
+        for group in Group
+    }
+    counted = {group: Counter(found) for group, found in pairs.items()}
+    theirs = len(pairs[Group.WITHOUT])
+    return tuple(
+        LevelMove(
+            old,
+            new,
+            proportion(count, len(pairs[Group.WITH])),
+            proportion(counted[Group.WITHOUT][old, new], theirs) if theirs else None,
+        )
+        for (old, new), count in counted[Group.WITH].most_common()
+        if old != new
+    )
+
+
+def _is_complete(link: IntensityOfLevel) -> bool:
+    return len(link.intensities) == HIGHEST_LEVEL and bool(link.domains) and all(map(is_domain, link.domains))
+
+
+def _pair(
+    row: ClientRow, before: int, after: int, columns: Sequence[int], intensities: Sequence[str]
+) -> tuple[str, str] | None:
+    """Return the intensity of a client before and after; None when a score is missing."""
+    found = []
+    for place in (before, after):
+        signs = [row.scores[place][column] for column in columns]
+        if not all(sign.isdigit() for sign in signs):
+            return None
+        found.append(intensities[min(map(int, signs)) - LOWEST_LEVEL])
+    return found[0], found[1]
+
+
+# Proposals ---------------------------------------------------------------------------------------
+
+
+def outcome_proposals(case: Case) -> tuple[Proposal, ...]:
+    """Return what the measured outcomes propose to change in the case."""
+    outcomes = case.outcomes
+    wrong = any(problem.severity is Severity.ERROR for problem in outcome_problems(outcomes))
+    if wrong or refused_comparison(outcomes) is not None:
+        return ()
+    return (*_move_proposals(case), *_payment_proposals(case))
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredMove(Proposal):
+    """Clients move to another intensity, by the levels that were measured.
+
+    Attributes:
+        service: Identifier of the arrangement.
+        from_intensity: Identifier of the intensity before; empty for none.
+        to_intensity: Identifier of the intensity after; empty for none.
+        share: Share of the users who move, and its interval.
+        anyway: Share of those moves that was seen without the innovation too, and its interval; None
+            without a comparison group.
+        grade: How well it is founded.
+        assumed: Whether it is no measurement, because the scores are made up.
+    """
+
+    service: str
+    from_intensity: str
+    to_intensity: str
+    share: tuple[Decimal, Decimal, Decimal]
+    anyway: tuple[Decimal, Decimal, Decimal] | None
+    grade: EvidenceGrade
+    assumed: bool
+
+    def applied_to(self, case: Case, source: str, name: str = "") -> Case:
+        """Return the case with the effect; the same move that is there already gets the new values."""
+        values: dict[str, object] = {"share_of_users": self._quantity(self.share, source)}
+        if self.anyway is not None:
+            values["deadweight"] = self._quantity(self.anyway, source)
+            values["comparison_group"] = True
+        present = self.present(case)
+        if present is not None:
+            for field, value in values.items():
+                case = replaced(case, f"effects.{present.id}.{field}", value)
+            return case
+        effect = Effect(
+            id=unique_identifier(name, identifiers(case), "effect"),
+            name=name,
+            service=self.service,
+            change_kind=ChangeKind.MOVE,
+            from_intensity=self.from_intensity,
+            to_intensity=self.to_intensity,
+        )
+        return added(case, effect.model_copy(update=values))
+
+    def present(self, case: Case) -> Effect | None:
+        """Return the effect of the case that is this move already, or None."""
+        return next(
+            (
+                effect
+                for effect in case.effects
+                if effect.service == self.service
+                and effect.change_kind is ChangeKind.MOVE
+                and (effect.from_intensity, effect.to_intensity) == (self.from_intensity, self.to_intensity)
+            ),
+            None,
+        )
+
+    def _quantity(self, found: tuple[Decimal, Decimal, Decimal], source: str) -> Quantity:
+        return _measured(found, source, self.grade, assumed=self.assumed)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredOutcome(Proposal):
+    """The share of clients who reach the outcome that a contract pays for, as it was measured.
+
+    Attributes:
+        path: Place of the agreement on payment.
+        reached: Share with the innovation, and its interval.
+        reached_without: The same in the comparison group; None when there is none.
+        grade: How well it is founded.
+        assumed: Whether it is no measurement, because the scores are made up.
+    """
+
+    path: str
+    reached: tuple[Decimal, Decimal, Decimal]
+    reached_without: tuple[Decimal, Decimal, Decimal] | None
+    grade: EvidenceGrade
+    assumed: bool
+
+    def applied_to(self, case: Case, source: str, name: str = "") -> Case:  # noqa: ARG002  nothing is added
+        """Return the case with the measured shares."""
+        pairs = (("outcome_with", self.reached), ("outcome_without", self.reached_without))
+        for field, found in pairs:
+            if found is not None:
+                value = _measured(found, source, self.grade, assumed=self.assumed)
+                case = replaced(case, f"{self.path}.{field}", value)
+        return case
+
+
+def _measured(
+    found: tuple[Decimal, Decimal, Decimal], source: str, grade: EvidenceGrade, *, assumed: bool
+) -> Quantity:
+    value, low, high = found
+    return Quantity(
+        value=value, unit=Unit.SHARE, low=low, high=high, source=source, grade=grade, assumption=assumed
+    )
+
+
+def _move_proposals(case: Case) -> Iterator[MeasuredMove]:
+    outcomes = case.outcomes
+    for link in outcomes.arrangements:
+        service = case.service(link.service)
+        if not isinstance(service, ArrangementService):
+            continue
+        known = {intensity.id for intensity in service.intensities} | {""}
+        if not known.issuperset(link.intensities):
+            continue
+        for move in level_moves(outcomes, link):
+            proposal = _move_proposal(outcomes, service, move)
+            if proposal is not None:
+                yield proposal
+
+
+def _move_proposal(outcomes: Outcomes, service: ArrangementService, move: LevelMove) -> MeasuredMove | None:
+    share = _rounded(move.with_innovation)
+    if share is None or share[0] == 0:
+        return None
+    compared = move.without is not None and move.without.of >= LEAST_CLIENTS
+    anyway = _anyway(move) if compared else None
+    if anyway is not None and anyway[0] == 1:
+        # Without the innovation as many moved so: there is nothing to count.
+        return None
+    names = {item.id: item_name(item) for item in service.intensities}
+    nothing = Message(N_("no arrangement"))
+    values: dict[str, MessageValue] = {
+        "service": item_name(service),
+        "old": names.get(move.from_intensity, nothing),
+        "new": names.get(move.to_intensity, nothing),
+        "share": Figure(share[0], Unit.SHARE.value, 0),
+        "clients": move.with_innovation.of,
+    }
+    design = design_of(outcomes) if compared else Design.ONE_GROUP
+    if anyway is None:
+        text = N_(
+            "{service}: by the levels measured {share} of the clients go from {old} to {new}. Without a"
+            " comparison group it is not known how many would have done so anyway; fill that in yourself."
+        )
+    else:
+        values["anyway"] = Figure(anyway[0], Unit.SHARE.value, 0)
+        text = N_(
+            "{service}: by the levels measured {share} of the clients go from {old} to {new}. Of those moves"
+            " {anyway} were seen without the innovation too, and that part is taken off."
+        )
+    return MeasuredMove(
+        Message(text, values),
+        Message(N_("Take over: {old} → {new}"), values),
+        _source(outcomes),
+        Message(N_("{service}: from {old} to {new}"), values),
+        service.id,
+        move.from_intensity,
+        move.to_intensity,
+        share,
+        anyway,
+        _grade(outcomes, design),
+        outcomes.made_up,
+    )
+
+
+def _anyway(move: LevelMove) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Return which share of the moves was seen without the innovation too, and a careful range."""
+    ours, theirs = move.with_innovation, move.without
+    if theirs is None or not theirs.of or not ours.count:
+        return None
+    share = (theirs.count / theirs.of) / (ours.count / ours.of)
+    low, high = theirs.low / (ours.count / ours.of), theirs.high / (ours.count / ours.of)
+    step = _step(min(ours.of, theirs.of))
+    return (
+        _to(share, step, ROUND_HALF_UP),
+        _to(low, step, ROUND_FLOOR),
+        _to(high, step, ROUND_CEILING),
+    )
+
+
+def _payment_proposals(case: Case) -> Iterator[MeasuredOutcome]:
+    outcomes = case.outcomes
+    found = paid_outcome(outcomes)
+    reached = _rounded(found.with_innovation) if found else None
+    if found is None or reached is None:
+        return
+    without = _rounded(found.without) if found.without else None
+    design = design_of(outcomes) if without else Design.ONE_GROUP
+    for service in case.services:
+        if not isinstance(service, PaidService):
+            continue
+        for path, funding in simple_fundings(service):
+            if not isinstance(funding, OutcomeBased):
+                continue
+            values: dict[str, MessageValue] = {
+                "service": item_name(service),
+                "share": Figure(reached[0], Unit.SHARE.value, 0),
+            }
+            text = N_("{service}: {share} of the clients reached the outcome that is paid for.")
+            if without is not None:
+                values["without"] = Figure(without[0], Unit.SHARE.value, 0)
+                text = N_(
+                    "{service}: {share} of the clients with the innovation reached the outcome that is paid"
+                    " for, and {without} of those without."
+                )
+            yield MeasuredOutcome(
+                Message(text, values),
+                Message(N_("Take over for {service}"), values),
+                _source(outcomes),
+                Message(""),
+                path,
+                reached,
+                without,
+                _grade(outcomes, design),
+                outcomes.made_up,
+            )
+
+
+def _source(outcomes: Outcomes) -> Message:
+    before, after = outcomes.moment(outcomes.before), outcomes.moment(outcomes.after)
+    values: dict[str, MessageValue] = {
+        "before": before.name if before else "",
+        "after": after.name if after else "",
+    }
+    if outcomes.made_up:
+        return Message(N_("Made-up scores of the ZRM, {before} and {after}, as an example"), values)
+    return Message(N_("Own measurement with the ZRM, {before} and {after}; shares rounded"), values)
+
+
+def _grade(outcomes: Outcomes, design: Design) -> EvidenceGrade:
+    return EvidenceGrade.OPINION if outcomes.made_up else _GRADES[design]
+
+
+def _rounded(proportion: Proportion) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Return a share and its interval as they may stand in the case; None on too few clients."""
+    if proportion.of < LEAST_CLIENTS or proportion.share is None:
+        return None
+    step = _step(proportion.of)
+    return (
+        _to(proportion.share, step, ROUND_HALF_UP),
+        _to(proportion.low, step, ROUND_FLOOR),
+        _to(proportion.high, step, ROUND_CEILING),
+    )
+
+
+def _step(clients: int) -> Decimal:
+    return _FINE if clients >= _MANY else _COARSE
+
+
+def _to(share: float, step: Decimal, rounding: str) -> Decimal:
+    # What floating point adds in the last decimals must not push a whole step further.
+    exact = Decimal(repr(round(share, 9)))
+    return min(Decimal(1), (exact / step).quantize(Decimal(1), rounding) * step)

@@ -1,0 +1,1 @@
+"""Statistics for small groups, as pure functions; each names where it comes from."""

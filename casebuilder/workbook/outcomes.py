@@ -1,0 +1,495 @@
+"""The sheet with what was measured of clients: small groups hidden, and no row of any client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from xlsxwriter.chart import Chart
+
+from casebuilder.model.messages import Message, N_
+from casebuilder.model.outcomes.analysis import analyse
+from casebuilder.model.outcomes.document import Moment
+from casebuilder.model.outcomes.instrument import LEVELS, OWNER, OWNER_SITE, Version
+from casebuilder.model.outcomes.printed import (
+    HIDDEN,
+    PrintedDomain,
+    PrintedReport,
+    printed_report,
+)
+from casebuilder.model.outcomes.report import OutcomeReport
+from casebuilder.model.suppression import Profile
+from casebuilder.workbook.book import Book
+from casebuilder.workbook.charts import Range, Share, bars_of_shares, bars_with_intervals
+from casebuilder.workbook.layout import LABEL, LEGEND_ROW, UNIT
+from casebuilder.workbook.plan import OUTCOMES
+from casebuilder.workbook.sheet import Sheet
+from casebuilder.workbook.styles import ACCENT, MUTED, WARNING, WHOLE, Style
+
+_LABEL_WIDTH, _WIDTH = 36.0, 12.5
+_COLUMNS = 11
+_LAST = _COLUMNS - 1
+_FIRST_ROW = 4
+_CHART_WIDTH, _CHART_TOP, _BAR_HEIGHT, _ROW_HEIGHT = 900, 120, 34, 22
+"""Sizes of a chart in pixels: what stands around its bars, a bar, and the rows that it lies on."""
+_HIDDEN_CELL = "·"
+_SHARES, _SIGNED, _DECIMAL = "0%", '0%;"−"0%', '0.0;"−"0.0'
+_SMALLEST_P = 0.01
+"""A printed p below this is only said to be so."""
+_LEVEL_LOOKS = (
+    ("#A64B00", True),
+    ("#D98E4A", False),
+    ("#C9D2D6", False),
+    ("#6FB1BF", False),
+    ("#0F6E84", False),
+)
+"""Colour of each level, from low to high, and whether it is hatched."""
+_UP, _SAME, _DOWN = ACCENT, "#A9B8BE", WARNING
+
+_METHOD = (
+    N_(
+        "Instrument: the Zelfredzaamheid-Matrix (ZRM), © {owner}, {site}. A trained professional gives"
+        " each client one of five levels per domain; a score is about the last 30 days. From level 4 on"
+        " a client is called self-sufficient in the domain."
+    ),
+    N_(
+        "Only clients with a score both times count in a domain; a missing score in one domain leaves a"
+        " client in the others. Intervals around shares have 95 per cent certainty, by Wilson’s method, and"
+        " those around averages come from drawing clients again ({resamples} times, seed {seed})."
+    ),
+    N_(
+        "p is the chance of a difference at least this large if nothing but chance were at work: the"
+        " signed-rank test of Wilcoxon, conditional on ties, exact up to 200 clients who changed. “p"
+        " (Holm)” is corrected for testing {tested} domains together. Groups are compared on their"
+        " change, with the test of Mann and Whitney (exact up to 100 clients) and with Cliff’s delta."
+    ),
+    N_(
+        "Small groups: {profile}. A count is hidden too when what is left of its total is small, when it"
+        " is none or all of a group, or when it would follow from other figures. Averages and tests are"
+        " left out where a count behind them is hidden, and are rounded elsewhere."
+    ),
+)
+
+
+def write_outcomes(book: Book) -> None:
+    """Write the sheet with the measured outcomes of clients."""
+    sheet = book.new_sheet(book.plan.names[OUTCOMES], (_LABEL_WIDTH, *(_WIDTH,) * (_COLUMNS - 1)))
+    report = analyse(book.case.outcomes)
+    profile = Profile(book.case.outcomes.shared_with.value)
+    _Writer(book, sheet, report, printed_report(report, profile)).write()
+
+
+class _Writer:
+    """Writes the parts of this sheet, downwards."""
+
+    def __init__(self, book: Book, sheet: Sheet, report: OutcomeReport, printed: PrintedReport) -> None:
+        self.book, self.sheet, self.t = book, sheet, book.t
+        self.report, self.printed = report, printed
+        self.version = report.before.version if report.before else Version.ZRM_2017
+        self.measured = [item for item in printed.domains if item.with_innovation.n_paired != 0]
+        smallest = self.t.number(_SMALLEST_P, 2)
+        self.p_format = f'[<{_SMALLEST_P / 2}]"< {smallest}";0.00'
+        self.row = _FIRST_ROW
+        self.blocks: list[int] = []
+
+    def write(self) -> None:
+        self.book.write_top(self.sheet, self.sheet.name)
+        self._write_what_it_is()
+        self._write_domains()
+        self._write_charts()
+        self._write_comparison()
+        self._write_overall()
+        self._write_verdicts()
+        self._write_method()
+        self.sheet.worksheet.freeze_panes(LEGEND_ROW + 1, UNIT)
+        page = self.book.page(repeated_row=LEGEND_ROW, blocks=tuple(self.blocks))
+        self.sheet.finish(page, _LAST)
+
+    # Parts -------------------------------------------------------------------------------------
+
+    def _write_what_it_is(self) -> None:
+        t = self.t
+        before, after = self.report.before, self.report.after
+        self._paragraph(
+            Message(
+                N_("{design}. Compared: {before} with {after}."),
+                {
+                    "design": Message(self.report.design.label),
+                    "before": _named(before),
+                    "after": _named(after),
+                },
+            )
+        )
+        rater = before.rater if before and before.rater else None
+        values = (
+            (N_("Clients with the innovation"), self.printed.clients_with),
+            (N_("Clients in the comparison group"), self.printed.clients_without),
+        )
+        for label, count in values:
+            if count != 0:
+                self._fact(t(label), str(count) if count is not None else t(HIDDEN))
+        if rater is not None:
+            self._fact(t(N_("Scored by")), t(rater.label))
+        self._fact(t(N_("Version of the ZRM")), t(self.version.label))
+        if self.book.case.outcomes.source:
+            self._fact(t(N_("Where the scores come from")), self.book.case.outcomes.source)
+        for notice in self.report.notices:
+            self._paragraph(notice)
+        standing = t(
+            N_(
+                "Worked out at the export; these figures do not follow a change in this workbook. {sign}"
+                " is hidden."
+            ),
+            sign=_HIDDEN_CELL,
+        )
+        self.sheet.text(self.row, LABEL, standing, Style.PLAIN, italic=True, font_color=WARNING)
+        self.row += 2
+
+    def _write_domains(self) -> None:
+        t = self.t
+        self._heading(N_("Clients with the innovation, per domain"))
+        self._header(
+            (
+                N_("Domain"),
+                N_("measured twice"),
+                N_("up"),
+                N_("same"),
+                N_("down"),
+                N_("level 4–5 before"),
+                N_("level 4–5 after"),
+                N_("up minus down"),
+                N_("effect size r"),
+                N_("p"),
+                N_("p (Holm)"),
+            )
+        )
+        for item in self.measured:
+            group, tests = item.with_innovation, item.with_innovation.tests
+            self.sheet.text(self.row, LABEL, t(item.domain.name(self.version)), Style.LABEL)
+            self._figures(
+                (
+                    (group.n_paired, WHOLE),
+                    (group.improved.count, WHOLE),
+                    (group.same.count, WHOLE),
+                    (group.worse.count, WHOLE),
+                    (group.sufficient_before.share, _SHARES),
+                    (group.sufficient_after.share, _SHARES),
+                    (tests.net.value if tests else None, _SIGNED),
+                    (tests.rank_biserial if tests else None, _DECIMAL),
+                    (tests.p if tests else None, self.p_format),
+                    (tests.p_holm if tests else None, self.p_format),
+                )
+            )
+        self.row += 1
+
+    def _write_charts(self) -> None:
+        before = self.row
+        self._chart_changes()
+        self._chart_net()
+        self._chart_sufficient()
+        self._chart_levels()
+        if self.row == before:
+            self._paragraph(
+                Message(N_("There are too few clients for a chart that tells nothing of single clients."))
+            )
+            self.row += 1
+
+    def _chart_changes(self) -> None:
+        t = self.t
+        title = t(N_("Share of the clients up, the same and down, per domain"))
+        rows: dict[str, Sequence[float]] = {}
+        for item in self.measured:
+            group = item.with_innovation
+            found = (group.improved.share, group.same.share, group.worse.share)
+            known = [share for share in found if share is not None]
+            if len(known) == len(found):
+                rows[self._name(item)] = known
+        series = ((t(N_("up")), _UP, False), (t(N_("same")), _SAME, False), (t(N_("down")), _DOWN, True))
+        self._shares(title, rows, series, stacked=True)
+
+    def _chart_sufficient(self) -> None:
+        t = self.t
+        title = t(N_("Share of the clients at level 4 or 5, before and after, per domain"))
+        pairs = {
+            self._name(item): (
+                item.with_innovation.sufficient_before.share,
+                item.with_innovation.sufficient_after.share,
+            )
+            for item in self.measured
+        }
+        rows = {name: [old, new] for name, (old, new) in pairs.items() if old is not None and new is not None}
+        self._shares(
+            title, rows, ((t(N_("before")), MUTED, True), (t(N_("after")), ACCENT, False)), stacked=False
+        )
+
+    def _chart_levels(self) -> None:
+        t = self.t
+        title = t(N_("Levels of the clients before and after, per domain"))
+        rows: dict[str, Sequence[float]] = {}
+        for item in self.measured:
+            group = item.with_innovation
+            if group.levels_before is None or group.levels_after is None:
+                continue
+            for moment, levels in ((N_("before"), group.levels_before), (N_("after"), group.levels_after)):
+                clients = sum(levels)
+                if clients:
+                    name = t(N_("{domain}, {moment}"), domain=self._name(item), moment=Message(moment))
+                    rows[name] = [count / clients for count in levels]
+        series = [
+            (f"{number} {t(label)}", colour, hatched)
+            for number, (label, (colour, hatched)) in enumerate(
+                zip(LEVELS, _LEVEL_LOOKS, strict=True), start=1
+            )
+        ]
+        self._shares(title, rows, series, stacked=True)
+
+    def _chart_net(self) -> None:
+        t = self.t
+        title = t(N_("Share up minus share down with its interval, per domain"))
+        rows: dict[str, Sequence[float]] = {}
+        for item in self.measured:
+            tests = item.with_innovation.tests
+            if tests is not None and tests.net.low is not None and tests.net.high is not None:
+                net, low, high = tests.net.value, tests.net.low, tests.net.high
+                rows[self._name(item)] = (net, low, high, net - low, high - net)
+        if not rows:
+            return
+        headings = (
+            t(N_("up minus down")),
+            t(N_("from")),
+            t(N_("to")),
+            t(N_("margin below")),
+            t(N_("margin above")),
+        )
+        area = self._chart_table(title, rows, headings)
+        chart = bars_with_intervals(
+            self.book.workbook,
+            f"{self.sheet.name} {self.row}",
+            title,
+            area(LABEL),
+            area(UNIT),
+            area(UNIT + 3),
+            area(UNIT + 4),
+            ACCENT,
+        )
+        self._place_chart(chart, title, len(rows))
+
+    def _shares(
+        self,
+        title: str,
+        rows: Mapping[str, Sequence[float]],
+        series: Sequence[tuple[str, str, bool]],
+        *,
+        stacked: bool,
+    ) -> None:
+        """Write a chart of shares with its table above it; nothing without rows.
+
+        Args:
+            title: What stands above both.
+            rows: Per row the share of each series.
+            series: Name, colour, and whether it is hatched.
+            stacked: Whether the shares of a row come to a whole.
+        """
+        if not rows:
+            return
+        area = self._chart_table(title, rows, [name for name, _, _ in series])
+        chart = bars_of_shares(
+            self.book.workbook,
+            f"{self.sheet.name} {self.row}",
+            title,
+            area(LABEL),
+            [
+                Share(name, area(column), colour, hatched)
+                for column, (name, colour, hatched) in enumerate(series, start=UNIT)
+            ],
+            stacked=stacked,
+        )
+        self._place_chart(chart, title, len(rows))
+
+    def _chart_table(
+        self, title: str, rows: Mapping[str, Sequence[float]], headings: Sequence[str]
+    ) -> Callable[[int], Range]:
+        """Write the numbers of a chart, and return where a column of them stands."""
+        self._heading_text(title)
+        self._header_texts([self.t(N_("Domain")), *headings])
+        first = self.row
+        for name, values in rows.items():
+            self.sheet.text(self.row, LABEL, name, Style.LABEL)
+            for column, value in enumerate(values, start=UNIT):
+                self.sheet.number(self.row, column, value, Style.NUMBER, num_format=_SIGNED)
+            self.row += 1
+        last, sheet = self.row - 1, self.sheet.name
+        self.row += 1
+        return lambda column: (sheet, first, column, last, column)
+
+    def _place_chart(self, chart: Chart, title: str, bars: int) -> None:
+        height = _CHART_TOP + _BAR_HEIGHT * bars
+        chart.set_size({"width": _CHART_WIDTH, "height": height})
+        description = self.t(
+            N_("Bar chart: {title}. The same numbers stand in the table above it."), title=title
+        )
+        self.sheet.worksheet.insert_chart(
+            self.row, LABEL, chart, {"description": description, "object_position": 2}
+        )
+        below = self.row + height // _ROW_HEIGHT + 2
+        for row in range(self.row, below):
+            self.sheet.at_least(row, 1)
+        self.row = below
+
+    def _name(self, item: PrintedDomain) -> str:
+        return self.t(item.domain.name(self.version))
+
+    def _write_comparison(self) -> None:
+        t = self.t
+        compared = [item for item in self.measured if item.without and item.without.n_paired != 0]
+        if not compared:
+            return
+        self._heading(N_("Change beside the comparison group, per domain"))
+        self._header(
+            (
+                N_("Domain"),
+                N_("up, with"),
+                N_("up, without"),
+                N_("mean before, with"),
+                N_("mean before, without"),
+                N_("difference in change"),
+                N_("Cliff’s delta"),
+                N_("from"),
+                N_("to"),
+                N_("p"),
+                N_("p (Holm)"),
+            )
+        )
+        for item in compared:
+            found, without = item.comparison, item.without
+            self.sheet.text(self.row, LABEL, t(item.domain.name(self.version)), Style.LABEL)
+            self._figures(
+                (
+                    (item.with_innovation.improved.share, _SHARES),
+                    (without.improved.share if without else None, _SHARES),
+                    (found.mean_before_with if found else None, _DECIMAL),
+                    (found.mean_before_without if found else None, _DECIMAL),
+                    (found.did.value if found else None, _DECIMAL),
+                    (found.delta if found else None, _DECIMAL),
+                    (found.delta_low if found else None, _DECIMAL),
+                    (found.delta_high if found else None, _DECIMAL),
+                    (found.p if found else None, self.p_format),
+                    (found.p_holm if found else None, self.p_format),
+                )
+            )
+        self.row += 1
+
+    def _write_overall(self) -> None:
+        overall, t = self.printed.overall, self.t
+        if overall is None:
+            return
+        self._heading(N_("All domains together, clients with the innovation"))
+        self._header((N_("What"), N_("count"), N_("of"), N_("share"), N_("from"), N_("to")))
+        for label, share in (
+            (N_("Self-sufficient in more domains than before"), overall.improved),
+            (N_("Self-sufficient in as many domains"), overall.same),
+            (N_("Self-sufficient in fewer domains"), overall.worse),
+            (N_("Goals reached"), overall.goals),
+            (N_("Clients who reached all their goals"), overall.all_goals),
+            (N_("Outcome that is paid for, with the innovation"), self.printed.paid_with),
+            (N_("Outcome that is paid for, without the innovation"), self.printed.paid_without),
+        ):
+            if share is None or share.of == 0:
+                continue
+            self.sheet.text(self.row, LABEL, t(label), Style.LABEL)
+            self._figures(
+                (
+                    (share.count, WHOLE),
+                    (share.of, WHOLE),
+                    (share.share, _SHARES),
+                    (share.low, _SHARES),
+                    (share.high, _SHARES),
+                )
+            )
+        if overall.lost:
+            self.sheet.text(self.row, LABEL, t(N_("Clients with a score before and none after")), Style.LABEL)
+            self._figures(((overall.lost, WHOLE),))
+        for label, mean in (
+            (N_("Domains at level 4 or 5 per client before, mean (descriptive)"), overall.mean_before),
+            (N_("Domains at level 4 or 5 per client after, mean (descriptive)"), overall.mean_after),
+        ):
+            self.sheet.text(self.row, LABEL, t(label), Style.LABEL)
+            self._figures(((mean, _DECIMAL),))
+        self.row += 1
+
+    def _write_verdicts(self) -> None:
+        t = self.t
+        self._heading(N_("What may be said"))
+        said: dict[tuple[str, ...], list[str]] = {}
+        for item in self.measured:
+            sentences = tuple(t.message(message) for message in item.verdict)
+            said.setdefault(sentences, []).append(t(item.domain.name(self.version)))
+        if self.printed.overall is not None:
+            sentences = tuple(t.message(message) for message in self.printed.overall.verdict)
+            said.setdefault(sentences, []).append(t(N_("All domains together")))
+        for sentences, names in said.items():
+            text = f"{', '.join(names)}: {' '.join(sentences)}"
+            self.sheet.paragraph(self.row, LABEL, _LAST, text)
+            self.row += 1
+        self.row += 1
+
+    def _write_method(self) -> None:
+        self._heading(N_("How it was worked out"))
+        for text in _METHOD:
+            self._paragraph(
+                Message(
+                    text,
+                    {
+                        "owner": OWNER,
+                        "site": OWNER_SITE,
+                        "resamples": self.report.resamples,
+                        "seed": str(self.report.seed),
+                        "tested": self.report.tested,
+                        "profile": Message(self.printed.profile.label),
+                    },
+                )
+            )
+
+    # Cells -------------------------------------------------------------------------------------
+
+    def _heading(self, text: str) -> None:
+        self._heading_text(self.t(text))
+
+    def _heading_text(self, text: str) -> None:
+        self.blocks.append(self.row)
+        self.sheet.text(self.row, LABEL, text, Style.SECTION)
+        self.sheet.at_least(self.row, 1.4, 12)
+        self.row += 1
+
+    def _header(self, labels: Sequence[str]) -> None:
+        self._header_texts([self.t(label) for label in labels])
+
+    def _header_texts(self, labels: Sequence[str]) -> None:
+        for column in range(_COLUMNS):
+            self.sheet.blank(self.row, column, Style.HEADER)
+        for column, label in enumerate(labels):
+            style = Style.HEADER if column == LABEL else Style.HEADER_RIGHT
+            self.sheet.text(self.row, column, label, style)
+        self.row += 1
+
+    def _figures(self, figures: Sequence[tuple[float | None, str]]) -> None:
+        for column, (value, num_format) in enumerate(figures, start=UNIT):
+            if value is None:
+                self.sheet.text(self.row, column, _HIDDEN_CELL, Style.NUMBER)
+            else:
+                self.sheet.number(self.row, column, value, Style.NUMBER, num_format=num_format)
+        self.row += 1
+
+    def _fact(self, label: str, text: str) -> None:
+        self.sheet.text(self.row, LABEL, label, Style.LABEL)
+        self.sheet.paragraph(self.row, UNIT, _LAST, text)
+        self.row += 1
+
+    def _paragraph(self, message: Message) -> None:
+        self.sheet.paragraph(self.row, LABEL, _LAST, self.t.message(message))
+        self.row += 1
+
+
+def _named(moment: Moment | None) -> str:
+    if moment is None:
+        return ""
+    return f"{moment.name} ({moment.month})" if moment.month else moment.name

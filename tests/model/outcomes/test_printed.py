@@ -1,0 +1,175 @@
+"""What may leave the case: no small group, and nothing from which one can be worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casebuilder.model.outcomes.analysis import analyse
+from casebuilder.model.outcomes.document import Goal, Outcomes, PaidOutcome, ReachedWhen
+from casebuilder.model.outcomes.editing import with_goal
+from casebuilder.model.outcomes.printed import (
+    TOO_FEW_TO_PRINT,
+    PrintedGroup,
+    PrintedReport,
+    group_counts,
+    printed_report,
+)
+from casebuilder.model.outcomes.report import GroupResult, OutcomeReport
+from casebuilder.model.suppression import Profile, hidden_counts
+from tests.model.outcomes.building import measured
+from tests.model.test_suppression import LEAVING, reconstructed
+
+LEVEL = st.one_of(st.none(), st.sampled_from([1, 2, 3, 3, 3, 4, 4, 5]))
+PAIRS = st.lists(st.tuples(LEVEL, LEVEL), max_size=45)
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> OutcomeReport:
+    outcomes = measured(
+        {"finances": draw(PAIRS), "housing": draw(PAIRS)},
+        {"finances": draw(PAIRS)} if draw(st.booleans()) else None,
+    )
+    for row in outcomes.clients[: draw(st.integers(0, 40))]:
+        outcomes = with_goal(outcomes, row.key, "finances", draw(st.sampled_from(Goal)))
+    return analyse(outcomes, resamples=10)
+
+
+def printed_names(group: PrintedGroup) -> set[str]:
+    """Return the names of the counts that stand in print, as a reader would find them there."""
+    found = {
+        "clients": group.clients,
+        "before": group.n_before,
+        "after": group.n_after,
+        "paired": group.n_paired,
+        "up": group.improved.count,
+        "same": group.same.count,
+        "down": group.worse.count,
+        "sufficient_before": group.sufficient_before.count,
+        "sufficient_after": group.sufficient_after.count,
+        "crossed_up": group.crossed_up,
+        "crossed_down": group.crossed_down,
+        "goals": group.goals.of,
+        "reached": group.goals.count,
+    }
+    for moment, levels in (("before", group.levels_before), ("after", group.levels_after)):
+        if levels is not None:
+            found.update({f"level_{number}_{moment}": count for number, count in enumerate(levels, start=1)})
+    return {name for name, count in found.items() if count is not None}
+
+
+@pytest.mark.parametrize("profile", LEAVING)
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(report=reports())
+def test_no_hidden_count_of_a_report_can_be_worked_out(profile: Profile, report: OutcomeReport) -> None:
+    printed = printed_report(report, profile)
+    for result, domain in zip(report.domains, printed.domains, strict=True):
+        sides: list[tuple[GroupResult | None, PrintedGroup | None]] = [
+            (result.with_innovation, domain.with_innovation),
+            (result.without, domain.without),
+        ]
+        for true, shown in sides:
+            if true is None or shown is None or not true.n_before + true.n_after:
+                continue
+            counts, relations = group_counts(true)
+            sensitive = hidden_counts(counts, relations, profile)
+            unprinted = frozenset(set(counts) - printed_names(shown))
+            assert sensitive <= unprinted
+            found = set(reconstructed(counts, relations, unprinted, profile))
+            assert not found & sensitive
+
+
+@pytest.mark.parametrize("profile", LEAVING)
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(report=reports())
+def test_figures_made_of_hidden_counts_are_hidden_too(profile: Profile, report: OutcomeReport) -> None:
+    printed = printed_report(report, profile)
+    for domain in printed.domains:
+        group = domain.with_innovation
+        if None in {group.improved.count, group.same.count, group.worse.count}:
+            assert group.tests is None
+            assert domain.comparison is None
+            if group.n_paired != 0:
+                assert [message.text for message in domain.verdict] == [TOO_FEW_TO_PRINT]
+        if group.crossed_up is None or group.crossed_down is None:
+            assert group.p_mcnemar is None
+        if group.improved.count is None:
+            assert (group.improved.share, group.improved.low, group.improved.high) == (None, None, None)
+
+
+def large() -> Outcomes:
+    pairs = [(3, 4)] * 40 + [(4, 4)] * 30 + [(4, 3)] * 20 + [(2, 2)] * 21
+    return measured({"finances": pairs, "housing": pairs})
+
+
+def test_large_groups_are_printed_rounded_for_the_public() -> None:
+    printed = printed_report(analyse(large()), Profile.PUBLIC)
+    money = printed.domains[0].with_innovation
+    assert (money.n_paired, money.improved.count, money.same.count, money.worse.count) == (110, 40, 50, 20)
+    # 40 of 111, in whole per cents.
+    assert money.improved.share == 0.36
+    assert (money.crossed_up, money.crossed_down) == (40, 20)
+    assert money.tests is not None
+    assert money.tests.p == 0.01
+    exact = printed_report(analyse(large()), Profile.RESTRICTED).domains[0].with_innovation
+    assert (exact.n_paired, exact.same.count) == (111, 51)
+    assert exact.improved.share == pytest.approx(40 / 111)
+
+
+def test_the_case_itself_shows_everything() -> None:
+    report = analyse(measured({"finances": [(3, 4)] * 3 + [(3, 2)]}))
+    printed = printed_report(report, Profile.FULL)
+    group = printed.domains[0].with_innovation
+    assert (group.improved.count, group.same.count, group.worse.count) == (3, 0, 1)
+    assert group.levels_before == (0, 0, 4, 0, 0)
+    assert group.tests is not None
+    assert group.tests.p == 0.625
+    assert printed.overall is not None
+    assert printed.overall.improved.count == 3
+
+
+def test_a_small_group_prints_nothing_but_that_it_is_small() -> None:
+    report = analyse(measured({"finances": [(3, 4)] * 4}, {"finances": [(3, 4)] * 3}))
+    printed = printed_report(report, Profile.RESTRICTED)
+    assert (printed.clients_with, printed.clients_without) == (None, None)
+    assert printed.domains[0].comparison is None
+    assert [message.text for message in printed.domains[0].verdict] == [TOO_FEW_TO_PRINT]
+    assert printed.overall is not None
+    assert printed.overall.tests is None
+
+
+def paid(pairs: Sequence[tuple[int, int]], when: ReachedWhen) -> PrintedReport:
+    outcomes = measured(
+        {"finances": pairs, "housing": [(3, 3)] * len(pairs)},
+        paid_outcome=PaidOutcome(when=when, domains=("finances",)),
+    )
+    return printed_report(analyse(outcomes), Profile.RESTRICTED)
+
+
+def test_a_count_hidden_in_its_domain_is_not_printed_under_another_name() -> None:
+    """Up 6, same 20, down 2: down is small and takes up along, which is also the outcome that is paid."""
+    pairs = [(3, 4)] * 6 + [(3, 3)] * 20 + [(3, 2)] * 2
+    printed = paid(pairs, ReachedWhen.IMPROVED)
+    assert printed.domains[0].with_innovation.improved.count is None
+    assert printed.paid_with is not None
+    assert printed.paid_with.count is None
+
+
+def test_goals_of_all_domains_are_printed_only_when_they_give_no_domain_away() -> None:
+    pairs = [(3, 4)] * 10 + [(3, 3)] * 10 + [(3, 2)] * 10
+
+    def goals(of_housing: int) -> int | None:
+        outcomes = measured({"finances": pairs, "housing": pairs})
+        for number in range(24):
+            outcomes = with_goal(outcomes, f"M{number}", "finances", Goal.IMPROVE)
+        for number in range(of_housing):
+            outcomes = with_goal(outcomes, f"M{number}", "housing", Goal.IMPROVE)
+        overall = printed_report(analyse(outcomes), Profile.RESTRICTED).overall
+        assert overall is not None
+        return overall.goals.count
+
+    assert goals(24) == 20
+    assert goals(3) is None

@@ -1,0 +1,191 @@
+"""What is said of measured outcomes, in both languages, and what is never said."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casebuilder.model.outcomes.analysis import analyse
+from casebuilder.model.outcomes.document import Outcomes
+from casebuilder.model.outcomes.report import Design, Finding, OutcomeReport, Verdict
+from casebuilder.model.outcomes.verdicts import REGRESSION_TO_THE_MEAN
+from casebuilder.model.questions import YesNo
+from casebuilder.translation import Language, Translator
+from tests.model.outcomes.building import measured
+
+NEVER = {
+    Language.DUTCH: (
+        r"bewe?ezen",
+        r"bewijs",
+        r"aangetoond",
+        r"toont aan",
+        r"dankzij",
+        r"veroorza",
+        r"leidt tot",
+        r"zorgt voor",
+        r"significant",
+        r"door (de|uw|onze|het) (innovatie|hulp|middel|product)",
+        r"effect van de innovatie",
+        r"\bzeker\b",
+    ),
+    Language.ENGLISH: (
+        r"prove[ds]?\b",
+        r"proof",
+        r"demonstrat",
+        r"thanks to",
+        r"caus(ed|es)\b",
+        r"leads? to",
+        r"significant",
+        r"(because of|due to|owing to) (the|your) innovation",
+        r"effect of the innovation",
+        r"\bcertain",
+    ),
+}
+"""Claims that the report never makes, whatever was measured."""
+
+UP, DOWN, SAME = (3, 4), (4, 3), (3, 3)
+
+
+def sentences(report: OutcomeReport, language: Language) -> list[str]:
+    translator = Translator(language)
+    verdicts = [item.verdict for item in report.domains]
+    verdicts += [report.overall.verdict] if report.overall else []
+    messages = [message for verdict in verdicts for message in verdict.sentences]
+    return [translator.message(message) for message in (*messages, *report.notices)]
+
+
+def finances(outcomes: Outcomes) -> Verdict:
+    return analyse(outcomes, resamples=20).domain("finances").verdict
+
+
+def said(verdict: Verdict, language: Language = Language.DUTCH) -> str:
+    return " ".join(map(Translator(language).message, verdict.sentences))
+
+
+CHANGES = st.lists(st.sampled_from([UP, UP, UP, DOWN, SAME, (3, None), (1, 5)]), max_size=16)
+ANSWERS = st.sampled_from([None, *YesNo])
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> OutcomeReport:
+    outcomes = measured(
+        {"finances": draw(CHANGES), "housing": draw(CHANGES), "justice": [UP] * draw(st.integers(0, 14))},
+        {"finances": draw(CHANGES), "housing": draw(CHANGES)} if draw(st.booleans()) else None,
+        low_scores_required=draw(ANSWERS),
+        assigned_by_lot=draw(ANSWERS),
+        goals_set_before=draw(ANSWERS),
+        aged_65_plus=draw(ANSWERS),
+        made_up=draw(st.booleans()),
+    )
+    return analyse(outcomes, resamples=20)
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(report=reports())
+def test_no_report_claims_more_than_its_design_allows(report: OutcomeReport) -> None:
+    for language, patterns in NEVER.items():
+        for sentence in sentences(report, language):
+            for pattern in patterns:
+                assert re.search(pattern, sentence, re.IGNORECASE) is None, (pattern, sentence)
+            assert "{" not in sentence
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(report=reports())
+def test_a_difference_is_never_named_without_what_it_does_not_say(report: OutcomeReport) -> None:
+    limits = {
+        Design.ONE_GROUP: "Zonder vergelijkingsgroep is niet te zeggen",
+        Design.COMPARED: "niet door loting gevormd",
+        Design.BY_LOT: "door loting gevormd",
+    }
+    for item in report.domains:
+        if item.verdict.finding in {Finding.BETTER, Finding.WORSE, Finding.CHANCE_AMONG_MANY}:
+            design = report.design if item.comparison else Design.ONE_GROUP
+            assert limits[design] in said(item.verdict)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(report=reports())
+def test_the_languages_say_the_same_number_of_different_things(report: OutcomeReport) -> None:
+    dutch, english = (sentences(report, language) for language in (Language.DUTCH, Language.ENGLISH))
+    assert len(dutch) == len(english)
+    assert not set(dutch) & set(english)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "finding", "words"),
+    [
+        ([SAME] * 12, Finding.NO_CHANGE, "geen verandering"),
+        ([UP] * 5 + [SAME], Finding.TOO_FEW, "minder dan 6 veranderingen"),
+        ([UP] * 6 + [DOWN] * 3, Finding.MAY_BE_CHANCE, "kan toeval zijn"),
+        ([UP] * 9 + [DOWN], Finding.BETTER, "meer cliënten omhoog dan omlaag"),
+        ([DOWN] * 9 + [UP], Finding.WORSE, "meer cliënten omlaag dan omhoog"),
+        ([(3, None)] * 3, Finding.NOT_MEASURED, "Geen enkele cliënt"),
+    ],
+)
+def test_the_verdict_follows_the_changes(
+    pairs: list[tuple[int | None, int | None]], finding: Finding, words: str
+) -> None:
+    verdict = finances(measured({"finances": pairs}))
+    assert verdict.finding is finding
+    assert words in said(verdict)
+
+
+def test_among_many_domains_one_small_p_is_no_finding() -> None:
+    """Eight of eight up is p = .0078, times thirteen domains .10."""
+    keys = [item.domain.key for item in analyse(measured({"finances": [UP]})).domains]
+    pairs = {key: [UP] * 8 if key == "finances" else [SAME] * 8 for key in keys}
+    verdict = finances(measured(pairs))
+    assert verdict.finding is Finding.CHANCE_AMONG_MANY
+    assert "bij 13 leefgebieden" in said(verdict)
+
+
+def test_the_comparison_decides_where_there_is_one() -> None:
+    alike = finances(measured({"finances": [UP] * 10}, {"finances": [UP] * 10}))
+    assert alike.finding is Finding.MAY_BE_CHANCE
+    better = finances(measured({"finances": [UP] * 10}, {"finances": [SAME] * 10}))
+    assert better.finding is Finding.BETTER
+    assert "niet door loting" in said(better)
+    kept = finances(measured({"finances": [SAME] * 10}, {"finances": [DOWN] * 10}))
+    assert kept.finding is Finding.BETTER
+    assert "geen verandering" in said(kept)
+    worse = finances(measured({"finances": [SAME] * 10}, {"finances": [UP] * 10}))
+    assert worse.finding is Finding.WORSE
+    still = finances(measured({"finances": [SAME] * 10}, {"finances": [SAME] * 10}))
+    assert still.finding is Finding.NO_CHANGE
+
+
+def test_who_was_chosen_for_a_low_score_is_always_said_to_rise_by_itself() -> None:
+    outcomes = measured({"finances": [UP] * 10}, low_scores_required=YesNo.YES)
+    report = analyse(outcomes)
+    assert REGRESSION_TO_THE_MEAN in [message.text for message in report.notices]
+    assert "vanzelf hoger" in said(report.domain("finances").verdict)
+    compared = analyse(measured({"finances": [UP]}, {"finances": [UP]}, low_scores_required=YesNo.YES))
+    assert REGRESSION_TO_THE_MEAN not in [message.text for message in compared.notices]
+    unknown = analyse(measured({"finances": [UP]}))
+    assert "vanzelf hoger" in " ".join(sentences(unknown, Language.DUTCH))
+    no = analyse(measured({"finances": [UP]}, low_scores_required=YesNo.NO))
+    assert "vanzelf hoger" not in " ".join(sentences(no, Language.DUTCH))
+
+
+def test_the_user_hears_beforehand_how_many_changes_are_needed() -> None:
+    keys = [item.domain.key for item in analyse(measured({"finances": [UP]})).domains]
+    report = analyse(measured({key: [SAME] for key in keys}))
+    text = " ".join(sentences(report, Language.ENGLISH))
+    assert "Fewer than 6 clients who change" in text
+    assert "13 domains are tested together" in text
+    assert "at least 10 changes the same way" in text
+
+
+def test_clients_lost_are_named_where_they_could_undo_a_rise() -> None:
+    verdict = finances(measured({"finances": [UP] * 10 + [(3, None)] * 4}))
+    assert "4 cliënten uitgevallen" in said(verdict)
+    assert "Waren 3 van hen" in said(verdict)
+
+
+def test_made_up_scores_are_called_so() -> None:
+    report = analyse(measured({"finances": [UP]}, made_up=True))
+    assert "verzonnen" in Translator(Language.DUTCH).message(report.notices[0])

@@ -1,0 +1,164 @@
+"""The agenda as PDF, as Word document and in the terminal says the same, and the same every time."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+from docx import Document
+from fontTools.ttLib import TTFont
+
+from casebuilder.model.case import Case
+from casebuilder.model.messages import Message
+from casebuilder.model.paths import replaced
+from casebuilder.printed import PrintError, agenda_bytes, save_agenda
+from casebuilder.printed.agenda_pdf import _font_folder
+from casebuilder.printed.agenda_text import PrintedAgenda, as_text
+from casebuilder.printed.saving import FORMATS, agenda_of
+from casebuilder.templates import template
+from casebuilder.translation import Language, Translator
+
+
+def _example(language: Language = Language.DUTCH) -> Case:
+    return template("neighbourhood-platform", language).case
+
+
+def _points(printed: PrintedAgenda) -> list[str]:
+    return [
+        point
+        for group in printed.groups
+        for section in group.sections
+        for subject in section.subjects
+        for point in subject.points
+    ]
+
+
+def _text_of_pdf(data: bytes) -> str:
+    """Return what is drawn on the pages of a PDF."""
+    streams = [
+        zlib.decompress(body)
+        for body in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL)
+        if body[:1] == b"\x78"
+    ]
+    assert streams
+    return "\n".join(stream.decode("latin-1") for stream in streams)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_same_case_gives_the_same_bytes(language: Language, suffix: str) -> None:
+    assert agenda_bytes(_example(language), language, suffix) == agenda_bytes(
+        _example(language), language, suffix
+    )
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_word_document_holds_every_point_under_its_person(language: Language) -> None:
+    printed = agenda_of(_example(language), language)
+    document = Document(io.BytesIO(agenda_bytes(_example(language), language, ".docx")))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    boxes = [text.partition("\t")[2] for text in texts if text.startswith("\N{BALLOT BOX}")]
+    assert boxes == _points(printed)
+    assert len(boxes) > 30
+    headings = [
+        item.text for item in document.paragraphs if item.style is not None and item.style.name == "Heading 1"
+    ]
+    assert headings == [*(group.title for group in printed.groups), printed.agreements]
+    assert [cell.text for cell in document.tables[0].rows[0].cells] == list(printed.columns)
+    assert len(document.tables[0].rows) == 7
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_word_document_speaks_its_language_and_tells_nothing_of_the_computer(language: Language) -> None:
+    data = agenda_bytes(_example(language), language, ".docx")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        styles = archive.read("word/styles.xml").decode()
+        core = archive.read("docProps/core.xml").decode()
+    assert {Language.DUTCH: "nl-NL", Language.ENGLISH: "en-GB"}[language] in styles
+    assert "<dc:creator>casebuilder</dc:creator>" in core
+    assert "python-docx" not in core
+    assert "2000-01-01" in core
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_pdf_is_a4_with_its_fonts_inside_and_a_title(language: Language) -> None:
+    data = agenda_bytes(_example(language), language, ".pdf")
+    assert data.startswith(b"%PDF-")
+    assert b"/MediaBox [0 0 595.28 841.89]" in data
+    assert data.count(b"/FontFile2") == 2
+    assert b"/Helvetica" not in data
+    assert data.count(b"/Type /Page\n") in range(3, 8)
+    assert {Language.DUTCH: b"nl-NL", Language.ENGLISH: b"en-GB"}[language] in data
+    # One entry in the outline for each person.
+    printed = agenda_of(_example(language), language)
+    assert data.count(b"/Dest [") == len(printed.groups)
+
+
+def test_a_longer_agenda_gives_a_longer_pdf() -> None:
+    """The boxes to tick are drawn as rectangles: one for each point."""
+    for case in (Case(), _example()):
+        content = _text_of_pdf(agenda_bytes(case, Language.DUTCH, ".pdf"))
+        boxes = re.findall(r"re S\b", content)
+        assert len(boxes) == len(_points(agenda_of(case, Language.DUTCH)))
+
+
+def test_signs_that_the_font_lacks_become_question_marks() -> None:
+    case = replaced(_example(), "name", "Samen \u5b57 naar \u6f22")
+    data = agenda_bytes(case, Language.DUTCH, ".pdf")
+    title = "Agenda voor het eerste gesprek – Samen ? naar ? · Emmen"
+    assert title.encode("utf-16-be").hex().encode() in data
+
+
+def test_the_font_holds_every_sign_of_the_program_itself() -> None:
+    known = TTFont(_font_folder() / "DejaVuSans.ttf").getBestCmap()
+    for language in Language:
+        text = as_text(agenda_of(_example(language), language))
+        assert {sign for sign in text if sign != "\n" and ord(sign) not in known} == set()
+
+
+def test_control_signs_do_not_spoil_the_word_document() -> None:
+    case = replaced(_example(), "questions.budget.note", "regel\x0bmet\x00 rare\ttekens")
+    data = agenda_bytes(case, Language.DUTCH, ".docx")
+    texts = [paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs]
+    assert any("regelmet rare\ttekens" in text for text in texts)
+
+
+def test_a_case_that_cannot_be_calculated_has_an_agenda_that_says_so() -> None:
+    printed = agenda_of(Case(), Language.ENGLISH)
+    assert "cannot be calculated" in printed.remark
+    assert len(_points(printed)) > 30
+    assert "Unnamed" not in printed.subtitle
+    assert agenda_bytes(Case(), Language.ENGLISH, ".pdf")
+
+
+def test_the_terminal_shows_every_point() -> None:
+    printed = agenda_of(_example(), Language.DUTCH)
+    text = as_text(printed)
+    for point in _points(printed):
+        assert f"[ ] {point}" in text
+
+
+def test_a_name_without_a_known_end_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PrintError) as caught:
+        save_agenda(_example(), tmp_path / "agenda.txt", Language.DUTCH)
+    assert "agenda.txt" in Translator(Language.DUTCH).message(caught.value.message)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(PrintError) as caught:
+        save_agenda(_example(), tmp_path / "gone" / "agenda.pdf", Language.DUTCH)
+    assert isinstance(caught.value.message, Message)
+    assert not (tmp_path / "gone").exists()
+
+
+def test_an_agenda_replaces_an_earlier_one_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "Agenda.PDF"
+    path.write_bytes(b"old")
+    save_agenda(_example(), path, Language.DUTCH)
+    assert path.read_bytes() == agenda_bytes(_example(), Language.DUTCH, ".pdf")
+    assert [item.name for item in tmp_path.iterdir()] == ["Agenda.PDF"]

@@ -1,0 +1,279 @@
+"""From an empty case to six answered questions: with the keyboard alone, and with the mouse alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QListView, QPushButton, QSlider, QWidget
+from pytestqt.qtbot import QtBot
+
+from casebuilder.model.case import Case
+from casebuilder.model.editing import total_weight
+from casebuilder.model.messages import LabelledEnum
+from casebuilder.model.paths import value_at
+from casebuilder.model.questions import (
+    AnswerStatus,
+    Buyer,
+    Overlap,
+    ProcurementModel,
+    ProcurementScale,
+    ResultArea,
+    TariffBasis,
+    YesNo,
+)
+from casebuilder.model.readiness import QUESTIONS, State, task_states
+from casebuilder.ui.fields.form import place_of
+from casebuilder.ui.window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+HELP, PER_UNIT, FIXED = "Huishoudelijke hulp thuis", "Per uur of eenheid (P×Q)", "Vast budget"
+MOST_STOPS = 250
+"""No page has more places for the Tab key than this."""
+
+CHOICES: dict[str, dict[str, LabelledEnum]] = {
+    "procurement": {
+        "scale": ProcurementScale.REGION,
+        "model": ProcurementModel.ZEEUWS_MODEL,
+        "joining_in_between": YesNo.NO,
+        "buyer": Buyer.PROVIDER,
+    },
+    "contracts": {"tariff_basis": TariffBasis.HOURS},
+    "budget": {"ceilings": YesNo.YES, "lighter_support": YesNo.NO},
+    "self_reliance": {"measures_with_zrm": YesNo.YES},
+    "innovation_policy": {"innovation_budget": YesNo.YES, "shares_care_data": YesNo.UNKNOWN},
+    "current_supply": {"overlap": Overlap.PARTLY},
+}
+"""What is chosen at each question."""
+
+
+def settle() -> None:
+    for _ in range(6):
+        QApplication.processEvents()
+
+
+def current(window: MainWindow) -> Case:
+    assert window.document is not None
+    return window.document.store.case
+
+
+def assert_answered(window: MainWindow) -> None:
+    case = current(window)
+    for question, choices in CHOICES.items():
+        for name, value in choices.items():
+            assert value_at(case, f"questions.{question}.{name}") is value, (question, name)
+        assert value_at(case, f"questions.{question}.status") is AnswerStatus.DOCUMENT
+    assert total_weight(case.municipality.weights) == 100
+    states = task_states(case, ())
+    assert states["questions"].state is State.DONE
+    assert states["questions"].words.values == {"done": 6, "all": 6}
+
+
+class Keys:
+    """Somebody who has no mouse: every key goes to what has the focus."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self.qtbot = qtbot
+        self.window = window
+
+    def focus(self) -> QWidget:
+        found = QApplication.focusWidget()
+        assert found is not None
+        return found
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.qtbot.keyClick(self.focus(), key, modifier)
+        settle()
+
+    def tab_to(self, wanted: Callable[[QWidget], bool]) -> QWidget:
+        for _ in range(MOST_STOPS):
+            if wanted(self.focus()):
+                return self.focus()
+            self.press(Qt.Key.Key_Tab)
+        pytest.fail("the Tab key never comes there")
+
+    def go_to(self, place: str) -> QWidget:
+        return self.tab_to(lambda widget: place_of(widget) == place)
+
+    def write(self, place: str, text: str) -> None:
+        self.qtbot.keyClicks(self.go_to(place), text)
+
+    def choose(self, place: str, value: LabelledEnum) -> None:
+        self.go_to(place)
+        self.press(Qt.Key.Key_Space)
+        for _ in range(10):
+            if value_at(current(self.window), place) is value:
+                return
+            self.press(Qt.Key.Key_Right)
+        pytest.fail(f"{value} cannot be chosen with the arrow keys")
+
+    def next_page(self, expected: str) -> None:
+        self.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+        assert self.window.workspace.current_page == expected
+
+
+def test_six_questions_are_answered_with_the_keyboard_alone(qtbot: QtBot, empty: MainWindow) -> None:
+    keys = Keys(qtbot, empty)
+    empty.workspace.page("innovation").setFocus()
+    keys.write("name", "Samen op stap")
+    keys.write("innovation.description", "Buren helpen elkaar.")
+    keys.go_to("innovation.degree")
+    keys.press(Qt.Key.Key_Space)
+    keys.press(Qt.Key.Key_Down)
+    assert (current(empty).innovation.degree, current(empty).innovation.scope) == ("incremental", "system")
+
+    keys.next_page("municipality")
+    keys.write("municipality.name", "den haa")
+    keys.press(Qt.Key.Key_Down)
+    popup = QApplication.activePopupWidget() or keys.focus()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    empty.activateWindow()
+    qtbot.waitUntil(empty.isActiveWindow)
+    settle()
+    assert current(empty).municipality.name == "'s-Gravenhage"
+    for interest, steps in (("self_reliance", 6), ("affordable_costs", 4)):
+        keys.go_to(f"municipality.weights.{interest}")
+        for _ in range(steps):
+            keys.press(Qt.Key.Key_PageUp)
+
+    for number, name in enumerate(QUESTIONS, start=1):
+        keys.next_page(f"question_{number}")
+        if name == "contracts":
+            keys.tab_to(lambda widget: isinstance(widget, QPushButton) and widget.text() == HELP)
+            keys.press(Qt.Key.Key_Space)
+            (service,) = current(empty).services
+            keys.tab_to(lambda widget: isinstance(widget, QAbstractButton) and widget.text() == PER_UNIT)
+            keys.press(Qt.Key.Key_Right)
+            assert value_at(current(empty), f"services.{service.id}.funding").kind == "lump_sum"
+        for field, value in CHOICES[name].items():
+            keys.choose(f"questions.{name}.{field}", value)
+        if name == "procurement":
+            keys.write(f"questions.{name}.earliest_start", "1-4-2028")
+        if name == "current_supply":
+            keys.write(f"questions.{name}.already_reached", "25")
+        if name == "self_reliance":
+            keys.go_to(f"questions.{name}.result_areas")
+            keys.press(Qt.Key.Key_Space)
+        keys.choose(f"questions.{name}.status", AnswerStatus.DOCUMENT)
+        keys.write(f"questions.{name}.source", f"Beleidsstuk {number}")
+
+    assert_answered(empty)
+    case = current(empty)
+    assert str(case.questions.procurement.earliest_start) == "2028-04-01"
+    assert str(case.questions.current_supply.already_reached.value) == "0.25"
+    assert case.questions.self_reliance.result_areas == (ResultArea.HOUSEHOLD,)
+    assert case.questions.current_supply.source == "Beleidsstuk 6"
+
+
+class Mouse:
+    """Somebody who has no keyboard: everything is a click on something that can be seen."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self.qtbot = qtbot
+        self.window = window
+
+    def click(self, widget: QWidget, at: QPoint | None = None) -> None:
+        frame = self.window.workspace.frame(self.window.workspace.current_page)
+        frame.scroller.ensureWidgetVisible(widget)
+        settle()
+        middle = widget.rect().center() if at is None else at
+        assert self.window.rect().contains(widget.mapTo(self.window, middle)), "it can be seen"
+        self.qtbot.mouseClick(widget, LEFT, pos=middle)
+        settle()
+
+    def chips(self, place: str) -> list[QAbstractButton]:
+        page = self.window.workspace.page(self.window.workspace.current_page)
+        return [
+            item
+            for item in page.findChildren(QAbstractButton)
+            if place_of(item) == place and item.isVisibleTo(page)
+        ]
+
+    def button(self, text: str) -> QAbstractButton:
+        page = self.window.workspace.page(self.window.workspace.current_page)
+        (found,) = [
+            item
+            for item in page.findChildren(QAbstractButton)
+            if item.text() == text and item.isVisibleTo(page)
+        ]
+        return found
+
+    def choose(self, place: str, value: LabelledEnum) -> None:
+        text = self.window.translator(value.label)
+        (chip,) = [chip for chip in self.chips(place) if chip.text() == text]
+        self.click(chip)
+        assert value_at(current(self.window), place) is value
+
+    def next_page(self, expected: str) -> None:
+        frame = self.window.workspace.frame(self.window.workspace.current_page)
+        start = self.window.translator("Next: {page}", page="")
+        (forward,) = [
+            item
+            for item in frame.findChildren(QPushButton)
+            if item.accessibleName().startswith(start) and item.isVisible()
+        ]
+        self.click(forward)
+        assert self.window.workspace.current_page == expected
+
+    def slide(self, place: str, share: float) -> None:
+        """Drag the handle of a slider from where it stands to a part of its length."""
+        page = self.window.workspace.page(self.window.workspace.current_page)
+        (slider,) = [item for item in page.findChildren(QSlider) if place_of(item) == place]
+        frame = self.window.workspace.frame(self.window.workspace.current_page)
+        frame.scroller.ensureWidgetVisible(slider)
+        settle()
+        middle, handle = (
+            slider.height() // 2,
+            slider.style().pixelMetric(slider.style().PixelMetric.PM_SliderLength, None, slider),
+        )
+        room = slider.width() - handle
+        start = QPoint(round(handle / 2 + room * slider.value() / slider.maximum()), middle)
+        end = QPoint(round(handle / 2 + room * share), middle)
+        self.qtbot.mousePress(slider, LEFT, pos=start)
+        self.qtbot.mouseMove(slider, end)
+        self.qtbot.mouseRelease(slider, LEFT, pos=end)
+        settle()
+
+
+def test_six_questions_are_answered_with_the_mouse_alone(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    window = open_window()
+    assert window.start_page is not None
+    qtbot.mouseClick(window.start_page._cards[1], LEFT)
+    qtbot.waitUntil(lambda: window.document is not None and window.workspace.isVisible())
+    mouse = Mouse(qtbot, window)
+
+    mouse.next_page("municipality")
+    page = window.workspace.page("municipality")
+    (unfold,) = [
+        item
+        for item in page.findChildren(QPushButton)
+        if item.accessibleName() == window.translator("Show all municipalities")
+    ]
+    mouse.click(unfold)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QListView)
+    first = popup.model().index(0, 0)
+    qtbot.mouseClick(popup.viewport(), LEFT, pos=popup.visualRect(first).center())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    settle()
+    assert current(window).municipality.code, "one of the list is chosen"
+    mouse.slide("municipality.weights.self_reliance", 1.0)
+    mouse.slide("municipality.weights.well_being", 0.5)
+
+    for number, name in enumerate(QUESTIONS, start=1):
+        mouse.next_page(f"question_{number}")
+        if name == "contracts":
+            mouse.click(mouse.button(HELP))
+            mouse.click(mouse.button(FIXED))
+            (service,) = current(window).services
+            assert value_at(current(window), f"services.{service.id}.funding").kind == "lump_sum"
+        for field, value in CHOICES[name].items():
+            mouse.choose(f"questions.{name}.{field}", value)
+        mouse.choose(f"questions.{name}.status", AnswerStatus.DOCUMENT)
+
+    assert_answered(window)
