@@ -81,6 +81,8 @@ def further_arguments(command: str, folder: Path) -> list[str]:
             return ["reach.users"]
         case "export":
             return ["-o", str(folder / "out.xlsx")]
+        case "summary":
+            return ["-o", str(folder / "out.pdf")]
         case _:
             return []
 
@@ -543,8 +545,8 @@ class TestDocumentation:
     PAGE = (ROOT / "docs" / "command-line.md").read_text("utf-8")
 
     def test_every_command_and_every_exit_code_is_described(self, run: Run) -> None:
-        in_help = re.findall(r"^    ([a-z]+) ", run("--help")[1], re.MULTILINE)
-        described = re.findall(r"^\| `casebuilder ([a-z]+)", self.PAGE, re.MULTILINE)
+        in_help = re.findall(r"^    ([a-z-]+) ", run("--help")[1], re.MULTILINE)
+        described = re.findall(r"^\| `casebuilder ([a-z-]+)", self.PAGE, re.MULTILINE)
         # A command may have a line for each of its forms.
         assert sorted(set(described)) == sorted(in_help)
         codes = re.findall(r"^\| (\d+) \|", self.PAGE, re.MULTILINE)

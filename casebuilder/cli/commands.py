@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from casebuilder.model.costbenefit.results import Results
     from casebuilder.model.problems import Problem
     from casebuilder.scaling_list import ScaledTable
+    from casebuilder.workbook.house_style import HouseStyle
+    from casebuilder.workbook.taking_back import Change
 
 Command: TypeAlias = Callable[[argparse.Namespace, Translator], int]
 
@@ -32,6 +34,7 @@ SIZES = ("inhabitants", "aged_75_plus", "wmo_clients")
 SORTS = ("npv", "name")
 _WORKBOOK_SUFFIX = ".xlsx"
 _TABLE_SUFFIX = ".csv"
+_PRINT_SUFFIX = ".pdf"
 
 
 def open_window(options: argparse.Namespace, translator: Translator) -> int:
@@ -57,7 +60,17 @@ def open_window(options: argparse.Namespace, translator: Translator) -> int:
 def new(options: argparse.Namespace, translator: Translator) -> int:
     """Make a case file."""
     path: Path = options.output
-    if not options.force and _is_file(path):
+    if not options.force:
+        _check_free(path)
+    case = _started(options.template, translator.language)
+    _write(path, case)
+    say(translator(N_("Made {file}."), file=str(path)))
+    return ExitCode.FINE
+
+
+def _check_free(path: Path) -> None:
+    """Refuse to overwrite a file."""
+    if _is_file(path):
         raise UserError(
             ExitCode.FILE,
             Message(
@@ -68,10 +81,6 @@ def new(options: argparse.Namespace, translator: Translator) -> int:
                 {"file": path.name},
             ),
         )
-    case = _started(options.template, translator.language)
-    _write(path, case)
-    say(translator(N_("Made {file}."), file=str(path)))
-    return ExitCode.FINE
 
 
 def _is_file(path: Path) -> bool:
@@ -177,29 +186,106 @@ def _unknown_line(name: str, similar: Iterable[str]) -> Message:
 
 
 def export(options: argparse.Namespace, translator: Translator) -> int:
-    """Write the workbook of a case."""
+    """Write the workbook of a case, or those of several cases and municipalities into a folder."""
+    from casebuilder.cli.exporting import asked_password, targets  # noqa: PLC0415
     from casebuilder.workbook import WorkbookError, write_workbook  # noqa: PLC0415
 
-    source: Path = options.file
-    target: Path = options.output
-    case = _read(source)
-    if _is_file(target) and target.samefile(source):
+    sources: list[Path] = options.file
+    cases = [(source, _read(source)) for source in sources]
+    output: Path | None = options.output
+    if output is not None and _is_file(output) and any(map(output.samefile, sources)):
         raise UserError(
             ExitCode.WRONG_USE,
             Message(N_("The workbook would overwrite the case itself. Give another name with -o.")),
         )
-    if target.suffix.lower() != _WORKBOOK_SUFFIX:
+    planned = targets(options, cases, translator)
+    house = _house_style(options.style)
+    password = asked_password(translator) if options.password else ""
+    for target in planned:
+        _evaluated(target.case)
+        try:
+            write_workbook(target.case, target.path, translator.language, house, password)
+        except WorkbookError as error:
+            raise UserError(ExitCode.FILE, error.message) from error
+        say(translator(N_("Made {file}."), file=str(target.path)))
+    return ExitCode.FINE
+
+
+def summary(options: argparse.Namespace, translator: Translator) -> int:
+    """Write the summary of a case on one page, with the list of sources behind it."""
+    from casebuilder.workbook import WorkbookError  # noqa: PLC0415
+    from casebuilder.workbook.printing import summary_bytes  # noqa: PLC0415
+
+    target: Path = options.output
+    if target.suffix.lower() != _PRINT_SUFFIX:
         raise UserError(
             ExitCode.WRONG_USE,
-            Message(N_("The name of a workbook ends in .xlsx; “{file}” does not."), {"file": target.name}),
+            Message(N_("The name of a summary ends in .pdf; “{file}” does not."), {"file": target.name}),
         )
-    _evaluated(case)
+    case = _read(options.file)
+    _check_errors(case)
     try:
-        write_workbook(case, target, translator.language)
+        content = summary_bytes(case, translator.language, _house_style(options.style))
     except WorkbookError as error:
-        raise UserError(ExitCode.FILE, error.message) from error
+        raise UserError(ExitCode.PROBLEMS, error.message) from error
+    _write_table(target, content)
     say(translator(N_("Made {file}."), file=str(target)))
     return ExitCode.FINE
+
+
+def _house_style(place: Path | None) -> HouseStyle | None:
+    from casebuilder.workbook import WorkbookError  # noqa: PLC0415
+    from casebuilder.workbook.house_style import read_house_style  # noqa: PLC0415
+
+    if place is None:
+        return None
+    try:
+        return read_house_style(place)
+    except WorkbookError as error:
+        raise UserError(ExitCode.FILE, error.message) from error
+
+
+def take_back(options: argparse.Namespace, translator: Translator) -> int:
+    """List what was changed in a workbook, and take it over into the case."""
+    from casebuilder.cli.returned_output import returned_document, returned_text  # noqa: PLC0415
+    from casebuilder.workbook import WorkbookError  # noqa: PLC0415
+    from casebuilder.workbook.taking_back import returned_from, taken_over  # noqa: PLC0415
+
+    target: Path | None = options.output
+    if target is not None and not options.force:
+        _check_free(target)
+    case = _read(options.into)
+    try:
+        found = returned_from(options.workbook, case)
+    except WorkbookError as error:
+        raise UserError(ExitCode.FILE, error.message) from error
+    chosen = _chosen_changes(found.changes, options.only)
+    if options.json:
+        say(json.dumps(returned_document(found, translator), indent=2, allow_nan=False))
+    else:
+        say(returned_text(found, translator))
+    if target is not None:
+        _write(target, taken_over(case, chosen, translator))
+        if not options.json:
+            say(translator(N_("Made {file} with {count} changes."), file=str(target), count=len(chosen)))
+    return ExitCode.FINE
+
+
+def _chosen_changes(changes: Sequence[Change], places: Sequence[str] | None) -> tuple[Change, ...]:
+    """Return the changes at the places that were asked for; all of them when none were named."""
+    if places is None:
+        return tuple(changes)
+    known = {change.place for change in changes}
+    for place in places:
+        if place not in known:
+            raise UserError(
+                ExitCode.WRONG_USE,
+                Message(
+                    N_("Nothing was changed at the place “{place}”. Leave --only out to see every change."),
+                    {"place": place},
+                ),
+            )
+    return tuple(change for change in changes if change.place in places)
 
 
 def agenda(options: argparse.Namespace, translator: Translator) -> int:

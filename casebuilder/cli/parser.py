@@ -154,9 +154,16 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
         help=t(N_("how many levels of ingredients to show (default: {depth})"), depth=_DEFAULT_DEPTH),
     )
 
-    export = command("export", commands.export, t(N_("write the workbook for the municipality")))
-    _add_file(export, t)
-    _add_output(export, t, t(N_("the workbook to write (.xlsx)")))
+    _add_export(command("export", commands.export, t(N_("write the workbook for the municipality"))), t)
+
+    summary = command("summary", commands.summary, t(N_("write the summary on one page, with its sources")))
+    _add_file(summary, t)
+    _add_output(summary, t, t(N_("the PDF to write (.pdf)")))
+    _add_style(summary, t)
+
+    _add_take_back(
+        command("take-back", commands.take_back, t(N_("take over what was changed in a workbook"))), t
+    )
 
     agenda = command("agenda", commands.agenda, t(N_("list what to ask in the first conversation, and whom")))
     _add_file(agenda, t)
@@ -180,6 +187,93 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
 
     command("schema", commands.schema, t(N_("print the JSON Schema of the case document")))
     return parser
+
+
+def _add_export(export: argparse.ArgumentParser, t: Translator) -> None:
+    # The files stand before the names: after them they would be taken for one.
+    export.usage = (
+        f"%(prog)s {t(N_('FILE'))} [{t(N_('FILE'))} ...]"
+        f" (-o {t(N_('FILE'))} | --out-dir {t(N_('FOLDER'))}) [--municipality {t(N_('NAME'))} ...]\n"
+        f"       [--by {{{','.join(commands.SIZES)}}}] [--style {t(N_('FOLDER'))}] [--password]"
+    )
+    export.add_argument(
+        "file", type=Path, nargs="+", metavar=t(N_("FILE")), help=t(N_("the case files (.zbc)"))
+    )
+    where = export.add_mutually_exclusive_group(required=True)
+    where.add_argument(
+        "-o", "--output", type=Path, metavar=t(N_("FILE")), help=t(N_("the workbook to write (.xlsx)"))
+    )
+    where.add_argument(
+        "--out-dir",
+        type=Path,
+        metavar=t(N_("FOLDER")),
+        help=t(N_("the folder to write one workbook per case and municipality into")),
+    )
+    export.add_argument(
+        "--municipality",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar=t(N_("NAME")),
+        help=t(N_("also make the case for these municipalities; NAME=NUMBER gives one a size of your own")),
+    )
+    export.add_argument(
+        "--by",
+        choices=commands.SIZES,
+        default=commands.SIZES[0],
+        help=t(
+            N_("what the size of a municipality is measured by (default: {size})"), size=commands.SIZES[0]
+        ),
+    )
+    _add_style(export, t)
+    export.add_argument(
+        "--password",
+        action="store_true",
+        help=t(
+            N_(
+                "ask for a password with which the workbooks open; without a terminal the first line of the"
+                " input is taken"
+            )
+        ),
+    )
+
+
+def _add_style(parser: argparse.ArgumentParser, t: Translator) -> None:
+    parser.add_argument(
+        "--style",
+        type=Path,
+        metavar=t(N_("FOLDER")),
+        help=t(N_("the folder with your house style: colour, font, logo and how to reach you")),
+    )
+
+
+def _add_take_back(back: argparse.ArgumentParser, t: Translator) -> None:
+    back.add_argument(
+        "workbook", type=Path, metavar=t(N_("WORKBOOK")), help=t(N_("the workbook that came back (.xlsx)"))
+    )
+    back.add_argument(
+        "--into",
+        type=Path,
+        required=True,
+        metavar=t(N_("FILE")),
+        help=t(N_("the case file that the workbook was made from (.zbc)")),
+    )
+    back.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar=t(N_("FILE")),
+        help=t(N_("the case file to make with the changes; without this option they are only listed")),
+    )
+    back.add_argument("--force", action="store_true", help=t(N_("overwrite the file when it exists")))
+    back.add_argument(
+        "--only",
+        nargs="+",
+        action="extend",
+        metavar=t(N_("PLACE")),
+        help=t(N_("take over the changes at these places alone, such as costs.licence.amount")),
+    )
+    back.add_argument("--json", action="store_true", help=t(N_("all figures as JSON, for other programs")))
 
 
 def _add_intake(

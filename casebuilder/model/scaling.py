@@ -28,10 +28,12 @@ from casebuilder.model.costs import CostBasis, InnovationCost
 from casebuilder.model.formula.evaluation import Array, Values, evaluate
 from casebuilder.model.funding import LumpSum, Mix
 from casebuilder.model.messages import Figure, LabelledEnum, Message, N_
+from casebuilder.model.municipality import Municipality
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.problems import Problem, Severity
 from casebuilder.model.quantities import AnyQuantity, Quantity, YearlyQuantity
+from casebuilder.model.questions import SixQuestions
 from casebuilder.model.services import PaidService
 from casebuilder.model.units import Unit
 
@@ -235,6 +237,36 @@ def scaled(case: Case, factor: Decimal) -> Case:
     for path in _scaled_places(case):
         case = replaced(case, path, _times(value_at(case, path), factor, whole=_whole(path)))
     return case
+
+
+def for_municipality(case: Case, basis: SizeBasis, municipality: MunicipalitySize) -> Case:
+    """Return the case made for another municipality, to be handed over there.
+
+    Besides what grows with the size (:func:`scaled`) it gets the name and the size of that municipality.
+    What was found out about the first one is not known about the other: its further figures, its
+    weights and the answers to the six questions are left empty.
+
+    Args:
+        case: The case; it stays as it is.
+        basis: What size is measured by.
+        municipality: The other municipality.
+
+    Raises:
+        ScalingError: The size of the case's own municipality is not filled in or not above zero.
+    """
+    own = own_municipality(case, basis)
+    if municipality.is_same_as(own):
+        return case
+    _check_size(municipality)
+    with localcontext(prec=_WORKING_DIGITS):
+        factor = municipality.size / own.size
+    other = scaled(case, factor)
+    size = value_at(Case(), basis.place).model_copy(update={"value": municipality.size, "assumption": True})
+    place = Municipality(code=municipality.code, name=municipality.name)
+    if any(cost.basis is CostBasis.PER_INHABITANT for cost in case.costs):
+        place = place.model_copy(update={"inhabitants": other.municipality.inhabitants})
+    place = place.model_copy(update={basis.value: size})
+    return other.model_copy(update={"municipality": place, "questions": SixQuestions()})
 
 
 def _scaled_places(case: Case) -> tuple[str, ...]:

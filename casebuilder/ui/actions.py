@@ -37,6 +37,7 @@ COMMANDS = (
     Command("save", N_("Save"), ("Ctrl+S",), "save"),
     Command("save_as", N_("Save as…"), ("Ctrl+Shift+S",)),
     Command("export", N_("Export workbook…"), ("Ctrl+E",), "file-spreadsheet"),
+    Command("take_back", N_("Take back a workbook…"), ("Ctrl+Shift+E",)),
     Command("start", N_("To the start screen"), ("Ctrl+W",)),
     Command("quit", N_("Quit"), ("Ctrl+Q",), "log-out", needs_case=False),
     Command("undo", N_("Undo"), ("Ctrl+Z",), "undo-2"),

@@ -104,7 +104,7 @@ class CaseFiles(QObject):
         """Let the user choose a case file and open it."""
         from casebuilder.ui import dialogs
 
-        path = dialogs.choose_file_to_open(self._window, self._translator(), self._folder())
+        path = dialogs.choose_file_to_open(self._window, self._translator(), self.folder)
         if path is not None:
             self.open_file(path)
 
@@ -152,8 +152,9 @@ class CaseFiles(QObject):
             self._document.forget_recovery_copy()
             self._use(None)
 
-    def _folder(self) -> Path:
-        """Return the folder to start looking in: that of the open case or the latest one."""
+    @property
+    def folder(self) -> Path:
+        """The folder to start looking in: that of the open case or the latest one."""
         known = [self._document.path] if self._document and self._document.path else []
         for path in (*known, *self._preferences.recent_files):
             if path.parent.is_dir():
@@ -178,7 +179,7 @@ class CaseFiles(QObject):
             return False
         t = self._translator()
         name = dialogs.file_name(document.store.case.name, t(N_("Business case")))
-        proposed = document.path or self._folder() / f"{name}.zbc"
+        proposed = document.path or self.folder / f"{name}.zbc"
         path = dialogs.choose_file_to_save(self._window, t, proposed)
         return path is not None and self._save(document, path)
 

@@ -30,6 +30,7 @@ from casebuilder.ui.qt_texts import speak
 from casebuilder.ui.recovery import RecoveredWork, Recovery
 from casebuilder.ui.settings import Preferences, ThemeChoice
 from casebuilder.ui.start import StartPage
+from casebuilder.ui.take_back import TakeBack, choose_workbook_to_take_back, is_workbook, was_made_here
 from casebuilder.ui.theme import Theme, ThemeName, palette, stylesheet, theme
 from casebuilder.ui.widgets import line
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from casebuilder.model.case import Case
     from casebuilder.ui.document import Document
     from casebuilder.ui.search import Target
+    from casebuilder.ui.store import Store
     from casebuilder.ui.workspace import Place, Workspace
 
 SMALLEST = (640, 400)
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self.files.announced.connect(self._announce)
         self.files.failed.connect(self._complain)
         self.files.left_behind.connect(self._offer)
+        self.take_back = TakeBack(self, self._open_store, lambda: self._t, self._complain, self._announce)
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
         self.resize(*_FIRST_SIZE)
@@ -216,6 +219,7 @@ class MainWindow(QMainWindow):
             actions["save"],
             actions["save_as"],
             actions["export"],
+            actions["take_back"],
             None,
             actions["start"],
             actions["quit"],
@@ -377,6 +381,7 @@ class MainWindow(QMainWindow):
             "save": self.files.save,
             "save_as": self.files.save_as,
             "export": lambda: self.workspace.go_into("export"),
+            "take_back": self._choose_and_take_back,
             "start": self.files.close_case,
             "quit": self.close,
             "undo": lambda: self._step_in_history(forward=False),
@@ -417,7 +422,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt's name
-        """Open the file, when this returned."""
+        """Take the file in, when this returned."""
         path = _dropped_file(event.mimeData().urls())
         if path is not None:
             event.acceptProposedAction()
@@ -425,11 +430,31 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, lambda: self.open_dropped(path))
 
     def open_dropped(self, path: Path) -> None:
-        """Open a file that was dropped: a case, or registrations for the case that is open."""
-        if self._workspace is not None and path.suffix.lower() in _REGISTRATIONS:
+        """Open a file that was dropped: a case, a workbook that came back, or registrations of care."""
+        if self.document is None and is_workbook(path):
+            self._complain(
+                Message(
+                    N_(
+                        "“{file}” is a workbook. Open the case that it was made from first, and drop"
+                        " it again."
+                    ),
+                    {"file": path.name},
+                )
+            )
+        elif self.document is not None and was_made_here(path):
+            self.take_back.start(path)
+        elif self._workspace is not None and path.suffix.lower() in _REGISTRATIONS:
             self._workspace.import_registrations(path)
         else:
             self.files.open_file(path)
+
+    def _open_store(self) -> Store | None:
+        return None if self.document is None else self.document.store
+
+    def _choose_and_take_back(self) -> None:
+        path = choose_workbook_to_take_back(self, self._t, self.files.folder)
+        if path is not None:
+            self.take_back.start(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Close, after unsaved work was dealt with."""

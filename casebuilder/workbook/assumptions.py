@@ -1,33 +1,67 @@
-"""The sheet of assumptions: every input, where it comes from, and room to change it."""
+"""The sheet of assumptions: every input, where it comes from, and room to change it.
+
+Each figure has the value that is calculated with, and beside it what that is chosen from: what the
+reader types, what was exported, and the two ends of its range. One switch above them all chooses.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xlsxwriter.utility import xl_col_to_name
+
 from casebuilder.model.check import LARGEST_FIGURE
+from casebuilder.model.costbenefit.scenarios import Scenario
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.messages import N_
 from casebuilder.model.quantities import Agreement, Price
 from casebuilder.model.units import SHARE_UNITS, Unit
-from casebuilder.workbook.book import Book
+from casebuilder.workbook.book import SCENARIO_CHOICES, Book
+from casebuilder.workbook.glue import Computed
 from casebuilder.workbook.layout import (
+    EXPECTED,
     FEWEST_YEAR_COLUMNS,
     FIRST_YEAR,
     HEADER_ROW,
-    HIGH,
     LABEL,
-    LOW,
+    OWN,
     UNIT,
     VALUE,
 )
-from casebuilder.workbook.plan import ASSUMPTIONS, Heading, InputRow, RangeRow, range_of
+from casebuilder.workbook.plan import (
+    ASSUMPTIONS,
+    SCENARIO_ROW,
+    Heading,
+    InputRow,
+    Role,
+    ScenarioRow,
+    YearsRow,
+    is_switch,
+    roles_of,
+)
 from casebuilder.workbook.sheet import Sheet, fitting
 from casebuilder.workbook.styles import CHANGED_FILL, DATE, Property, Style, input_format
 
-_WIDTHS = (46.0, 22.0, 13.0, 10.0, 10.0)
-_YEAR_WIDTH = 11.0
-_PROVENANCE_WIDTHS = (84.0, 12.0, 28.0, 28.0, 24.0)
+_WIDTHS = (46.0, 20.0, 13.0, 12.0, 12.0)
+_YEAR_WIDTH = 10.5
+_RIGHT_WIDTHS = (12.0, 12.0, 68.0, 11.0, 25.0, 18.0, 27.0, 36.0)
+_PESSIMISTIC, _OPTIMISTIC, _SOURCE, _DATE, _GRADE, _AGREED, _STATUS, _PLACE = range(len(_RIGHT_WIDTHS))
+"""Columns right of the years."""
 _LONGEST_PROMPT_TITLE, _LONGEST_PROMPT = 32, 255
+IN_USE_HEADING, OWN_HEADING, EXPECTED_HEADING, PLACE_HEADING = (
+    N_("In use"),
+    N_("Own figure"),
+    N_("Expected, as exported"),
+    N_("Place in the case"),
+)
+"""The headings by which a workbook is read back."""
+SCENARIO_LABEL = N_("Which figures are calculated with")
+ROLE_LABELS = {
+    Role.OWN: N_("own figure"),
+    Role.EXPECTED: N_("expected, as exported"),
+    Role.PESSIMISTIC: Scenario.PESSIMISTIC.label,
+    Role.OPTIMISTIC: Scenario.OPTIMISTIC.label,
+}
 
 
 def write_assumptions(book: Book) -> None:
@@ -35,7 +69,7 @@ def write_assumptions(book: Book) -> None:
     years = book.plan.layout.years
     sheet = book.new_sheet(
         book.plan.names[ASSUMPTIONS],
-        (*_WIDTHS, *(_YEAR_WIDTH,) * max(years, FEWEST_YEAR_COLUMNS), *_PROVENANCE_WIDTHS),
+        (*_WIDTHS, *(_YEAR_WIDTH,) * max(years, FEWEST_YEAR_COLUMNS), *_RIGHT_WIDTHS),
     )
     _Writer(book, sheet).write()
 
@@ -47,76 +81,206 @@ class _Writer:
         self.book = book
         self.sheet = sheet
         self.t = book.t
-        self.provenance = book.plan.layout.after_years
+        self.right = book.plan.layout.after_years
+        self.last = self.right + len(_RIGHT_WIDTHS) - 1
         self.changed = sheet.styles.conditional(bg_color=CHANGED_FILL, bold=True)
 
     def write(self) -> None:
         book, sheet = self.book, self.sheet
         book.write_top(sheet, sheet.name)
         book.write_legend(sheet)
+        book.write_fingerprint(sheet, 1, self.right)
         self._write_header()
         for number, row in book.plan.assumptions.rows:
             match row:
                 case Heading(text):
                     sheet.text(number, LABEL, self.t.message(text), Style.SECTION)
                     sheet.at_least(number, 1.3, 12)
+                case ScenarioRow():
+                    self._write_scenario(number)
+                case InputRow(item) if is_switch(item):
+                    self._write_switch(number, item)
                 case InputRow(item):
                     self._write_input(number, item)
-                case RangeRow(item, low):
-                    self._write_range(number, item, low=low)
+                case YearsRow(item, role):
+                    self._write_years(number, item, role)
                 case _:
                     message = f"no place for {type(row).__name__} among the inputs"
                     raise TypeError(message)
         sheet.worksheet.freeze_panes(HEADER_ROW + 1, UNIT)
-        last = self.provenance + len(_PROVENANCE_WIDTHS) - 1
-        sheet.finish(book.page(blocks=book.plan.assumptions.blocks), last, column_break=self.provenance)
+        page = book.page(blocks=book.plan.assumptions.blocks)
+        sheet.finish(page, self.last - 1, column_break=self.right)
 
     def _write_header(self) -> None:
         sheet, t = self.sheet, self.t
-        for column in range(self.provenance + len(_PROVENANCE_WIDTHS)):
+        for column in range(self.last + 1):
             sheet.blank(HEADER_ROW, column, Style.HEADER)
         sheet.text(HEADER_ROW, LABEL, t(N_("Assumption")), Style.HEADER)
         sheet.text(HEADER_ROW, UNIT, t(N_("Unit")), Style.HEADER)
-        for column, label in ((VALUE, N_("Value")), (LOW, N_("Low")), (HIGH, N_("High"))):
+        for column, label in (
+            (VALUE, IN_USE_HEADING),
+            (OWN, OWN_HEADING),
+            (EXPECTED, EXPECTED_HEADING),
+            (self.right + _PESSIMISTIC, Scenario.PESSIMISTIC.label),
+            (self.right + _OPTIMISTIC, Scenario.OPTIMISTIC.label),
+        ):
             sheet.text(HEADER_ROW, column, t(label), Style.HEADER_RIGHT)
         self.book.write_years(sheet)
-        for offset, label in enumerate(
-            (N_("Source"), N_("Date of source"), N_("Evidence grade"), N_("Agreed with"), N_("Status"))
+        for offset, label in (
+            (_SOURCE, N_("Source")),
+            (_DATE, N_("Date of source")),
+            (_GRADE, N_("Evidence grade")),
+            (_AGREED, N_("Agreed with")),
+            (_STATUS, N_("Status")),
+            (_PLACE, PLACE_HEADING),
         ):
-            sheet.text(HEADER_ROW, self.provenance + offset, t(label), Style.HEADER)
+            indent = 1 if offset == _SOURCE else 0
+            sheet.text(HEADER_ROW, self.right + offset, t(label), Style.HEADER, indent=indent)
+
+    def _blank_row(self, row: int) -> None:
+        for column in range(UNIT, self.last + 1):
+            self.sheet.blank(row, column, Style.TEXT)
+
+    # The switches
+
+    def _write_scenario(self, row: int) -> None:
+        if row != SCENARIO_ROW:
+            message = f"the switch stands in row {row}, where no formula looks for it"
+            raise ValueError(message)
+        sheet, t = self.sheet, self.t
+        self._blank_row(row)
+        sheet.text(row, LABEL, t(SCENARIO_LABEL), Style.LABEL)
+        words = [t(choice) for choice in SCENARIO_CHOICES]
+        self._write_choice(row, words, self.book.scenario_in_words())
+        sheet.text(
+            row,
+            self.right + _SOURCE,
+            t(
+                N_(
+                    "Pessimistic is the end of a range at which the municipality keeps less money; where"
+                    " that makes no difference to it, all parties together decide. Each figure was moved"
+                    " on its own, at the export."
+                )
+            ),
+            Style.RULE,
+        )
+
+    def _write_switch(self, row: int, item: InputValue) -> None:
+        sheet, t = self.sheet, self.t
+        self._blank_row(row)
+        sheet.text(row, LABEL, t.message(item.label), Style.LABEL)
+        sheet.text(row, self.right + _PLACE, item.id, Style.UNIT)
+        self._write_choice(row, [t(choice) for choice in item.choices], self.book.choices_of(item))
+        sheet.text(
+            row,
+            self.right + _SOURCE,
+            t(
+                N_(
+                    "All care under one funding model at a time. A contract that is of that kind already"
+                    " stays as it is, and so do grants, loans and shared savings."
+                )
+            ),
+            Style.RULE,
+        )
+
+    def _write_choice(self, row: int, words: Sequence[str], in_words: Computed) -> None:
+        """Write a switch: a number that can be chosen, with what the numbers mean."""
+        sheet = self.sheet
+        numbered = "; ".join(f"{number} = {word}" for number, word in enumerate(words))
+        sheet.number(row, VALUE, 0, Style.INPUT, num_format="0")
+        sheet.computed(row, OWN, in_words, Style.CHOICE, bold=True, text_wrap=False)
+        sheet.text(row, UNIT, numbered, Style.UNIT)
+        self._mark_switch(row)
+        prompt = fitting(self.t(N_("Choose a number: {choices}."), choices=numbered), _LONGEST_PROMPT)
+        sheet.worksheet.data_validation(
+            row,
+            VALUE,
+            row,
+            VALUE,
+            {
+                "validate": "list",
+                "source": [str(number) for number in range(len(words))],
+                "ignore_blank": False,
+                "input_title": fitting(self.t(N_("Switch")), _LONGEST_PROMPT_TITLE),
+                "input_message": prompt,
+                "error_title": fitting(self.t(N_("Switch")), _LONGEST_PROMPT_TITLE),
+                "error_message": prompt,
+            },
+        )
+
+    def _mark_switch(self, row: int) -> None:
+        self.sheet.worksheet.conditional_format(
+            row, VALUE, row, VALUE, {"type": "cell", "criteria": "!=", "value": 0, "format": self.changed}
+        )
+
+    # The inputs
 
     def _write_input(self, row: int, item: InputValue) -> None:
         sheet = self.sheet
+        self._blank_row(row)
         sheet.text(row, LABEL, self.t.message(item.label), Style.LABEL)
-        for column in range(UNIT, self.provenance + len(_PROVENANCE_WIDTHS)):
-            sheet.blank(row, column, Style.TEXT)
         sheet.text(row, UNIT, self._unit_text(item), Style.UNIT)
-        style = Style.INPUT if item.editable else Style.FIXED
-        columns = (
-            range(FIRST_YEAR, FIRST_YEAR + len(item.values)) if item.per_year else range(VALUE, VALUE + 1)
-        )
         changes: dict[str, Property] = {"num_format": input_format(item.unit)}
-        for column, value in zip(columns, item.values, strict=True):
-            sheet.number(row, column, value, style, **changes)
-            if item.editable:
-                self._mark_when_changed(row, column, value)
-        if item.editable:
-            self._validate(row, columns, item)
+        if item.per_year:
+            roles = roles_of(item)
+            for column, value in zip(self.book.plan.layout.year_columns, item.values, strict=True):
+                cells = {role: (row + 1 + place, column) for place, role in enumerate(roles)}
+                self._write_in_use(row, column, cells, value, changes)
+        else:
+            cells = {
+                Role.EXPECTED: (row, EXPECTED),
+                Role.OWN: (row, OWN),
+                Role.PESSIMISTIC: (row, self.right + _PESSIMISTIC),
+                Role.OPTIMISTIC: (row, self.right + _OPTIMISTIC),
+            }
+            own = {role: cells[role] for role in roles_of(item)}
+            self._write_in_use(row, VALUE, own, item.values[0], changes)
+            for role, (_, column) in own.items():
+                self._write_cells(row, range(column, column + 1), item, role)
         if item.choices:
-            sheet.computed(row, LOW, self.book.choices_of(item), Style.CHOICE)
-        elif not item.per_year:
-            for column, low in ((LOW, True), (HIGH, False)):
-                for value in range_of(item, low=low):
-                    sheet.number(row, column, value, Style.NUMBER, **changes)
+            # A choice has no range, so that there is room for its word.
+            sheet.computed(row, self.right + _PESSIMISTIC, self.book.choices_of(item), Style.CHOICE)
         self._write_provenance(row, item)
 
-    def _write_range(self, row: int, item: InputValue, *, low: bool) -> None:
+    def _write_in_use(
+        self,
+        row: int,
+        column: int,
+        cells: dict[Role, tuple[int, int]],
+        value: float,
+        changes: dict[str, Property],
+    ) -> None:
+        if Role.OWN not in cells:
+            self.sheet.number(row, column, value, Style.FIXED, **changes)
+            return
+        ends = (cells[Role.PESSIMISTIC], cells[Role.OPTIMISTIC]) if Role.PESSIMISTIC in cells else None
+        chosen = self.book.scenario.choice(cells[Role.OWN], cells[Role.EXPECTED], ends, value)
+        self.sheet.computed(row, column, chosen, Style.NUMBER, bold=True, **changes)
+
+    def _write_years(self, row: int, item: InputValue, role: Role) -> None:
         sheet = self.sheet
-        label = N_("lowest plausible") if low else N_("highest plausible")
-        sheet.text(row, LABEL, self.t(label), Style.UNIT, align="right")
+        self._blank_row(row)
+        sheet.text(row, LABEL, self.t(ROLE_LABELS[role]), Style.UNIT, align="right")
         sheet.text(row, UNIT, self._unit_text(item), Style.UNIT)
-        for column, value in enumerate(range_of(item, low=low), FIRST_YEAR):
-            sheet.number(row, column, value, Style.BEFORE, num_format=input_format(item.unit))
+        sheet.text(row, self.right + _PLACE, item.id, Style.UNIT)
+        self._write_cells(row, range(FIRST_YEAR, FIRST_YEAR + len(item.values)), item, role)
+
+    def _write_cells(self, row: int, columns: range, item: InputValue, role: Role) -> None:
+        """Write the cells that the value of an input is chosen from."""
+        sheet = self.sheet
+        changes: dict[str, Property] = {"num_format": input_format(item.unit)}
+        if role is Role.OWN:
+            for column in columns:
+                sheet.blank(row, column, Style.INPUT, **changes)
+                self._mark_when_typed(row, column)
+            self._validate(row, columns, item)
+            return
+        values: Sequence[float] = item.values
+        if role is not Role.EXPECTED:
+            ends = self.book.ends[item.id]
+            values = ends.pessimistic if role is Role.PESSIMISTIC else ends.optimistic
+        for column, value in zip(columns, values, strict=True):
+            sheet.number(row, column, value, Style.NUMBER, **changes)
 
     def _unit_text(self, item: InputValue) -> str:
         if item.choices:
@@ -124,18 +288,10 @@ class _Writer:
             return "; ".join(words)
         return self.book.unit(item.unit, item.service_unit)
 
-    def _mark_when_changed(self, row: int, column: int, value: float) -> None:
+    def _mark_when_typed(self, row: int, column: int) -> None:
+        cell = f"{xl_col_to_name(column)}{row + 1}"
         self.sheet.worksheet.conditional_format(
-            row,
-            column,
-            row,
-            column,
-            {
-                "type": "cell",
-                "criteria": "!=",
-                "value": value,
-                "format": self.changed,
-            },
+            row, column, row, column, {"type": "formula", "criteria": f'={cell}<>""', "format": self.changed}
         )
 
     def _validate(self, row: int, columns: range, item: InputValue) -> None:
@@ -162,7 +318,7 @@ class _Writer:
             columns[-1],
             {
                 **rule,
-                "ignore_blank": False,
+                "ignore_blank": True,
                 "input_title": title,
                 "input_message": prompt,
                 "error_title": title,
@@ -193,20 +349,26 @@ class _Writer:
         return self.t.figure(value, shown)
 
     def _write_provenance(self, row: int, item: InputValue) -> None:
-        sheet, t, first = self.sheet, self.t, self.provenance
+        sheet, t, first = self.sheet, self.t, self.right
+        sheet.text(row, first + _PLACE, item.id, Style.UNIT)
         quantity = item.quantity
         if quantity is None:
             note = N_("Setting of the case") if item.editable else N_("Fixed; change it in the app")
-            sheet.text(row, first, t(note), Style.UNIT)
+            sheet.text(row, first + _SOURCE, t(note), Style.UNIT, indent=1)
             return
-        sheet.text(row, first, _source(book=self.book, item=item), Style.TEXT)
+        sheet.text(
+            row, first + _SOURCE, _source(book=self.book, item=item), Style.TEXT, font_size=9, indent=1
+        )
         if quantity.source_date is not None:
-            sheet.date(row, first + 1, quantity.source_date, Style.TEXT, num_format=DATE, align="left")
+            moment = quantity.source_date
+            sheet.date(row, first + _DATE, moment, Style.TEXT, num_format=DATE, align="left", font_size=9)
         if quantity.grade is not None:
-            sheet.text(row, first + 2, t(quantity.grade.label), Style.TEXT)
-        sheet.text(row, first + 3, _agreements(self.book, quantity.agreed_with), Style.TEXT)
+            sheet.text(row, first + _GRADE, t(quantity.grade.label), Style.TEXT, font_size=9)
+        sheet.text(
+            row, first + _AGREED, _agreements(self.book, quantity.agreed_with), Style.TEXT, font_size=9
+        )
         status = N_("Assumption, not yet checked") if quantity.assumption else N_("Checked")
-        sheet.text(row, first + 4, t(status), Style.TEXT)
+        sheet.text(row, first + _STATUS, t(status), Style.TEXT, font_size=9)
 
 
 def _source(book: Book, item: InputValue) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.scenarios import Ends
+from casebuilder.model.costbenefit.scenarios import Scenario as ModelScenario
+from casebuilder.model.costbenefit.variants import CHOSEN
 from casebuilder.model.formula.model import InputValue, Model, ModelLine
 from casebuilder.model.formula.spreadsheet import formula
 from casebuilder.model.messages import N_
@@ -19,16 +22,19 @@ from casebuilder.workbook.glue import (
     Cell,
     Computed,
     Result,
+    Scenario,
     first_that_holds,
     is_whole,
+    joined,
     next_year,
     positive,
     quoted,
     same_column,
     year_before,
 )
+from casebuilder.workbook.identity import FINGERPRINT_TEXT, fingerprint, subtitle, title
 from casebuilder.workbook.layout import BEFORE, FIRST_YEAR, HEADER_ROW, VALUE, SheetCells
-from casebuilder.workbook.plan import CALCULATION, CHECKS, Plan
+from casebuilder.workbook.plan import CALCULATION, CHECKS, SCENARIO_ROW, Plan
 from casebuilder.workbook.sheet import Page, Sheet
 from casebuilder.workbook.styles import PLAIN_YEAR, WARNING, Property, Style, Styles, line_format
 
@@ -38,6 +44,13 @@ ATTENTION_ROW, CHANGED_ROW = HEADER_ROW + 2, HEADER_ROW + 3
 SMALLEST_AMOUNT = "calculation.smallest_amount"
 START_YEAR = "settings.start_year"
 VIEW = "settings.view"
+SCENARIO_CHOICES = (
+    N_("Own figures where filled in, else expected"),
+    ModelScenario.EXPECTED.label,
+    ModelScenario.PESSIMISTIC.label,
+    ModelScenario.OPTIMISTIC.label,
+)
+"""What the switch of the figures can be put on, as the numbers 0, 1, 2 and 3."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,7 @@ class Book:
         plan: The rows of all sheets.
         workbook: The workbook that is written.
         styles: Its formats.
+        ends: The two ends of every figure that has a range.
     """
 
     results: Results
@@ -57,6 +71,7 @@ class Book:
     plan: Plan
     workbook: Workbook
     styles: Styles
+    ends: Mapping[str, Ends]
 
     def new_sheet(self, name: str, widths: Sequence[float]) -> Sheet:
         """Add an empty sheet behind the others.
@@ -85,13 +100,12 @@ class Book:
     @property
     def title(self) -> str:
         """The name of the case, or what stands for it."""
-        return self.case.name or self.t(N_("Business case without a name"))
+        return title(self.case, self.t)
 
     @property
     def subtitle(self) -> str:
         """The name of the case and the municipality."""
-        name = self.case.municipality.name
-        return f"{self.title} · {name}" if name else self.title
+        return subtitle(self.case, self.t)
 
     def value(self, line: str, year: int = 0) -> Result:
         """Return what the cell of a line holds at the export."""
@@ -127,6 +141,45 @@ class Book:
             [(is_whole(cell, number), text) for number, text in enumerate(words[:-1])], words[-1]
         )
 
+    @property
+    def scenario(self) -> Scenario:
+        """The switch that chooses which value of every figure is calculated with."""
+        return Scenario(self.plan.assumptions.name, SCENARIO_ROW, VALUE)
+
+    def scenario_in_words(self) -> Computed:
+        """Return what the switch of the figures stands on."""
+        cell = Cell(self.plan.assumptions.name, SCENARIO_ROW, VALUE, 0.0)
+        words = [self.t(choice) for choice in SCENARIO_CHOICES]
+        return first_that_holds(
+            [(is_whole(cell, number), text) for number, text in enumerate(words[:-1])], words[-1]
+        )
+
+    def write_state(self, sheet: Sheet, row: int, column: int) -> None:
+        """Write which figures and which funding model the numbers of this sheet belong to."""
+        t = self.t
+        parts: list[str | Computed] = [t(N_("Figures:")), " ", self.scenario_in_words()]
+        switches = [self.scenario.cell]
+        if CHOSEN in self.plan.layout.inputs:
+            parts += [". ", t(N_("Funding:")), " ", self.choices_of(self.model.input(CHOSEN))]
+            switches.append(self.input_cell(CHOSEN))
+        sheet.computed(row, column, joined([*parts, "."]), Style.SUBTITLE)
+        sheet.worksheet.conditional_format(
+            row,
+            column,
+            row,
+            column,
+            {
+                "type": "formula",
+                "criteria": f"={'+'.join(cell.reference for cell in switches)}>0",
+                "format": sheet.styles.conditional(font_color=WARNING, bold=True),
+            },
+        )
+
+    def write_fingerprint(self, sheet: Sheet, row: int, column: int) -> None:
+        """Write by what the case is known that the workbook was made from."""
+        text = self.t(FINGERPRINT_TEXT, fingerprint=fingerprint(self.case))
+        sheet.text(row, column, text, Style.MUTED, text_wrap=False)
+
     def verdict(self) -> Computed:
         """Return the outcome of all checks in words."""
         sheet = self.plan.names[CHECKS]
@@ -148,6 +201,7 @@ class Book:
         sheet.text(0, 0, title, Style.TITLE)
         sheet.text(1, 0, self.subtitle, Style.SUBTITLE)
         self.write_verdict(sheet, 2, 0)
+        self.write_state(sheet, 3, 0)
 
     def write_verdict(self, sheet: Sheet, row: int, column: int) -> None:
         """Write the outcome of the checks, in a warning colour when it is not in order."""
@@ -218,6 +272,7 @@ class Book:
         repeated_row: int | None = HEADER_ROW,
         breaks_before: tuple[int, ...] = (),
         blocks: tuple[int, ...] = (),
+        whole: tuple[int, ...] = (),
     ) -> Page:
         """Return how a sheet is printed; see :class:`Page`."""
         return Page(
@@ -225,8 +280,9 @@ class Book:
             one_page=one_page,
             repeated_row=repeated_row,
             header=self.subtitle,
-            footer=self.t(N_("Made with casebuilder")),
+            footer=self.styles.house.contact or self.t(N_("Made with casebuilder")),
             page_text=self.t(N_("Page {page} of {pages}"), page="&P", pages="&N"),
             breaks_before=breaks_before,
             blocks=blocks,
+            whole=whole,
         )

@@ -23,13 +23,13 @@ from casebuilder.workbook.glue import (
     same,
     total,
 )
-from casebuilder.workbook.layout import FEWEST_YEAR_COLUMNS, HEADER_ROW, HIGH, LABEL, LOW, UNIT, VALUE
+from casebuilder.workbook.layout import BEFORE, BESIDE, FEWEST_YEAR_COLUMNS, HEADER_ROW, LABEL, UNIT, VALUE
 from casebuilder.workbook.plan import CHECKS, POCKETS, Heading, LineRow, ReferenceRow, SheetPlan
 from casebuilder.workbook.pockets import balance_cell, matrix_tables
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import DEVIATION, TWO_DECIMALS, WARNING, WHOLE, Style
 
-_EXPORTED, _FLAG = LOW, HIGH
+_EXPORTED, _FLAG = BESIDE, BEFORE
 _WIDTHS = (54.0, 10.0, 16.0, 16.0, 12.0)
 _YEAR_WIDTH = 12.0
 

@@ -11,6 +11,7 @@ import xlsxwriter
 from casebuilder.model.case import Case
 from casebuilder.model.check import errors
 from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.costbenefit.scenarios import scenario_ends
 from casebuilder.model.formula.evaluation import CalculationError
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import Language, Translator
@@ -22,36 +23,59 @@ from casebuilder.workbook.errors import WorkbookError
 from casebuilder.workbook.explanation import write_explanation
 from casebuilder.workbook.funding import write_funding
 from casebuilder.workbook.hard_data import write_hard_data
+from casebuilder.workbook.house_style import HouseStyle
+from casebuilder.workbook.identity import FINGERPRINT_TEXT, fingerprint
 from casebuilder.workbook.outcomes import write_outcomes
-from casebuilder.workbook.package import with_language
+from casebuilder.workbook.package import finished
 from casebuilder.workbook.parties import write_parties
-from casebuilder.workbook.plan import FUNDING, HARD_DATA, OUTCOMES, POCKETS, SUPPORT, make_plan
+from casebuilder.workbook.plan import FUNDING, HARD_DATA, OUTCOMES, POCKETS, SUPPORT, THRESHOLDS, make_plan
 from casebuilder.workbook.pockets import write_pockets
 from casebuilder.workbook.questions import write_questions
 from casebuilder.workbook.storage import save
 from casebuilder.workbook.styles import FONT, FONT_SIZE, Styles
-from casebuilder.workbook.summary import fingerprint, write_summary
+from casebuilder.workbook.summary import write_summary
 from casebuilder.workbook.support import write_support
+from casebuilder.workbook.thresholds import write_thresholds
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
 
 
-def write_workbook(case: Case, path: Path, language: Language) -> None:
+def write_workbook(
+    case: Case, path: Path, language: Language, house: HouseStyle | None = None, password: str = ""
+) -> None:
     """Save a case as an Excel workbook; the whole file or nothing.
 
     Args:
         case: A case without errors.
         path: Where the file goes; an existing file is replaced.
         language: Language of every text in it.
+        house: The house style; None is that of the program.
+        password: With which the file opens; empty for none.
 
     Raises:
         WorkbookError: The case has errors, or the file cannot be written.
     """
-    save(workbook_bytes(case, language), path)
+    save(protected(workbook_bytes(case, language, house), password), path)
 
 
-def workbook_bytes(case: Case, language: Language) -> bytes:
+def protected(content: bytes, password: str) -> bytes:
+    """Return a workbook that opens with a password alone, encrypted as Office does; empty for none."""
+    if not password:
+        return content
+    from msoffcrypto.format.ooxml import OOXMLFile  # noqa: PLC0415  only who wants a password needs it
+
+    result = io.BytesIO()
+    OOXMLFile(io.BytesIO(content)).encrypt(password, result)
+    return result.getvalue()
+
+
+def workbook_bytes(case: Case, language: Language, house: HouseStyle | None = None) -> bytes:
     """Return a case as an Excel workbook; the same case always gives the same bytes.
+
+    Args:
+        case: A case without errors.
+        language: Language of every text in it.
+        house: The house style; None is that of the program.
 
     Raises:
         WorkbookError: The case has errors.
@@ -60,13 +84,16 @@ def workbook_bytes(case: Case, language: Language) -> bytes:
     translator = Translator(language)
     buffer = io.BytesIO()
     workbook = new_workbook(buffer)
-    book = Book(results, translator, make_plan(results, translator), workbook, Styles(workbook))
+    plan = make_plan(results, translator)
+    book = Book(results, translator, plan, workbook, Styles(workbook, house), scenario_ends(results))
     describe_workbook(workbook, case, translator, book.subtitle)
     write_summary(book)
     write_questions(book)
     write_assumptions(book)
     write_calculation(book)
     write_parties(book)
+    if THRESHOLDS in plan.names:
+        write_thresholds(book)
     write_further(book)
     if POCKETS in book.plan.names:
         write_pockets(book)
@@ -81,7 +108,7 @@ def workbook_bytes(case: Case, language: Language) -> bytes:
     write_checks(book)
     write_explanation(book)
     workbook.close()
-    return with_language(buffer.getvalue(), language)
+    return finished(buffer.getvalue(), language, house)
 
 
 def new_workbook(buffer: io.BytesIO) -> xlsxwriter.Workbook:
@@ -98,9 +125,7 @@ def describe_workbook(workbook: xlsxwriter.Workbook, case: Case, translator: Tra
             "title": title,
             "subject": translator(N_("Business case")),
             "author": "casebuilder",
-            "comments": translator(
-                N_("Fingerprint of the case: {fingerprint}"), fingerprint=fingerprint(case)
-            ),
+            "comments": translator(FINGERPRINT_TEXT, fingerprint=fingerprint(case)),
             "created": _CREATED,
         }
     )

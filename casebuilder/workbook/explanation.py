@@ -24,6 +24,7 @@ from casebuilder.workbook.plan import (
     POCKETS,
     QUESTIONS,
     SUMMARY,
+    THRESHOLDS,
 )
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import Style
@@ -34,6 +35,7 @@ _SHEET_TEXTS = {
     QUESTIONS: N_("What is known about the municipality, and how we know it."),
     ASSUMPTIONS: N_("Every figure that goes in, with its source. The yellow cells may be changed."),
     CALCULATION: N_("How users, effects, payments and costs follow from the assumptions, line by line."),
+    THRESHOLDS: N_("At which price, effect or reach each party breaks even; follows any change."),
     FURTHER: N_("Who pays whom and the same case under each funding model, line by line."),
     POCKETS: N_("Who pays whom, who bears the costs, who benefits, and what could be agreed."),
     FUNDING: N_("What each party keeps when the same care is paid in another way."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casebuilder.model.compared_funding import FundingKind, comparable_kinds, renewal_year
 from casebuilder.model.costbenefit.parties import party_label
 from casebuilder.model.costbenefit.results import Results
-from casebuilder.model.costbenefit.variants import COMPARED, variant_line
+from casebuilder.model.costbenefit.variants import CHOSEN, COMPARED, variant_line
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.services import PaidService
@@ -27,7 +27,7 @@ from casebuilder.workbook.glue import (
     same_column,
     total,
 )
-from casebuilder.workbook.layout import FEWEST_YEAR_COLUMNS, FIRST_YEAR, LABEL, LEGEND_ROW, UNIT, VALUE
+from casebuilder.workbook.layout import FEWEST_YEAR_COLUMNS, FIRST_YEAR, LABEL, STATE_ROW, UNIT, VALUE
 from casebuilder.workbook.plan import FUNDING, FURTHER
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import EUROS, PLAIN_YEAR, WHOLE, Property, Style, input_format
@@ -127,11 +127,11 @@ class _Writer:
         self._write_notes()
         chart = self._write_chart(message, money)
         self._write_years()
-        sheet.worksheet.freeze_panes(LEGEND_ROW + 1, UNIT)
+        sheet.worksheet.freeze_panes(STATE_ROW + 1, UNIT)
         page = book.page(
-            repeated_row=LEGEND_ROW,
-            breaks_before=(chart,),
+            repeated_row=STATE_ROW,
             blocks=tuple(self.blocks),
+            whole=(chart,),
         )
         sheet.finish(page, self.last_column)
 
@@ -220,7 +220,11 @@ class _Writer:
         sheet, t, book = self.sheet, self.t, self.book
         self._heading(N_("What is compared"))
         renewal = f"{COMPARED}.renewal_year"
-        labels = {item.id: item for item in book.model.inputs if item.id.startswith(f"{COMPARED}.")}
+        labels = {
+            item.id: item
+            for item in book.model.inputs
+            if item.id.startswith(f"{COMPARED}.") and item.id != CHOSEN
+        }
         for identifier, item in labels.items():
             changes: dict[str, Property] = {
                 "num_format": PLAIN_YEAR if identifier == renewal else input_format(item.unit)
@@ -319,7 +323,6 @@ class _Writer:
         sheet.worksheet.insert_chart(first, LABEL, chart, {"description": description, "object_position": 2})
         for row in range(first, first + _CHART_ROWS):
             sheet.at_least(row, 1)
-        self.blocks.append(first)
         self.row = first + _CHART_ROWS
         return first
 
@@ -330,8 +333,9 @@ class _Writer:
         self._header((t(N_("Funding model")), t(N_("Unit")), t(N_("Total"))), frozenset({UNIT}))
         book.write_years(sheet, self.row)
         self.row += 1
-        for party in self.table.contract:
-            self.blocks.append(self.row)
+        for number, party in enumerate(self.table.contract):
+            if number:
+                self.blocks.append(self.row)
             sheet.text(self.row, LABEL, t.message(party_label(party)), Style.GROUP)
             sheet.at_least(self.row, 1.4)
             self.row += 1

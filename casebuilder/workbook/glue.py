@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-FUNCTIONS = frozenset({"SUM", "MAX", "MIN", "ABS", "IF"})
+FUNCTIONS = frozenset({"SUM", "SUMPRODUCT", "MAX", "MIN", "ABS", "IF"})
 """Every spreadsheet function that a formula written here can contain."""
 
 Result = float | str
@@ -113,6 +113,75 @@ def positive(cell: Cell) -> Condition:
     return Condition(f"{cell.reference}>0", cell.number > 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """The switch that chooses which value of every figure is calculated with.
+
+    Attributes:
+        sheet: Name of the sheet with the switch and the figures.
+        row: Row of the switch, counted from zero.
+        column: Column of the switch.
+    """
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def cell(self) -> Cell:
+        """The cell of the switch as it is exported."""
+        return Cell(self.sheet, self.row, self.column, 0.0)
+
+    def choice(
+        self,
+        own: tuple[int, int],
+        expected: tuple[int, int],
+        ends: tuple[tuple[int, int], tuple[int, int]] | None,
+        value: float,
+    ) -> Computed:
+        """Return the value that is calculated with; all cells stand on the sheet of the switch.
+
+        Args:
+            own: Row and column of what a reader typed; the expected value counts where it is empty.
+            expected: Row and column of the exported value.
+            ends: Those of the pessimistic and the optimistic value, when there are any.
+            value: The expected value: with it the workbook is exported.
+        """
+        switch = f"${xl_col_to_name(self.column)}${self.row + 1}"
+        typed = f'IF({_beside(own)}="",{_beside(expected)},{_beside(own)})'
+        other = _beside(expected)
+        if ends is not None:
+            pessimistic, optimistic = map(_beside, ends)
+            other = f"IF({switch}=1,{other},IF({switch}=1+1,{pessimistic},{optimistic}))"
+        return Computed(f"=IF({switch}=0,{typed},{other})", value)
+
+
+def _beside(cell: tuple[int, int]) -> str:
+    row, column = cell
+    return f"{xl_col_to_name(column)}{row + 1}"
+
+
+def size_above(cell: Cell, limit: Cell) -> Condition:
+    """Return the condition that a cell lies further from zero than another."""
+    return Condition(f"ABS({cell.reference})>{limit.reference}", abs(cell.number) > limit.number)
+
+
+def positive_product(left: Cell, right: Cell) -> Condition:
+    """Return the condition that two cells have the same sign."""
+    return Condition(f"{left.reference}*{right.reference}>0", left.number * right.number > 0)
+
+
+def negative_product(left: Cell, right: Cell) -> Condition:
+    """Return the condition that two cells have opposite signs."""
+    return Condition(f"{left.reference}*{right.reference}<0", left.number * right.number < 0)
+
+
+def less(cell: Cell, number: int, *, opposite: bool = False) -> Condition:
+    """Return the condition that a cell is less than zero, one or minus one; or that it is more."""
+    relation, holds = (">", cell.number > number) if opposite else ("<", cell.number < number)
+    return Condition(f"{cell.reference}{relation}{number}", holds)
+
+
 def same(cell: Cell) -> Computed:
     """Return what another cell holds."""
     return Computed(f"={cell.reference}", cell.value)
@@ -146,6 +215,13 @@ def first_that_holds(
         formula = f"IF({condition.formula},{text},{formula})"
         result = outcome if condition.holds else result
     return Computed(f"={formula}", result)
+
+
+def joined(parts: Sequence[str | Computed]) -> Computed:
+    """Return texts one after the other."""
+    spelled = [_spelled(part) for part in parts]
+    formula = "&".join(formula for formula, _ in spelled)
+    return Computed(f"={formula}", "".join(str(result) for _, result in spelled))
 
 
 def _spelled(choice: str | Computed) -> tuple[str, Result]:

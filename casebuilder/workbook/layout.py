@@ -9,16 +9,16 @@ from xlsxwriter.utility import xl_col_to_name
 
 from casebuilder.workbook.glue import prefix
 
-LABEL, UNIT, VALUE, LOW, HIGH = range(5)
-"""The first columns; low and high have a meaning on the sheet of assumptions only."""
-BEFORE = HIGH
-"""On calculation sheets: the year before the first, so that one formula serves all years."""
+LABEL, UNIT, VALUE, BESIDE, BEFORE = range(5)
+"""The first columns. ``BEFORE`` is the year before the first, so that one formula serves all years."""
+OWN, EXPECTED = BESIDE, BEFORE
+"""On the sheet of assumptions: what a reader types, and what was exported."""
 FIRST_YEAR = 5
 FEWEST_YEAR_COLUMNS = 3
 """Shorter cases leave columns empty, so that legend and headings keep their room."""
 
-TITLE_ROW, SUBTITLE_ROW, LEGEND_ROW, HEADER_ROW = 0, 1, 2, 4
-"""Rows at the top of each sheet with years; the row between is white."""
+TITLE_ROW, SUBTITLE_ROW, LEGEND_ROW, STATE_ROW, HEADER_ROW = 0, 1, 2, 3, 4
+"""Rows at the top of each sheet with years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +36,37 @@ class Place:
     per_year: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Some cells of a row, one for all years or one per year.
+
+    Attributes:
+        sheet: Name of the sheet.
+        row: Row, counted from zero.
+        columns: The columns.
+    """
+
+    sheet: str
+    row: int
+    columns: range
+
+
 @dataclass(frozen=True)
 class Layout:
     """Where everything stands.
 
     Attributes:
         years: Number of years.
-        inputs: Places of inputs by identifier.
+        inputs: Places of the values of inputs that are calculated with, by identifier.
+        entries: The cells in which a reader types another value of an input, by identifier; only of
+            inputs that can be changed.
         lines: Places of lines by identifier.
         calculation: Name of the sheet where the years are computed.
     """
 
     years: int
     inputs: Mapping[str, Place]
+    entries: Mapping[str, Cells]
     lines: Mapping[str, Place]
     calculation: str
 

@@ -1,11 +1,14 @@
-"""What the writing library leaves out of the package: the language of the document."""
+"""What the writing library leaves out of the package: language, and the look of charts."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from xml.sax.saxutils import quoteattr
 
 from casebuilder.translation import Language
+from casebuilder.workbook.house_style import HouseStyle
+from casebuilder.workbook.styles import ACCENT, FONT
 
 _CULTURES = {Language.DUTCH: "nl-NL", Language.ENGLISH: "en-GB"}
 _CORE = "docProps/core.xml"
@@ -14,13 +17,15 @@ _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _LIBRARY_LANGUAGE = 'lang val="en-US"', 'lang="en-US"'
 
 
-def with_language(package: bytes, language: Language) -> bytes:
-    """Return a workbook package that says in which language its texts are.
+def finished(package: bytes, language: Language, house: HouseStyle | None = None) -> bytes:
+    """Return a workbook package that says in which language its texts are, with charts in house style.
 
     Args:
         package: The package as the library wrote it.
         language: Language of the texts.
+        house: The house style; None is that of the program.
     """
+    look = house or HouseStyle()
     culture = _CULTURES[language]
     result = io.BytesIO()
     with (
@@ -34,6 +39,8 @@ def with_language(package: bytes, language: Language) -> bytes:
             elif name.startswith(("xl/charts/", "xl/drawings/")):
                 for mark in _LIBRARY_LANGUAGE:
                     content = _replaced(content, mark, mark.replace("en-US", culture))
+                content = _replaced(content, ACCENT[1:], look.accent[1:])
+                content = _replaced(content, f'typeface="{FONT}"', f"typeface={quoteattr(look.font)}")
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16

@@ -22,7 +22,7 @@ _CHART_SIZE = {"width": 820, "height": 330}
 def write_parties(book: Book) -> None:
     """Write the sheets of all parties involved and of the chain."""
     for party, plan in book.plan.parties.items():
-        sheet = book.new_sheet(plan.name, widths(book.plan.layout.years))
+        sheet = book.new_sheet(plan.name, widths(book.plan.layout.years, tables=party is None))
         sheet.worksheet.set_tab_color(party_style(party).colour)
         book.write_top(sheet, sheet.name)
         sheet.text(1, FIRST_YEAR, book.t(N_("A plus is a benefit, a minus a burden.")), Style.SUBTITLE)
@@ -35,8 +35,7 @@ def write_parties(book: Book) -> None:
             charts.append(charts[0] + CHART_ROWS)
             _write_party_bars(book, sheet, charts[1] + 1)
         sheet.worksheet.freeze_panes(HEADER_ROW + 1, UNIT)
-        # Key figures and chart share a page, so that no chart is cut in two.
-        page = book.page(breaks_before=(plan.blocks[-1], *charts[1:]), blocks=plan.blocks)
+        page = book.page(blocks=plan.blocks, whole=tuple(charts))
         sheet.finish(page, book.plan.layout.after_years, charts[-1] + CHART_ROWS)
 
 

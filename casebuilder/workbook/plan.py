@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from casebuilder.model.case import Case
 from casebuilder.model.compared_funding import has_care
@@ -20,6 +21,8 @@ from casebuilder.model.costbenefit.parties import (
     party_label,
 )
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.scenarios import has_range
+from casebuilder.model.costbenefit.variants import CHOSEN, CHOSEN_GROUP
 from casebuilder.model.costbenefit.views import NPV_CASH_AND_VALUED_IN, NPV_IN
 from casebuilder.model.evidence import Evidence
 from casebuilder.model.formula.expressions import Previous, walk
@@ -32,7 +35,7 @@ from casebuilder.model.settings import View
 from casebuilder.model.support import Support
 from casebuilder.model.units import Unit
 from casebuilder.translation import Translator
-from casebuilder.workbook.layout import HEADER_ROW, Layout, Place
+from casebuilder.workbook.layout import FIRST_YEAR, HEADER_ROW, OWN, VALUE, Cells, Layout, Place
 
 SUMMARY = N_("Summary")
 QUESTIONS = N_("Six questions")
@@ -41,6 +44,7 @@ CALCULATION = N_("Calculation")
 FURTHER = N_("Further calculation")
 POCKETS = N_("Who pays, who benefits")
 FUNDING = N_("Funding compared")
+THRESHOLDS = N_("Break-even values")
 HARD_DATA = N_("Hard data")
 OUTCOMES = N_("Client outcomes")
 SUPPORT = N_("Support and scaling")
@@ -115,18 +119,32 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class InputRow:
-    """A row with an input."""
-
-    input: InputValue
+class ScenarioRow:
+    """The row with the switch that chooses which value of every figure is calculated with."""
 
 
 @dataclass(frozen=True)
-class RangeRow:
-    """A row with the lowest or highest plausible values of an input that differs per year."""
+class InputRow:
+    """A row with an input: the value that is calculated with, and where it comes from."""
 
     input: InputValue
-    low: bool
+
+
+class Role(Enum):
+    """What the values of an input are."""
+
+    OWN = auto()
+    EXPECTED = auto()
+    PESSIMISTIC = auto()
+    OPTIMISTIC = auto()
+
+
+@dataclass(frozen=True)
+class YearsRow:
+    """A row below an input that differs per year, with the values that it is chosen from."""
+
+    input: InputValue
+    role: Role
 
 
 @dataclass(frozen=True)
@@ -185,7 +203,7 @@ class TableRow:
     strong: bool = False
 
 
-Row = Heading | InputRow | RangeRow | LineRow | ReferenceRow | TableHeader | TableRow
+Row = Heading | ScenarioRow | InputRow | YearsRow | LineRow | ReferenceRow | TableHeader | TableRow
 
 
 @dataclass(frozen=True)
@@ -265,6 +283,11 @@ def make_plan(results: Results, translator: Translator) -> Plan:
         for number, row in assumptions.rows
         if isinstance(row, InputRow)
     }
+    entries = {
+        row.input.id: _entry(assumptions.name, number, row.input)
+        for number, row in assumptions.rows
+        if isinstance(row, InputRow) and row.input.editable
+    }
     lines = {
         row.line.id: Place(sheet.name, number, row.line.per_year)
         for sheet in (calculation, further, *sheets.values(), checks)
@@ -282,7 +305,7 @@ def make_plan(results: Results, translator: Translator) -> Plan:
         further=further,
         parties=sheets,
         checks=checks,
-        layout=Layout(model.years, inputs, lines, calculation.name),
+        layout=Layout(model.years, inputs, entries, lines, calculation.name),
         read_before=frozenset(
             node.id for line in model.lines for node in walk(line.expression) if isinstance(node, Previous)
         ),
@@ -309,7 +332,7 @@ def sheet_names(results: Results, translator: Translator) -> tuple[str, ...]:
 def _names(
     results: Results, parties: Sequence[Party | None], translator: Translator, *, compared: bool
 ) -> Mapping[str, str]:
-    further: list[str] = [FURTHER]
+    further: list[str] = [THRESHOLDS, FURTHER] if results.involved() else [FURTHER]
     if results.involved():
         further.append(POCKETS)
     if compared:
@@ -352,15 +375,41 @@ def _assumption_rows(model: Model) -> list[Row]:
     groups: dict[Message, list[InputValue]] = {}
     for item in model.inputs:
         groups.setdefault(item.group, []).append(item)
-    rows: list[Row] = []
+    rows: list[Row] = [Heading(CHOSEN_GROUP), ScenarioRow()]
+    rows += [InputRow(item) for item in groups.pop(CHOSEN_GROUP, [])]
     for group, items in _in_order_of_reading(groups):
         rows.append(Heading(group))
         for item in sorted(items, key=_place_in_group):
             rows.append(InputRow(item))
-            rows += [
-                RangeRow(item, low) for low in (True, False) if item.per_year and range_of(item, low=low)
-            ]
+            if item.per_year:
+                rows += [YearsRow(item, role) for role in roles_of(item)]
     return rows
+
+
+def is_switch(item: InputValue) -> bool:
+    """Return whether an input is a choice of the workbook itself, and no figure of the case."""
+    return item.id == CHOSEN
+
+
+def roles_of(item: InputValue) -> tuple[Role, ...]:
+    """Return from which values that of an input is chosen."""
+    own = (Role.OWN,) if item.editable else ()
+    ends = (Role.PESSIMISTIC, Role.OPTIMISTIC) if item.editable and has_range(item) else ()
+    return (*own, Role.EXPECTED, *ends)
+
+
+def _entry(sheet: str, row: int, item: InputValue) -> Cells:
+    """Return where a reader types another value of an input."""
+    if is_switch(item):
+        return Cells(sheet, row, range(VALUE, VALUE + 1))
+    if not item.per_year:
+        return Cells(sheet, row, range(OWN, OWN + 1))
+    below = row + 1 + roles_of(item).index(Role.OWN)
+    return Cells(sheet, below, range(FIRST_YEAR, FIRST_YEAR + len(item.values)))
+
+
+SCENARIO_ROW = HEADER_ROW + 2
+"""Row of the switch that chooses which value of every figure is calculated with."""
 
 
 def _in_order_of_reading(
@@ -386,16 +435,6 @@ def _place_in_group(item: InputValue) -> int:
         return -1
     parent, _, name = item.id.rpartition(".")
     return list(EvidenceGrade).index(EvidenceGrade(name)) if parent == "settings.corrections" else 0
-
-
-def range_of(item: InputValue, *, low: bool) -> tuple[float, ...]:
-    """Return the lowest or highest plausible values of an input; empty when there are none."""
-    if item.quantity is None:
-        return ()
-    values = item.quantity.low if low else item.quantity.high
-    if values is None:
-        return ()
-    return tuple(float(value) for value in values) if isinstance(values, tuple) else (float(values),)
 
 
 def _calculation_rows(model: Model) -> list[Row]:

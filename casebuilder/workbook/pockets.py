@@ -27,14 +27,14 @@ from casebuilder.workbook.glue import (
     same,
     total,
 )
-from casebuilder.workbook.layout import FEWEST_YEAR_COLUMNS, FIRST_YEAR, LABEL, LEGEND_ROW, UNIT
+from casebuilder.workbook.layout import FEWEST_YEAR_COLUMNS, FIRST_YEAR, LABEL, STATE_ROW, UNIT
 from casebuilder.workbook.plan import POCKETS
 from casebuilder.workbook.sharing import write_proposal
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import ONE_DECIMAL_PERCENTAGE, PAYBACK_YEARS, WHOLE, Style
 
 _FIRST_RECEIVER = LABEL + 1
-_LABEL_WIDTH, _WIDTH = 34.0, 14.0
+_LABEL_WIDTH, _WIDTH = 34.0, 18.0
 _FIRST_ROW = 4
 _CHART_ROWS = 20
 _CHART_SIZE = {"width": 900, "height": 370}
@@ -169,6 +169,7 @@ class _Writer:
         self.parties = tuple(party for party in book.results.involved() if party in CHAIN)
         self.row = _FIRST_ROW
         self.blocks: list[int] = []
+        self.charts: list[int] = []
 
     def write(self) -> None:
         book, sheet = self.book, self.sheet
@@ -180,12 +181,16 @@ class _Writer:
         if self.parties:
             breaks.append(self.row)
             self._write_shares()
-            breaks.append(self.row)
             self._write_advances()
             self.blocks.append(self.row)
             self.row = write_proposal(book, sheet, self.row, self.last_column)
-        sheet.worksheet.freeze_panes(LEGEND_ROW + 1, UNIT)
-        page = book.page(repeated_row=LEGEND_ROW, breaks_before=tuple(breaks), blocks=tuple(self.blocks))
+        sheet.worksheet.freeze_panes(STATE_ROW + 1, UNIT)
+        page = book.page(
+            repeated_row=STATE_ROW,
+            breaks_before=tuple(breaks),
+            blocks=tuple(self.blocks),
+            whole=tuple(self.charts),
+        )
         sheet.finish(page, self.last_column)
 
     def _heading(self, text: str) -> None:
@@ -373,7 +378,7 @@ class _Writer:
     def _write_chart(self, header: int) -> None:
         sheet, t = self.sheet, self.t
         first, last = header + 1, header + len(self.parties)
-        self.blocks.append(self.row)
+        self.charts.append(self.row)
         title = self._message(first, last)
         sheet.computed(self.row, LABEL, title, Style.PLAIN, bold=True)
         message = Cell(sheet.name, self.row, LABEL, title.result)

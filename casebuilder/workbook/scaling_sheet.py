@@ -23,10 +23,10 @@ from casebuilder.scaling_list import (
 from casebuilder.translation import Translator
 from casebuilder.workbook.document import describe_workbook, new_workbook
 from casebuilder.workbook.glue import total
-from casebuilder.workbook.package import with_language
+from casebuilder.workbook.identity import fingerprint
+from casebuilder.workbook.package import finished
 from casebuilder.workbook.sheet import Page, Sheet
 from casebuilder.workbook.styles import EUROS, TWO_DECIMALS, WHOLE, Property, Style, Styles
-from casebuilder.workbook.summary import fingerprint
 
 _RANK, _NAME, _PROVINCE, _SIZE, _FACTOR, _USERS, _FIRST_PARTY = range(7)
 _HEADER_ROW = 4
@@ -62,7 +62,7 @@ def scaling_workbook(table: ScaledTable, translator: Translator) -> bytes:
         translator,
     )
     workbook.close()
-    return with_language(buffer.getvalue(), translator.language)
+    return finished(buffer.getvalue(), translator.language)
 
 
 def _widths(table: ScaledTable) -> tuple[float, ...]:

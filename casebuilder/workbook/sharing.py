@@ -11,12 +11,12 @@ from casebuilder.sentences import NOTICEABLE
 from casebuilder.sharing_sentences import sharing_sentences, transfer_label
 from casebuilder.workbook.book import CHANGED_ROW, Book
 from casebuilder.workbook.glue import Cell, first_that_holds, positive
-from casebuilder.workbook.layout import FIRST_YEAR, LABEL, LOW, UNIT, VALUE
+from casebuilder.workbook.layout import BESIDE, FIRST_YEAR, LABEL, UNIT, VALUE
 from casebuilder.workbook.plan import CHECKS
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import WARNING, WHOLE, Style
 
-_BEFORE, _MOVED, _AFTER = UNIT, VALUE, LOW
+_BEFORE, _MOVED, _AFTER = UNIT, VALUE, BESIDE
 
 
 def write_proposal(book: Book, sheet: Sheet, row: int, last_column: int) -> int:

@@ -34,7 +34,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _PORTRAIT_PIXELS, _LANDSCAPE_PIXELS = 670, 990
 """Width of the printed part of A4 within the margins, at 96 pixels an inch, with some room to spare."""
-_FULL_ENOUGH = 0.6
+_FULL_ENOUGH = 0.75
 """A page may be left this full when the next part would not fit; an emptier one is filled on."""
 _SMALLEST_SCALE, _LARGEST_SCALE = 40, 100
 _PORTRAIT_POINTS, _LANDSCAPE_POINTS = 748.0, 503.0
@@ -82,6 +82,7 @@ class Page:
         one_page: Whether everything must fit on one sheet of paper; else the columns decide the scale.
         breaks_before: Rows that start a new page.
         blocks: First rows of the parts that had better stay together on a page.
+        whole: First rows of the parts that must: charts.
         repeated_row: Last row of those repeated on each printed page, or None.
         header: What stands above each printed page at the left.
         footer: What stands below it at the left.
@@ -96,6 +97,7 @@ class Page:
     page_text: str
     breaks_before: tuple[int, ...] = ()
     blocks: tuple[int, ...] = ()
+    whole: tuple[int, ...] = ()
 
 
 class Sheet:
@@ -123,7 +125,7 @@ class Sheet:
         if text.startswith(_FORMULA_STARTS):
             changes = {**changes, "quote_prefix": True}
         self.worksheet.write_string(row, column, fitting(text), self.styles.get(style, **changes))
-        self._measure(row, column, text, style, bool(changes.get("bold", False)))
+        self._measure(row, column, text, style, changes)
 
     def number(self, row: int, column: int, value: float, style: Style, **changes: Property) -> None:
         """Write a number."""
@@ -147,7 +149,7 @@ class Sheet:
         self.worksheet.write_formula(
             row, column, cell.formula, self.styles.get(style, **changes), cell.result
         )
-        self._measure(row, column, cell.result if isinstance(cell.result, str) else "", style)
+        self._measure(row, column, cell.result if isinstance(cell.result, str) else "", style, changes)
 
     def link(self, row: int, column: int, sheet_reference: str, text: str) -> None:
         """Write a link to another sheet of this workbook."""
@@ -183,11 +185,12 @@ class Sheet:
         repeated = range(page.repeated_row + 1) if page.repeated_row is not None else range(0)
         paper = _LANDSCAPE_POINTS if page.landscape else _PORTRAIT_POINTS
         room = paper * 100 / scale - self._height(repeated)
-        starts = sorted({*page.blocks, *page.breaks_before})
+        starts = sorted({*page.blocks, *page.breaks_before, *page.whole})
         used = self._height(range(len(repeated), starts[0])) if starts else 0.0
         for start, end in pairwise([*starts, bottom + 1]):
             block = self._height(range(start, end))
-            if start in page.breaks_before or (used > room * _FULL_ENOUGH and used + block > room):
+            full_enough = start in page.whole or used > room * _FULL_ENOUGH
+            if start in page.breaks_before or (full_enough and used + block > room):
                 yield start
                 used = 0.0
             for row in range(start, end):
@@ -197,10 +200,15 @@ class Sheet:
     def _height(self, rows: range) -> float:
         return sum(min(self._lines.get(row, _LOWEST_ROW), _HIGHEST_ROW) for row in rows)
 
-    def _measure(self, row: int, column: int, text: str, style: Style, bold: bool = False) -> None:  # noqa: FBT001, FBT002
-        size = font_size(style)
+    def _measure(
+        self, row: int, column: int, text: str, style: Style, changes: Mapping[str, Property] | None = None
+    ) -> None:
+        changes = changes or {}
+        size = float(changes.get("font_size", font_size(style)))
+        bold = bool(changes.get("bold", False))
         width = self.widths[column] if column < len(self.widths) else None
-        count = lines_needed(text, width, size, bold=bold) if width and wraps(style) and text else 1
+        runs_on = bool(changes.get("text_wrap", wraps(style)))
+        count = lines_needed(text, width, size, bold=bold) if width and runs_on and text else 1
         self.at_least(row, count, size)
 
     @property

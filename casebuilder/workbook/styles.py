@@ -11,6 +11,7 @@ from xlsxwriter.format import Format
 
 from casebuilder.model.units import MONEY_UNITS, SHARE_UNITS, Unit
 from casebuilder.translation import NO_BREAK
+from casebuilder.workbook.house_style import HouseStyle
 
 FONT, FONT_SIZE = "Arial", 10
 """A font that every spreadsheet program has or knows a double of."""
@@ -188,17 +189,34 @@ def wraps(style: Style) -> bool:
 class Styles:
     """The formats of one workbook, made when first asked for."""
 
-    def __init__(self, book: Workbook) -> None:
-        """Start without formats."""
+    def __init__(self, book: Workbook, house: HouseStyle | None = None) -> None:
+        """Start without formats.
+
+        Args:
+            book: The workbook.
+            house: The house style; None is that of the program.
+        """
+        self.house = house or HouseStyle()
         self._book = book
+        self._look: Mapping[Property, Property] = {
+            ACCENT: self.house.accent,
+            ACCENT_SOFT: self.house.accent_soft,
+            FONT: self.house.font,
+        }
+        self._wanted: dict[tuple[object, ...], Format] = {}
         self._formats: dict[frozenset[tuple[str, Property]], Format] = {}
 
     def get(self, style: Style, **changes: Property) -> Format:
         """Return the format of a style, with changes such as a number format."""
-        properties = {**_BASE, **_PROPERTIES[style], **changes}
+        wanted = (style, *changes.items())
+        if wanted in self._wanted:
+            return self._wanted[wanted]
+        plain = {**_BASE, **_PROPERTIES[style], **changes}
+        properties = {name: self._look.get(value, value) for name, value in plain.items()}
         key = frozenset(properties.items())
         if key not in self._formats:
             self._formats[key] = self._book.add_format(properties)
+        self._wanted[wanted] = self._formats[key]
         return self._formats[key]
 
     def conditional(self, **properties: Property) -> Format:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+import io
 from dataclasses import dataclass
 
-from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.parties import party_key, party_label
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.unproven import (
@@ -22,20 +21,23 @@ from casebuilder.translation import Translator
 from casebuilder.workbook.book import START_YEAR, VIEW, Book
 from casebuilder.workbook.charts import Range, Series, line_chart
 from casebuilder.workbook.glue import Cell, Computed, first_that_holds, less_than_minus, more, same, total
+from casebuilder.workbook.house_style import logo_size
 from casebuilder.workbook.layout import HEADER_ROW
 from casebuilder.workbook.plan import CORRECTION_SWITCH, QUESTIONS, SUMMARY
 from casebuilder.workbook.questions import question_titles
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import EUROS, PAYBACK_YEARS, PLAIN_YEAR, WHOLE, Property, Style
 
-FINGERPRINT_LENGTH = 12
-"""Hexadecimal digits of the fingerprint that are printed."""
 _BAR, _PARTY, _MONEY, _BOTH, _PAYBACK, _WORDS = range(6)
 _WIDTHS = (1.2, 25.0, 15.0, 15.0, 13.0, 48.0)
 _DESCRIPTION_ROW, _FACTS_ROW, _TABLE_ROW = 4, 6, 10
 _CHART_ROWS = 18
+_LOGO_SIZE = (200.0, 52.0)
+"""Pixels that a logo may take beside title and subtitle."""
+_PIXELS_PER_WIDTH = 7
 _CHART_SIZE = {"width": 830, "height": 384}
-_HEAVIEST_SHOWN = 5
+HEAVIEST_SHOWN = 5
+"""How many of the figures that weigh most are named."""
 _LONGEST_DESCRIPTION = 520
 _ALWAYS_NAMED = (Party.MUNICIPALITY, Party.PROVIDER, Party.CLIENT)
 
@@ -68,12 +70,6 @@ def party_table(results: Results) -> PartyTable:
     return PartyTable(tuple(party for party in CHAIN if party in involved or party in _ALWAYS_NAMED))
 
 
-def fingerprint(case: Case) -> str:
-    """Return a short text that differs for every different case."""
-    content = case.model_dump_json().encode()
-    return hashlib.sha256(content).hexdigest()[:FINGERPRINT_LENGTH]
-
-
 def write_summary(book: Book) -> None:
     """Write the summary."""
     sheet = book.new_sheet(book.plan.names[SUMMARY], _WIDTHS)
@@ -82,14 +78,10 @@ def write_summary(book: Book) -> None:
     row = _write_parties(book, sheet)
     row = _write_chart(book, sheet, row + 1)
     row = _write_unproven(book, sheet, row)
-    t = book.t
-    sheet.text(
-        row + 1,
-        _PARTY,
-        t(N_("Fingerprint of the case: {fingerprint}"), fingerprint=fingerprint(book.case)),
-        Style.MUTED,
-        text_wrap=False,
-    )
+    book.write_fingerprint(sheet, row + 1, _PARTY)
+    if book.styles.house.contact:
+        sheet.text(row + 2, _PARTY, book.styles.house.contact, Style.MUTED, text_wrap=False)
+    _write_logo(book, sheet)
     sheet.finish(book.page(landscape=False, one_page=True, repeated_row=None), _WORDS)
 
 
@@ -102,13 +94,36 @@ def _write_top(book: Book, sheet: Sheet) -> None:
     )
     sheet.text(1, _PARTY, subtitle, Style.SUBTITLE)
     book.write_verdict(sheet, 2, _PARTY)
+    book.write_state(sheet, 3, _PARTY)
     if case.innovation.description:
         sheet.paragraph(
-            _DESCRIPTION_ROW, _PARTY, _WORDS, _opening(case.innovation.description), Style.PARAGRAPH
+            _DESCRIPTION_ROW, _PARTY, _WORDS, opening(case.innovation.description), Style.PARAGRAPH
         )
 
 
-def _opening(text: str) -> str:
+def _write_logo(book: Book, sheet: Sheet) -> None:
+    """Put the logo at the top right, as large as there is room for."""
+    house = book.styles.house
+    if not house.logo:
+        return
+    width, height = logo_size(house)
+    scale = min(_LOGO_SIZE[0] / width, _LOGO_SIZE[1] / height)
+    sheet.worksheet.insert_image(
+        0,
+        _WORDS,
+        "logo",
+        {
+            "image_data": io.BytesIO(house.logo),
+            "x_scale": scale,
+            "y_scale": scale,
+            "x_offset": int(_WIDTHS[_WORDS] * _PIXELS_PER_WIDTH - width * scale),
+            "object_position": 2,
+            "description": book.t(N_("Logo")),
+        },
+    )
+
+
+def opening(text: str) -> str:
     """Return the first sentences of a text, as many as the page has room for."""
     plain = " ".join(text.split())
     if len(plain) <= _LONGEST_DESCRIPTION:
@@ -286,7 +301,7 @@ def _write_unproven(book: Book, sheet: Sheet, row: int) -> int:
         all=len(figures_with_evidence(results)),
     )
     sheet.paragraph(row, _PARTY, _WORDS, counts)
-    heaviest = [item for item in assumptions if item.swing > 0][:_HEAVIEST_SHOWN]
+    heaviest = [item for item in assumptions if item.swing > 0][:HEAVIEST_SHOWN]
     if heaviest:
         row += 1
         party = decisive_party(results)

@@ -47,8 +47,8 @@ _COSTS_BETWEEN = (
 _T = TypeVar("_T")
 
 
-def large_case() -> Case:
-    """Return a case of 10 years with 30 effects on 14 services, 30 costs and all parties."""
+def large_case(effects: int = EFFECTS) -> Case:
+    """Return a case of 10 years with 30 effects or more on 14 services, 30 costs and all parties."""
     return Case(
         name="Groot",
         municipality=Municipality(name="Voorbeeldstad", inhabitants=figure(120_000, Unit.PERSONS)),
@@ -66,7 +66,7 @@ def large_case() -> Case:
             churn=figure("0.1", Unit.SHARE_PER_YEAR),
         ),
         services=(*map(_care, range(_CARE)), *map(_time, range(_TIME))),
-        effects=tuple(map(_effect, range(EFFECTS))),
+        effects=tuple(map(_effect, range(effects))),
         costs=tuple(map(_cost, range(COSTS))),
     )
 

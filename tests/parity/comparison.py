@@ -101,9 +101,9 @@ def with_inputs(export: Exported, inputs: Mapping[str, Array]) -> bytes:
     """Return the workbook after someone typed other numbers into input cells."""
     book = opened(export.content)
     for identifier, values in inputs.items():
-        place = export.layout.inputs[identifier]
-        for column, value in zip(columns(place, export.layout.years), values[0], strict=True):
-            book[place.sheet].cell(place.row + 1, column + 1).value = float(value)
+        entry = export.layout.entries[identifier]
+        for column, value in zip(entry.columns, values[0], strict=True):
+            book[entry.sheet].cell(entry.row + 1, column + 1).value = float(value)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

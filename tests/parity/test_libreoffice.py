@@ -121,6 +121,12 @@ def test_every_formula_holds_the_result_that_was_stored(
     assert len(cells) > cells_expected(book.export)
 
 
+def test_a_name_that_looks_like_a_formula_is_text_to_the_engine(workbooks: dict[str, Recalculated]) -> None:
+    shown = [str(value) for value in workbooks["s-curve"].as_exported.values() if value is not None]
+    assert any("=SOM(A1) meer uren" in value for value in shown)
+    assert not any(value.startswith(("#", "Err:")) for value in shown)
+
+
 def test_a_wrong_stored_result_is_recalculated(workbooks: dict[str, Recalculated]) -> None:
     book = workbooks["platform-social"]
     spoiled_cells = held_by(spoiled(book.export.content))

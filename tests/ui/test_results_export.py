@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import msoffcrypto
 import openpyxl
 import pytest
 from PySide6.QtCore import QUrl
@@ -150,7 +151,7 @@ def test_stopping_saves_nothing(
 ) -> None:
     going_on = threading.Event()
 
-    def slowly(_case: Case, _language: Language) -> bytes:
+    def slowly(_case: Case, _language: Language, _house: object) -> bytes:
         going_on.wait(20)
         return b"never saved"
 
@@ -255,3 +256,42 @@ def test_the_case_file_is_saved_from_here_as_well(qtbot: QtBot, shown: Shown, no
     click(qtbot, page.save_button)
 
     assert notes.saved == 1
+
+
+def test_the_summary_is_saved_as_pdf(qtbot: QtBot, shown: Shown, tmp_path: Path) -> None:
+    page = shown(small_case())
+    page.print_to(tmp_path / "case.pdf")
+    qtbot.waitUntil(page.outcome.isVisible, timeout=20_000)
+
+    assert page.outcome.text.text() == "The summary is saved as case.pdf."
+    assert (tmp_path / "case.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_password_that_was_typed_protects_the_workbook(qtbot: QtBot, shown: Shown, tmp_path: Path) -> None:
+    page = shown(small_case())
+    qtbot.keyClicks(page.password, "geheim")
+
+    saved(qtbot, page, tmp_path / "case.xlsx")
+
+    with (tmp_path / "case.xlsx").open("rb") as file:
+        assert msoffcrypto.OfficeFile(file).is_encrypted()
+
+
+def test_a_house_style_is_used_and_one_that_cannot_be_used_is_named(
+    qtbot: QtBot, shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    style = tmp_path / "house-style.toml"
+    monkeypatch.setattr(export, "choose_house_style", lambda *_: style)
+    page = shown(small_case())
+    style.write_text('accent = "#7A1F5C"\ncontact = "Jansen Zorg"', "utf-8")
+    click(qtbot, page.style_button)
+
+    saved(qtbot, page, tmp_path / "case.xlsx")
+    footer = openpyxl.load_workbook(tmp_path / "case.xlsx")["Summary"].oddFooter
+    assert footer is not None
+    assert footer.left.text == "Jansen Zorg"
+
+    style.write_text('accent = "light"', "utf-8")
+    saved(qtbot, page, tmp_path / "other.xlsx")
+    qtbot.waitUntil(lambda: "light" in page.outcome.text.text(), timeout=20_000)
+    assert not (tmp_path / "other.xlsx").exists()

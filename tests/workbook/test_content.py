@@ -30,10 +30,11 @@ from casebuilder.translation import Language, Translator
 from casebuilder.workbook import workbook_bytes
 from casebuilder.workbook.explanation import method
 from casebuilder.workbook.glue import Cell
-from casebuilder.workbook.layout import BEFORE, FIRST_YEAR, HIGH, LOW, VALUE
+from casebuilder.workbook.identity import FINGERPRINT_LENGTH, fingerprint
+from casebuilder.workbook.layout import BEFORE, EXPECTED, FIRST_YEAR, OWN, VALUE
 from casebuilder.workbook.plan import EXPLANATION
 from casebuilder.workbook.sheet import LONGEST_TEXT, fitting, lines_needed
-from casebuilder.workbook.summary import FINGERPRINT_LENGTH, fingerprint, in_words
+from casebuilder.workbook.summary import in_words
 from tests.building import consumer_prices, euros, household_help, less_help, licence, shares, small_case
 from tests.parity.comparison import Where, exported
 from tests.parity.varied_cases import with_everything_per_year
@@ -145,18 +146,20 @@ def test_an_input_shows_its_range_source_date_grade_agreement_and_status() -> No
     book = _inspected(small_case(services=(household_help(tariff=tariff),)))
     row = _row(book, "services.household_help.tariff")
     first = book.export.layout.after_years
-    assert (row[VALUE], row[LOW], row[HIGH]) == (32.76, 31, 34)
-    assert row[first] == "Contract 2024 (price level 2024)"
-    assert str(row[first + 1]).startswith("2024-05-03")
-    assert row[first + 2] == "Registrations, before and after"
-    assert row[first + 3] == "Provider (contractbeheer, 2 January 2025)"
-    assert row[first + 4] == "Checked"
+    assert (row[VALUE], row.get(OWN), row[EXPECTED]) == (32.76, None, 32.76)
+    # A lower tariff is worse for the municipality: it pays for fewer units than without the innovation.
+    assert (row[first], row[first + 1]) == (31, 34)
+    assert row[first + 2] == "Contract 2024 (price level 2024)"
+    assert str(row[first + 3]).startswith("2024-05-03")
+    assert row[first + 4] == "Registrations, before and after"
+    assert row[first + 5] == "Provider (contractbeheer, 2 January 2025)"
+    assert row[first + 6] == "Checked"
 
 
 def test_an_assumption_says_that_nobody_has_checked_it() -> None:
     book = _inspected(small_case())
     row = _row(book, "services.household_help.tariff")
-    assert row[book.export.layout.after_years + 4] == "Assumption, not yet checked"
+    assert row[book.export.layout.after_years + 6] == "Assumption, not yet checked"
 
 
 def test_figures_per_year_stand_below_their_years_with_their_ranges() -> None:
@@ -174,14 +177,17 @@ def test_figures_per_year_stand_below_their_years_with_their_ranges() -> None:
         return [book.held.get(Where(place.sheet, row, FIRST_YEAR + year)) for year in range(4)]
 
     assert years(place.row) == [0, 0.5, 0.8, 1]
-    assert years(place.row + 1) == [0, 0.2, 0.4, 0.6]
-    assert years(place.row + 2) == [0.1, 0.6, 0.9, 1]
+    assert years(place.row + 1) == [None] * 4
+    assert years(place.row + 2) == [0, 0.5, 0.8, 1]
+    assert years(place.row + 3) == [0, 0.2, 0.4, 0.6]
+    assert years(place.row + 4) == [0.1, 0.6, 0.9, 1]
 
 
 def test_a_setting_with_a_closed_list_shows_the_chosen_word() -> None:
-    row = _row(_inspected(small_case()), "settings.view")
+    book = _inspected(small_case())
+    row = _row(book, "settings.view")
     assert row[VALUE] == 1
-    assert row[LOW] == "Social"
+    assert row[book.export.layout.after_years] == "Social"
 
 
 def test_the_year_before_the_first_is_zero_where_a_line_looks_back() -> None:
@@ -368,3 +374,11 @@ def test_a_payback_period_where_nothing_is_advanced_is_a_dash_on_the_sheet_of_a_
     for number_format, rule in shown:
         assert number_format.endswith(';"–"')
         assert rule.endswith("A zero is shown as a dash.")
+
+
+def test_the_summary_counts_the_figures_that_the_app_counts() -> None:
+    case = template("neighbourhood-platform", Language.ENGLISH).case
+    inputs = [item for item in evaluate_case(case).case_model.model.inputs if item.quantity is not None]
+    assumed = sum(item.quantity is not None and item.quantity.assumption for item in inputs)
+    count = f"{assumed} of the {len(inputs)} figures are assumptions that nobody has checked yet."
+    assert count in _inspected(case).texts("Summary")

@@ -14,8 +14,17 @@ from casebuilder.model.formula import spreadsheet
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import glue
-from casebuilder.workbook.layout import HEADER_ROW, LABEL
-from casebuilder.workbook.plan import EXPLANATION, FUNDING, POCKETS, QUESTIONS, SUMMARY, SUPPORT
+from casebuilder.workbook.layout import HEADER_ROW, LABEL, VALUE
+from casebuilder.workbook.plan import (
+    EXPLANATION,
+    FUNDING,
+    POCKETS,
+    QUESTIONS,
+    SCENARIO_ROW,
+    SUMMARY,
+    SUPPORT,
+    THRESHOLDS,
+)
 from tests.parity.comparison import Where, columns, exported
 from tests.parity.varied_cases import varied_cases
 from tests.workbook.inspected import Inspected, relative, tokens
@@ -107,7 +116,7 @@ def test_a_formula_with_its_own_year_wrongly_fixed_would_be_noticed() -> None:
 
 def test_years_stand_in_the_same_columns_on_every_sheet_with_years(book: Inspected) -> None:
     names = book.export.plan.names
-    without = {names[key] for key in (SUMMARY, QUESTIONS, SUPPORT, EXPLANATION) if key in names}
+    without = {names[key] for key in (SUMMARY, QUESTIONS, SUPPORT, EXPLANATION, THRESHOLDS) if key in names}
     below_tables = {names[key] for key in (POCKETS, FUNDING) if key in names}
     for sheet in set(names.values()) - without:
         headers = year_headers(book, sheet)
@@ -157,12 +166,11 @@ def test_every_formula_has_a_stored_result_and_none_is_an_error(book: Inspected)
 
 def test_only_inputs_can_be_changed_and_every_sheet_is_protected_without_a_password(book: Inspected) -> None:
     model, layout = book.export.results.case_model.model, book.export.layout
+    assert layout.entries.keys() == {item.id for item in model.inputs if item.editable}
     allowed = {
-        Where(layout.inputs[item.id].sheet, layout.inputs[item.id].row, column)
-        for item in model.inputs
-        if item.editable
-        for column in columns(layout.inputs[item.id], layout.years)
+        Where(entry.sheet, entry.row, column) for entry in layout.entries.values() for column in entry.columns
     }
+    allowed.add(Where(book.export.plan.assumptions.name, SCENARIO_ROW, VALUE))
     unlocked = {
         Where(sheet.title, cell.row - 1, cell.column - 1)
         for sheet in book.book.worksheets
@@ -187,9 +195,12 @@ def test_every_input_cell_refuses_what_the_app_refuses_and_says_why(book: Inspec
         for cells in rule.sqref.ranges:
             covered |= dict.fromkeys(cells.cells, rule)
     for item in model.inputs:
-        place = layout.inputs[item.id]
-        for column in columns(place, layout.years):
-            assert ((place.row + 1, column + 1) in covered) == item.editable, item.id
+        entry = layout.entries.get(item.id)
+        assert (entry is not None) == item.editable
+        for column in entry.columns if entry else ():
+            assert entry is not None
+            assert (entry.row + 1, column + 1) in covered, item.id
+    assert (SCENARIO_ROW + 1, VALUE + 1) in covered
 
 
 def test_charts_have_a_title_and_a_text_for_who_cannot_see_them(book: Inspected) -> None:
@@ -230,7 +241,8 @@ def test_the_properties_name_the_case_and_its_language_but_no_person_and_no_mome
 def test_cells_are_merged_for_running_text_only(book: Inspected) -> None:
     names = book.export.plan.names
     merged = {sheet.title for sheet in book.book.worksheets if sheet.merged_cells.ranges}
-    assert merged <= {names[key] for key in (SUMMARY, POCKETS, FUNDING, SUPPORT) if key in names}
+    text = (SUMMARY, POCKETS, FUNDING, SUPPORT, THRESHOLDS)
+    assert merged <= {names[key] for key in text if key in names}
     assert names[SUMMARY] in merged
     for sheet in book.book.worksheets:
         for area in sheet.merged_cells.ranges:

@@ -14,7 +14,7 @@ from casebuilder.model.costbenefit.parties import Item, add_parties, involved_pa
 from casebuilder.model.costbenefit.payments import add_payments
 from casebuilder.model.costbenefit.pockets import add_pockets
 from casebuilder.model.costbenefit.reach import add_reach
-from casebuilder.model.costbenefit.variants import add_variants
+from casebuilder.model.costbenefit.variants import add_payment_switch, add_variants
 from casebuilder.model.costbenefit.views import add_views
 from casebuilder.model.formula.model import Model, assemble
 
@@ -42,7 +42,8 @@ def build_model(case: Case, *, compared: bool = False) -> CaseModel:
 
     Args:
         case: The case.
-        compared: Whether to add the results under other funding models, for a workbook.
+        compared: Whether to add the results under other funding models and the switch between them, for a
+            workbook.
 
     Raises:
         MissingValueError: A figure is missing; :func:`casebuilder.model.check.problems` names it.
@@ -52,13 +53,14 @@ def build_model(case: Case, *, compared: bool = False) -> CaseModel:
     add_reach(builder)
     add_effects(builder)
     add_payments(builder)
+    payments = add_payment_switch(builder) if compared else None
     add_costs(builder)
     add_own_contribution(builder)
     add_financing(builder)
     items = add_parties(builder)
     add_views(builder, (*involved_parties(builder.flows), None))
     add_pockets(builder, items)
-    if compared:
-        add_variants(builder)
+    if payments is not None:
+        add_variants(builder, payments)
     model = assemble(case.settings.start_year, case.settings.years, builder.inputs.values(), builder.lines)
     return CaseModel(case, model, tuple(builder.flows), items)

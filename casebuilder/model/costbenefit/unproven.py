@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.results import Results
-from casebuilder.model.formula.evaluation import Array, CalculationError, evaluate
+from casebuilder.model.costbenefit.scenarios import ends_of_range, moved_one_by_one
+from casebuilder.model.costbenefit.variants import COMPARED
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.parties import Party
 from casebuilder.model.questions import Answer, AnswerStatus
@@ -33,8 +34,15 @@ class Assumption:
 
 
 def figures_with_evidence(results: Results) -> tuple[InputValue, ...]:
-    """Return the inputs that carry a source, as opposed to settings."""
-    return tuple(item for item in results.case_model.model.inputs if item.quantity is not None)
+    """Return the inputs that carry a source, as opposed to settings.
+
+    What other funding models are compared under is left out: the results of the case do not need it.
+    """
+    return tuple(
+        item
+        for item in results.case_model.model.inputs
+        if item.quantity is not None and not item.id.startswith(f"{COMPARED}.")
+    )
 
 
 def unchecked(results: Results) -> tuple[Assumption, ...]:
@@ -74,30 +82,23 @@ def assumed_answers(case: Case) -> int:
 
 
 def _swings(results: Results, items: list[InputValue]) -> list[float]:
-    """Move each figure on its own, all in one evaluation: two draws per figure."""
-    if not items:
-        return []
-    draws: dict[str, Array] = {}
-    count = 2 * len(items)
-    for position, item in enumerate(items):
-        moved = np.tile(np.array(item.values, dtype=np.float64), (count, 1))
-        low, high = _ends(item)
-        moved[2 * position], moved[2 * position + 1] = low, high
-        draws[item.id] = moved
+    """Return how far the result moves with each figure on its own from end to end."""
     line = f"parties.{party_key(decisive_party(results))}.npv"
-    try:
-        values = evaluate(results.case_model.model, draws).lines[line][:, 0]
-    except CalculationError:
-        return [0.0] * len(items)
-    return [float(abs(values[2 * number + 1] - values[2 * number])) for number in range(len(items))]
+    moved = moved_one_by_one(results, items, [_ends(item) for item in items], [line])[line]
+    return [abs(high - low) for low, high in moved]
 
 
-def _ends(item: InputValue) -> tuple[Array, Array]:
-    values = np.array(item.values, dtype=np.float64)
-    low, high = values - abs(values) * STEP, values + abs(values) * STEP
-    if item.quantity is not None:
-        if item.quantity.low not in (None, ()):
-            low = np.array(item.quantity.low, dtype=np.float64)
-        if item.quantity.high not in (None, ()):
-            high = np.array(item.quantity.high, dtype=np.float64)
-    return np.clip(low, item.minimum, item.maximum), np.clip(high, item.minimum, item.maximum)
+def _ends(item: InputValue) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the plausible ends of a figure; where one is not given, a step away."""
+    low, high = ends_of_range(item)
+    if item.quantity is None or item.quantity.low in (None, ()):
+        low = _within(item, [value - abs(value) * STEP for value in item.values])
+    if item.quantity is None or item.quantity.high in (None, ()):
+        high = _within(item, [value + abs(value) * STEP for value in item.values])
+    return low, high
+
+
+def _within(item: InputValue, values: Sequence[float]) -> tuple[float, ...]:
+    lowest = -math.inf if item.minimum is None else item.minimum
+    highest = math.inf if item.maximum is None else item.maximum
+    return tuple(min(max(value, lowest), highest) for value in values)

@@ -3,12 +3,16 @@
 With these lines a workbook can show the funding models side by side and keep them live. They follow
 from the lines of the case itself: only the payments for care differ, so what a party has under
 another funding model is what it has now, with those payments exchanged. Agreements on financing
-stay out: they would be made anew under another contract.
+stay out of the comparison: they would be made anew under another contract.
+
+A switch puts the whole case under one of these models. It chooses between the payments, and
+everything that is made of a payment follows; agreements on financing then stay as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from casebuilder.model.compared_funding import (
     FundingKind,
@@ -26,11 +30,15 @@ from casebuilder.model.costbenefit.funding import (
 from casebuilder.model.costbenefit.parties import involved_parties, party_key, party_label
 from casebuilder.model.effects import ChangeKind
 from casebuilder.model.formula.expressions import (
+    ONE,
+    ZERO,
     Constant,
     Expression,
+    If,
     Line,
     Negative,
     SumOfProducts,
+    equal,
     maximum,
     total,
 )
@@ -44,6 +52,23 @@ COMPARED = "settings.compared"
 COMPARED_GROUP = Message(N_("Comparison of funding models"))
 AS_ENTERED = "as_entered"
 """How the case itself is called among the variants."""
+CHOSEN = f"{COMPARED}.chosen"
+"""The switch: 0 is the case as entered, then the funding models in their order. Not in the case."""
+CHOSEN_GROUP = Message(N_("What this workbook calculates"))
+_PARTS = ("payment", "payment_valued")
+
+
+@dataclass(frozen=True)
+class Payments:
+    """The lines of the payments for care, in money and valued, by identifier of the service.
+
+    Attributes:
+        as_entered: Under the contracts of the case.
+        under: Under each funding model that the case has the figures for.
+    """
+
+    as_entered: Mapping[str, tuple[Line, Line]]
+    under: Mapping[FundingKind, Mapping[str, tuple[Line, Line]]]
 
 
 def variant_line(kind: FundingKind | None, party: Party | None, name: str) -> Line:
@@ -51,26 +76,95 @@ def variant_line(kind: FundingKind | None, party: Party | None, name: str) -> Li
     return Line(f"variants.{kind.value if kind else AS_ENTERED}.{party_key(party)}.{name}")
 
 
-def add_variants(builder: Builder) -> None:
-    """Add what each party has under each funding model; after the parties themselves."""
-    flows = tuple(flow for flow in builder.flows if flow.kind not in FINANCING_KINDS)
-    parties = tuple(party for party in involved_parties(flows) if party in CHAIN)
+def add_payment_switch(builder: Builder) -> Payments:
+    """Let a switch choose under which funding model care is paid; right after the payments themselves.
+
+    What was the payment for a service becomes "as entered", and a line of the same name chooses.
+    """
     services = tuple(service for service in builder.case.services if isinstance(service, PaidService))
     if not services:
+        return Payments({}, {})
+    as_entered = {service.id: _set_aside(builder, service) for service in services}
+    kinds = comparable_kinds(builder.case)
+    under = {
+        kind: {service.id: _payment(builder, service, kind, as_entered[service.id]) for service in services}
+        for kind in kinds
+    }
+    switch = builder.setting(
+        CHOSEN,
+        Message(N_("Funding model")),
+        Unit.NUMBER,
+        0,
+        CHOSEN_GROUP,
+        minimum=0,
+        maximum=len(kinds),
+        choices=[N_("As entered"), *(kind.label for kind in kinds)],
+    )
+    for service in services:
+        for part, label in zip(_PARTS, _PART_LABELS, strict=True):
+            position = _PARTS.index(part)
+            chosen: Expression = under[kinds[-1]][service.id][position]
+            for number, kind in reversed(tuple(enumerate(kinds[:-1], 1))):
+                payment = under[kind][service.id][position]
+                chosen = If(equal(switch, total((ONE,) * number)), payment, chosen)
+            builder.line(
+                f"services.{service.id}.{part}",
+                Message(label, {"service": service.name}),
+                Unit.EUR,
+                If(equal(switch, ZERO), as_entered[service.id][position], chosen),
+                Section.SERVICES,
+                group=Message(N_("Service: {service}"), {"service": service.name}),
+                rule=Message(N_("Under the funding model that is chosen on the sheet of assumptions.")),
+            )
+    return Payments(as_entered, under)
+
+
+_PART_LABELS = (N_("Change in payment: {service}"), N_("Paid for, but free: {service}"))
+
+
+def _set_aside(builder: Builder, service: PaidService) -> tuple[Line, Line]:
+    """Give the lines of the payment for a service another name, so that the switch can take theirs."""
+    found = []
+    for part, label in zip(
+        _PARTS,
+        (
+            N_("Change in payment, as entered: {service}"),
+            N_("Paid for, but free, as entered: {service}"),
+        ),
+        strict=True,
+    ):
+        identifier = f"services.{service.id}.{part}"
+        position = next(place for place, line in enumerate(builder.lines) if line.id == identifier)
+        renamed = replace(
+            builder.lines[position],
+            id=f"{identifier}_as_entered",
+            label=Message(label, {"service": service.name}),
+        )
+        builder.lines[position] = renamed
+        found.append(Line(renamed.id))
+    return found[0], found[1]
+
+
+def add_variants(builder: Builder, payments: Payments) -> None:
+    """Add what each party has under each funding model; after the parties themselves."""
+    if not payments.as_entered:
         return
-    _add_results(builder, None, parties, flows, {})
-    for kind in comparable_kinds(builder.case):
-        payments = {service.id: _payment(builder, service, kind) for service in services}
-        _add_results(builder, kind, parties, flows, payments)
+    flows = tuple(flow for flow in builder.flows if flow.kind not in FINANCING_KINDS)
+    parties = tuple(party for party in involved_parties(flows) if party in CHAIN)
+    _add_results(builder, None, parties, flows, payments.as_entered)
+    for kind, exchanged in payments.under.items():
+        _add_results(builder, kind, parties, flows, exchanged)
 
 
 def _payment(
-    builder: Builder, service: CareService | ArrangementService, kind: FundingKind
+    builder: Builder,
+    service: CareService | ArrangementService,
+    kind: FundingKind,
+    as_entered: tuple[Line, Line],
 ) -> tuple[Line, Line]:
     """Return the lines of the payment for a service under a funding model, in money and valued."""
-    own = f"services.{service.id}"
     if service.funding.kind == kind.value:
-        return Line(f"{own}.payment"), Line(f"{own}.payment_valued")
+        return as_entered
     prefix = f"variants.{kind.value}.{service.id}"
     contract = Contract(builder, service, COMPARED, prefix, COMPARED_GROUP, renewal_year(builder.case).year)
     funding = compared_funding(builder.case, service, kind)
@@ -128,7 +222,7 @@ def _add_results(
     kind: FundingKind | None,
     parties: Sequence[Party],
     flows: Sequence[Flow],
-    payments: dict[str, tuple[Line, Line]],
+    payments: Mapping[str, tuple[Line, Line]],
 ) -> None:
     """Add cash and value per year and their net present value, per party and for the chain."""
     for party in parties:
@@ -168,7 +262,7 @@ def _add_results(
             )
 
 
-def _exchanged(flow: Flow, payments: dict[str, tuple[Line, Line]]) -> Line:
+def _exchanged(flow: Flow, payments: Mapping[str, tuple[Line, Line]]) -> Line:
     """Return the amount of a flow, or what is paid in its place under the funding model."""
     if flow.kind is not FlowKind.CARE_PAYMENT:
         return Line(flow.line)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
     QHBoxLayout,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -21,13 +26,14 @@ from casebuilder.model.problems import Severity
 from casebuilder.translation import Language, Translator
 from casebuilder.ui import theme as look
 from casebuilder.ui.context import Context
-from casebuilder.ui.dialogs import choose_where_to_save, file_name
+from casebuilder.ui.dialogs import choose_where_to_save, file_dialog, file_name
 from casebuilder.ui.fields.chips import ChipGroup
 from casebuilder.ui.jobs import Job
 from casebuilder.ui.page import Page
 from casebuilder.ui.pages.agenda_part import AgendaPart
 from casebuilder.ui.pages.saved_file import SavedFile
 from casebuilder.ui.problem_list import ProblemList, problem_rows, problems_role
+from casebuilder.ui.take_back import TakeBack, choose_workbook_to_take_back
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
 _TEXT_WIDTH = 720
 """Lines of text longer than this are hard to read."""
 _SUFFIX = ".xlsx"
+_PRINT_SUFFIX = ".pdf"
 
 
 class Abandoned(Exception):  # noqa: N818  no error: the user gave up
@@ -55,7 +62,37 @@ def choose_workbook_path(parent: QWidget, translator: Translator, proposed: Path
     return choose_where_to_save(parent, translator, translator(N_("Save the workbook")), proposed, kinds)
 
 
-def export_workbook(case: Case, path: Path, language: Language, cancelled: threading.Event) -> Path:
+def choose_summary_path(parent: QWidget, translator: Translator, proposed: Path) -> Path | None:
+    """Let the user choose where to save the summary; Qt asks before a file is overwritten."""
+    kinds = translator(N_("PDF documents")) + f" (*{_PRINT_SUFFIX})"
+    return choose_where_to_save(parent, translator, translator(N_("Save the summary")), proposed, kinds)
+
+
+def choose_house_style(parent: QWidget, translator: Translator, folder: Path) -> Path | None:
+    """Let the user choose the file with a house style."""
+    kinds = translator(N_("House styles")) + " (*.toml)"
+    dialog = file_dialog(parent, translator, translator(N_("Choose a house style")), folder, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    return Path(chosen[0]) if chosen else None
+
+
+@dataclass(frozen=True)
+class Finish:
+    """How a document is finished.
+
+    Attributes:
+        style: The file with the house style; None is that of the program.
+        password: With which a workbook opens; empty for none.
+    """
+
+    style: Path | None = None
+    password: str = ""
+
+
+def export_workbook(
+    case: Case, path: Path, language: Language, cancelled: threading.Event, finish: Finish = Finish()
+) -> Path:
     """Write the workbook; the whole file or nothing.
 
     Raises:
@@ -63,13 +100,57 @@ def export_workbook(case: Case, path: Path, language: Language, cancelled: threa
         casebuilder.workbook.WorkbookError: It cannot be made or saved.
     """
     from casebuilder.workbook import workbook_bytes
+    from casebuilder.workbook.document import protected
+    from casebuilder.workbook.house_style import read_house_style
     from casebuilder.workbook.storage import save
 
-    content = workbook_bytes(case, language)
+    house = None if finish.style is None else read_house_style(finish.style)
+    content = protected(workbook_bytes(case, language, house), finish.password)
     if cancelled.is_set():
         raise Abandoned
     save(content, path)
     return path
+
+
+def export_summary(
+    case: Case, path: Path, language: Language, cancelled: threading.Event, finish: Finish = Finish()
+) -> Path:
+    """Write the summary; the whole file or nothing. A summary has no password.
+
+    Raises:
+        Abandoned: The user gave up; nothing was saved.
+        casebuilder.workbook.WorkbookError: It cannot be made or saved.
+    """
+    from casebuilder.workbook.house_style import read_house_style
+    from casebuilder.workbook.printing import summary_bytes
+    from casebuilder.workbook.storage import save
+
+    house = None if finish.style is None else read_house_style(finish.style)
+    content = summary_bytes(case, language, house)
+    if cancelled.is_set():
+        raise Abandoned
+    save(content, path)
+    return path
+
+
+class ProblemNotice(QFrame):
+    """Says why something was refused; hidden until then."""
+
+    def __init__(self) -> None:
+        """Make it without a text."""
+        super().__init__()
+        self.setProperty("role", "problems")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(look.SPACE_MEDIUM, look.SPACE + 4, look.SPACE_MEDIUM, look.SPACE + 4)
+        self.text = label("")
+        layout.addWidget(self.text)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a sentence."""
+        self.text.setText(text)
+        self.text.setAccessibleName(text)
+        self.show()
 
 
 class ExportPage(Page):
@@ -103,6 +184,8 @@ class ExportPage(Page):
         layout.addSpacing(look.SPACE_LARGE)
         self._add_contents(layout)
         layout.addSpacing(look.SPACE_LARGE)
+        self._add_take_back(layout)
+        layout.addSpacing(look.SPACE_LARGE)
         self.agenda = AgendaPart(context, self._folder, lambda: self._language)
         layout.addWidget(self.agenda)
         layout.addSpacing(look.SPACE_LARGE)
@@ -134,6 +217,8 @@ class ExportPage(Page):
         self.languages.picked.connect(self._choose_language)
         layout.addWidget(self.languages)
         layout.addSpacing(look.SPACE)
+        self._add_finish(layout)
+        layout.addSpacing(look.SPACE)
         row = QHBoxLayout()
         row.setSpacing(look.SPACE_MEDIUM)
         self.export_button = QPushButton(t(N_("Save the workbook …")))
@@ -150,13 +235,54 @@ class ExportPage(Page):
         self.cancel_button.setAccessibleName(t(N_("Stop making the workbook")))
         self.cancel_button.clicked.connect(self._cancel)
         self.cancel_button.hide()
+        self.summary_button = QPushButton(t(N_("Save the summary (PDF) …")))
+        self.summary_button.setToolTip(
+            t(N_("One page to take to a conversation, with the list of sources behind it."))
+        )
+        self.summary_button.clicked.connect(self.ask_and_print)
         row.addWidget(self.export_button)
+        row.addWidget(self.summary_button)
         row.addWidget(self.progress)
         row.addWidget(self.cancel_button)
         row.addWidget(self._name, 1)
         layout.addLayout(row)
-        self.outcome = SavedFile(t, t(N_("Open the workbook")))
+        self.outcome = SavedFile(t, t(N_("Open the file")))
         layout.addWidget(self.outcome)
+
+    def _add_finish(self, layout: QVBoxLayout) -> None:
+        """Add the choice of a house style and of a password."""
+        t = self.context.translator
+        self._style: Path | None = None
+        row = QHBoxLayout()
+        row.setSpacing(look.SPACE_MEDIUM)
+        caption = label(t(N_("Password on the workbook")), wrap=False)
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setPlaceholderText(t(N_("none")))
+        self.password.setAccessibleName(t(N_("Password on the workbook")))
+        self.password.setMaximumWidth(180)
+        caption.setBuddy(self.password)
+        self.style_button = QPushButton(t(N_("House style…")))
+        self.style_button.setToolTip(t(N_("Your colour, font, logo and how to reach you")))
+        self.style_button.clicked.connect(self.ask_house_style)
+        self._style_name = label(t(N_("none")), "muted")
+        row.addWidget(caption)
+        row.addWidget(self.password)
+        row.addSpacing(look.SPACE_MEDIUM)
+        row.addWidget(self.style_button)
+        row.addWidget(self._style_name, 1)
+        layout.addLayout(row)
+
+    def ask_house_style(self) -> None:
+        """Ask for the file with the house style; giving up takes it away again."""
+        self._style = choose_house_style(self, self.context.translator, self._folder)
+        name = self.context.translator(N_("none")) if self._style is None else self._style.parent.name
+        self._style_name.setText(name)
+
+    @property
+    def finish(self) -> Finish:
+        """How the next document is finished."""
+        return Finish(self._style, self.password.text())
 
     def _add_contents(self, layout: QVBoxLayout) -> None:
         t = self.context.translator
@@ -175,6 +301,38 @@ class ExportPage(Page):
         self._assumptions = label("", "muted")
         for text in (self._sheets, self._inside, self._outside, self._assumptions):
             layout.addWidget(text)
+
+    def _add_take_back(self, layout: QVBoxLayout) -> None:
+        t = self.context.translator
+        layout.addWidget(label(t(N_("Did the workbook come back?")), "section"))
+        text = label(
+            t(
+                N_(
+                    "When the municipality has filled in figures of its own, you see here which ones, and"
+                    " take over what you agree with. You can also drop the file on this window."
+                )
+            )
+        )
+        layout.addWidget(text)
+        self.take_back_button = QPushButton(t(N_("Take back a workbook…")))
+        self.take_back_button.clicked.connect(self.ask_and_take_back)
+        layout.addWidget(self.take_back_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.refused = ProblemNotice()
+        layout.addWidget(self.refused)
+        self.take_back = TakeBack(
+            self,
+            lambda: self.context.store,
+            lambda: t,
+            lambda message: self.refused.say(t.message(message)),
+            lambda message: self.context.navigator.announce(t.message(message)),
+        )
+
+    def ask_and_take_back(self) -> None:
+        """Ask which workbook came back, and show what was changed in it."""
+        path = choose_workbook_to_take_back(self, self.context.translator, self._folder)
+        if path is not None:
+            self.refused.hide()
+            self.take_back.start(path)
 
     def _add_case_file(self, layout: QVBoxLayout) -> None:
         t = self.context.translator
@@ -224,7 +382,8 @@ class ExportPage(Page):
         look.restyle(self.blocking)
         self.blocking.show_problems(problem_rows(errors, t))
         self.advised.show_problems(problem_rows([] if errors else warnings, t))
-        self.export_button.setEnabled(store.results is not None and self._job is None)
+        for button in (self.export_button, self.summary_button):
+            button.setEnabled(store.results is not None and self._job is None)
         self._name.setText(proposed_name(store.case, Translator(self._language)))
         self._name.setVisible(self._job is None)
         self._show_contents(store.results)
@@ -284,14 +443,32 @@ class ExportPage(Page):
         if path is not None:
             self.export_to(path)
 
+    def ask_and_print(self) -> None:
+        """Ask for a file name and make the summary there."""
+        t = self.context.translator
+        name = proposed_name(self.context.store.case, Translator(self._language))
+        proposed = (self._folder / name).with_suffix(_PRINT_SUFFIX)
+        path = choose_summary_path(self, t, proposed)
+        if path is not None:
+            self.print_to(path)
+
     def export_to(self, path: Path) -> None:
         """Make the workbook in the background and save it."""
+        self._make(export_workbook, path)
+
+    def print_to(self, path: Path) -> None:
+        """Make the summary in the background and save it."""
+        self._make(export_summary, path)
+
+    def _make(
+        self, write: Callable[[Case, Path, Language, threading.Event, Finish], Path], path: Path
+    ) -> None:
         if self._job is not None:
             return
-        case, language = self.context.store.case, self._language
+        case, language, finish = self.context.store.case, self._language, self.finish
         self._folder = path.parent
         self._exported = None
-        job = Job(lambda cancelled: (case, export_workbook(case, path, language, cancelled)), "export")
+        job = Job(lambda cancelled: (case, write(case, path, language, cancelled, finish)), "export")
         job.done.connect(self._saved)
         job.failed.connect(self._failed)
         self._job = job
@@ -319,7 +496,9 @@ class ExportPage(Page):
         self._end()
         self._exported, path = result
         t = self.context.translator
-        self.outcome.say(t(N_("The workbook is saved as {file}."), file=path.name), path=path)
+        is_summary = path.suffix.lower() == _PRINT_SUFFIX
+        text = N_("The summary is saved as {file}.") if is_summary else N_("The workbook is saved as {file}.")
+        self.outcome.say(t(text, file=path.name), path=path)
         self._show_busy(busy=False)
 
     def _failed(self, error: Exception) -> None:
