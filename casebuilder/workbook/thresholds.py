@@ -88,7 +88,7 @@ class _Writer:
         for figure in figures:
             self._write_figure(party, figure)
         if not figures:
-            text = t(N_("No price, effect or reach that the money of this party is in proportion to."))
+            text = t(N_("For this party no break-even value can be given as a formula."))
             sheet.text(self.row, LABEL, text, Style.MUTED, text_wrap=False)
             self.row += 1
         self.row += 1
