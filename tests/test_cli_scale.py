@@ -375,7 +375,7 @@ class TestCsv:
             "3;Assen;Drenthe;50;0,0500;10,00;-21760,15;-31161,21;52921,36;0,00;0,59;;-44200,00;11600,00;"
             "11600,00\r\n"
             "\r\n"
-            "Voorbeeld in andere gemeenten, naar “Inwoners”, kijk: maatschappelijk\r\n"
+            "Voorbeeld in andere gemeenten, naar “Inwoners”, blik: maatschappelijk\r\n"
             '"Bedragen in euro\'s; plus is een voordeel voor de partij."\r\n'
             "De netto contante waarden (NCW) tellen kas. Rangorde, terugverdientijd en kas per jaar zijn die"
             " van de gemeente.\r\n"

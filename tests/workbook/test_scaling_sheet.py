@@ -172,7 +172,7 @@ def test_it_says_what_it_is_and_in_which_language() -> None:
     content = scaling_workbook(small(), DUTCH)
 
     properties = opened(content).properties
-    assert properties.title == "Voorbeeld in andere gemeenten, naar “Inwoners”, kijk: maatschappelijk"
+    assert properties.title == "Voorbeeld in andere gemeenten, naar “Inwoners”, blik: maatschappelijk"
     assert properties.creator == "casebuilder"
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         assert b"<dc:language>nl-NL</dc:language>" in package.read("docProps/core.xml")
