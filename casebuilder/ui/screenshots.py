@@ -119,14 +119,17 @@ def pictures(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         _settle()
         yield "explanation", dialog
         dialog.reject()
+    window.files.open_example(EXAMPLE_WITH_OUTCOMES)
+    for name in _of_outcomes(window.workspace):
+        yield name, window
+    # Last, because it changes the case, and leaving a changed case asks a question.
+    window.files.open_example(EXAMPLE)
+    workspace = window.workspace
     workspace.go_to_task("hard_data")
     page = workspace.page("hard_data")
     if isinstance(page, HardDataPage):
         for name, records in _of_hard_data(window, page, workspace.frame("hard_data").scroller):
             yield name, records or window
-    window.files.open_example(EXAMPLE_WITH_OUTCOMES)
-    for name in _of_outcomes(window.workspace):
-        yield name, window
 
 
 def _bring_into_view(page: QWidget, scroller: QScrollArea, part: QWidget) -> None:
