@@ -247,6 +247,16 @@ def held_fixed(results: ScaledResults, t: Translator) -> Iterator[Message]:
             ),
             {"costs": "; ".join(f"{cost.name or cost.id} ({t(cost.basis.label).lower()})" for cost in fixed)},
         )
+    financing = case.financing
+    agreed = (*financing.grants, *financing.loans)
+    if agreed:
+        yield Message(
+            N_(
+                "Grants and loans keep the amount they have in the case: {names}. Elsewhere other amounts"
+                " would be agreed."
+            ),
+            {"names": "; ".join(item.name or item.id for item in agreed)},
+        )
     yield Message(
         N_(
             "What other municipalities pay for care, which contracts they have and what they ask of an"
