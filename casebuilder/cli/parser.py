@@ -147,6 +147,16 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
         help=t(N_("calendar year; without this option all years")),
     )
     explain.add_argument(
+        "--funding",
+        choices=commands.FUNDINGS,
+        help=t(
+            N_(
+                "explain the figure of the comparison of funding models: all care under this one, before"
+                " grants, loans and shared savings"
+            )
+        ),
+    )
+    explain.add_argument(
         "--depth",
         type=int,
         default=_DEFAULT_DEPTH,
