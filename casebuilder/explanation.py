@@ -424,7 +424,8 @@ def _text_lines(tree: Explanation, translator: Translator, depth: int, indent: s
         if tree.rule is not None:
             yield f"{inner}{translator.message(tree.rule)}"
         if tree.expanded_elsewhere:
-            yield f"{inner}{translator(N_('Its ingredients stand elsewhere in this explanation.'))}"
+            elsewhere = translator(N_("Its ingredients stand elsewhere in this explanation."))
+            yield f"{inner}{elsewhere}"
     else:
         for remark in evidence(tree, translator):
             yield f"{inner}{remark}"

@@ -161,7 +161,8 @@ class DiscountRate:
         key: Stable name of the guideline.
         name: Name in the language asked for.
         costs: Rate for costs and for effects in euros.
-        effects: Rate for other effects, or None where the guideline gives none.
+        effects: Rate for effects that are no money, or None where the guideline gives none. A case has
+            effects in euros alone, so no result uses it.
         valid_from: First day on which the rates hold, or None.
         source: Source in words.
         confidence: How sure the collectors are.

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from casebuilder.model.break_even_size import BreakEvenSizes, SizeRange
 from casebuilder.model.costbenefit.parties import party_label
+from casebuilder.model.financing import Grant, Loan
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.numbers import MINUS, format_number
 from casebuilder.model.parties import Party
@@ -246,6 +247,16 @@ def held_fixed(results: ScaledResults, t: Translator) -> Iterator[Message]:
                 " Check whether that holds in a much larger or smaller municipality."
             ),
             {"costs": "; ".join(f"{cost.name or cost.id} ({t(cost.basis.label).lower()})" for cost in fixed)},
+        )
+    financing = case.financing
+    agreed: tuple[Grant | Loan, ...] = (*financing.grants, *financing.loans)
+    if agreed:
+        yield Message(
+            N_(
+                "Grants and loans keep the amount they have in the case: {names}. Elsewhere other amounts"
+                " would be agreed."
+            ),
+            {"names": "; ".join(item.name or item.id for item in agreed)},
         )
     yield Message(
         N_(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casebuilder.model.compared_funding import FundingKind
-from casebuilder.model.costbenefit.builder import FlowKind
+from casebuilder.model.costbenefit.builder import FINANCING_KINDS, FlowKind
 from casebuilder.model.costbenefit.comparison import FundingComparison
 from casebuilder.model.costbenefit.parties import Item, party_key
 from casebuilder.model.costbenefit.results import PartyResults, Results
@@ -303,7 +303,10 @@ def _of_kind(
 def _reason(results: Results, party: Party | None) -> Message | None:
     """Return why a party ends up where it does, where the figures show it."""
     if party is None:
-        return _reason_of_chain(results)
+        found = [part for part in (_reason_of_chain(results), _from_outside(results)) if part is not None]
+        if len(found) > 1:
+            return Message("{one} {other}", {"one": found[0], "other": found[1]})
+        return found[0] if found else None
     if any(
         isinstance(service, PaidService) and service.provider is party for service in results.case.services
     ):
@@ -402,6 +405,35 @@ def _reason_of_chain(results: Results) -> Message | None:
         )
     beside = _value_beside(valued, values)
     return money if beside is None else Message("{one} {other}", {"one": money, "other": beside})
+
+
+def _from_outside(results: Results) -> Message | None:
+    """Return what financing from outside the chain brings or takes, and what the chain has without it."""
+    outside = _of_kind(results, None, set(FINANCING_KINDS))
+    if abs(outside) < NOTICEABLE:
+        return None
+    before = results.party(None).npv - outside
+    text = _FROM_OUTSIDE[outside > 0, before > -NOTICEABLE]
+    return Message(text, {"outside": _euros(abs(outside)), "before": _euros(abs(before))})
+
+
+_FROM_OUTSIDE = {
+    (True, True): N_(
+        "This includes {outside} from outside the chain, through grants and loans; before that financing"
+        " {before} is left."
+    ),
+    (True, False): N_(
+        "This includes {outside} from outside the chain, through grants and loans; before that financing the"
+        " chain is {before} short."
+    ),
+    (False, True): N_(
+        "Grants and loans take {outside} out of the chain; before that financing {before} is left."
+    ),
+    (False, False): N_(
+        "Grants and loans take {outside} out of the chain; before that financing it is {before} short."
+    ),
+}
+"""Whether financing brings the chain money, and whether the chain gains without it."""
 
 
 def _value_beside(valued: float, values: Mapping[str, MessageValue]) -> Message | None:

@@ -419,6 +419,24 @@ class TestExplain:
         )
         assert "evaluate --json" in run("explain", file, "???")[2]
 
+    def test_a_figure_of_the_comparison_of_funding_models_is_explained(self, run: Run, file: Path) -> None:
+        models = json.loads(run("evaluate", file, "--json")[1])["funding"]["models"]
+        for name, parties in models.items():
+            code, out, err = run(
+                "explain", file, "parties.municipality.npv", "--funding", name, "--depth", "0"
+            )
+            assert (code, err) == (0, "")
+            whole = f"{round(parties['municipality']['npv']):,}".replace("-", "\u2212")
+            assert whole in out.replace("\u00a0", " ")
+        # Under a fixed budget the municipality pays the same until the new agreement, two years later.
+        settled = run("explain", file, "services.household_help.settled", "--funding", "lump_sum")[1]
+        assert "2029" in settled
+
+    def test_a_funding_that_lacks_figures_says_which(self, run: Run, file: Path) -> None:
+        code, out, err = run("explain", file, "reach.users", "--funding", "outcome_based")
+        assert (code, out) == (1, "")
+        assert "Still needed: settings.compared.outcome_without, settings.compared.outcome_with." in err
+
     def test_a_year_outside_the_case_names_the_years(self, run: Run, file: Path) -> None:
         code, _, err = run("explain", file, "reach.users", "--year", "2035")
         assert code == 2

@@ -10,6 +10,7 @@ from casebuilder.model.compared_funding import FundingKind
 from casebuilder.model.costbenefit.comparison import compare_funding
 from casebuilder.model.costbenefit.results import Results, evaluate_case, with_view
 from casebuilder.model.costs import CostBasis
+from casebuilder.model.financing import Financing, Grant
 from casebuilder.model.funding import LumpSum
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.paths import replaced
@@ -32,6 +33,7 @@ from casebuilder.translation import Language, Translator
 from tests.building import (
     consumer_prices,
     euros,
+    figure,
     household_help,
     less_help,
     licence,
@@ -176,6 +178,23 @@ def test_a_chain_in_which_all_gains_are_losses_of_others_is_told_so() -> None:
     said = _of(_budget(small_case()), None)
 
     assert "what one party gains, another loses" in said
+
+
+def test_money_from_outside_the_chain_is_told_apart_from_what_the_chain_gains() -> None:
+    # Without any effect, licences of 20,000 a year are paid to the entrepreneur and stay in the chain; a
+    # grant of 90,000 from outside is all it has. A loan without interest comes and goes.
+    grants = (Grant(id="fund", amount=figure(90_000, Unit.EUR), receiver=Party.MUNICIPALITY),)
+    bare = small_case(effects=())
+    results = _budget(replaced(bare, "financing", Financing(grants=grants)))
+    assert _of(results, None).endswith(
+        "This includes €\u00a090,000 from outside the chain, through grants and loans; before that financing"
+        " €\u00a00 is left."
+    )
+    chain = results.party(None)
+    assert chain.npv == pytest.approx(90_000)
+    assert results.line("parties.chain.before_financing") == pytest.approx((0, 0, 0))
+    assert results.number("parties.chain.npv_before_financing") == pytest.approx(0)
+    assert "outside the chain" not in _of(_budget(bare), None)
 
 
 def test_the_chain_hears_what_care_and_the_innovation_cost() -> None:

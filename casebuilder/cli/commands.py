@@ -29,6 +29,15 @@ Command: TypeAlias = Callable[[argparse.Namespace, Translator], int]
 
 VIEWS = ("budget", "social", "health_economic")
 """The values of :class:`casebuilder.model.settings.View`, which takes long to import."""
+FUNDINGS = (
+    "as_entered",
+    "fee_for_service",
+    "lump_sum",
+    "capitation",
+    "payment_per_case",
+    "outcome_based",
+)
+"""The columns of the comparison of funding models, named as ``evaluate --json`` names them."""
 SIZES = ("inhabitants", "aged_75_plus", "wmo_clients")
 """The values of :class:`casebuilder.model.scaling.SizeBasis`, which takes long to import."""
 SORTS = ("npv", "name")
@@ -157,6 +166,8 @@ def explain(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.explanation import explain as explanation_of  # noqa: PLC0415
 
     results = _evaluated(_read(options.file))
+    if options.funding:
+        results = _in_comparison(results, options.funding)
     try:
         tree = explanation_of(results, options.line, options.year)
     except UnknownLineError as error:
@@ -174,6 +185,26 @@ def explain(options: argparse.Namespace, translator: Translator) -> int:
         ) from error
     say(explain_text(tree, translator, options.depth))
     return ExitCode.FINE
+
+
+def _in_comparison(results: Results, funding: str) -> Results:
+    """Return a case as the comparison of funding models has it: before financing, under one of them."""
+    from casebuilder.model.compared_funding import FundingKind, places_lacking, under_funding  # noqa: PLC0415
+    from casebuilder.model.costbenefit.comparison import without_financing  # noqa: PLC0415
+
+    bare = without_financing(results)
+    if funding == FUNDINGS[0]:
+        return bare
+    kind = FundingKind(funding)
+    if lacking := places_lacking(bare.case, kind):
+        raise UserError(
+            ExitCode.PROBLEMS,
+            Message(
+                N_("The case cannot be compared under “{funding}” yet. Still needed: {places}."),
+                {"funding": Message(kind.label), "places": ", ".join(lacking)},
+            ),
+        )
+    return _evaluated(under_funding(bare.case, kind))
 
 
 def _unknown_line(name: str, similar: Iterable[str]) -> Message:

@@ -7,6 +7,7 @@ from casebuilder.model.compared_funding import has_care
 from casebuilder.model.costbenefit.comparison import FundingComparison, compare_funding
 from casebuilder.model.costbenefit.parties import party_key, party_label
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.variants import AS_ENTERED_BEFORE_FINANCING
 from casebuilder.model.formula.evaluation import CalculationError
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
@@ -34,6 +35,7 @@ def funding_document(results: Results) -> dict[str, object] | None:
     return {
         "renewal_year": comparison.renewal.year,
         "renewal_known": comparison.renewal.known,
+        "before_financing": comparison.financed,
         "models": {
             name: {
                 party_key(party): {
@@ -56,7 +58,7 @@ def funding_text(results: Results, translator: Translator) -> list[str]:
     columns = _columns(comparison)
     header = [
         t(N_("Net present value of the cash, by funding of the care")),
-        t(N_("As entered")),
+        t(AS_ENTERED_BEFORE_FINANCING if comparison.financed else N_("As entered")),
         *(t(kind.label) for kind in comparison.variants),
     ]
     rows = [

@@ -147,6 +147,16 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
         help=t(N_("calendar year; without this option all years")),
     )
     explain.add_argument(
+        "--funding",
+        choices=commands.FUNDINGS,
+        help=t(
+            N_(
+                "explain the figure of the comparison of funding models: all care under this one, before"
+                " grants, loans and shared savings"
+            )
+        ),
+    )
+    explain.add_argument(
         "--depth",
         type=int,
         default=_DEFAULT_DEPTH,
@@ -191,10 +201,10 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
 
 def _add_export(export: argparse.ArgumentParser, t: Translator) -> None:
     # The files stand before the names: after them they would be taken for one.
+    file, folder, name = t(N_("FILE")), t(N_("FOLDER")), t(N_("NAME"))
     export.usage = (
-        f"%(prog)s {t(N_('FILE'))} [{t(N_('FILE'))} ...]"
-        f" (-o {t(N_('FILE'))} | --out-dir {t(N_('FOLDER'))}) [--municipality {t(N_('NAME'))} ...]\n"
-        f"       [--by {{{','.join(commands.SIZES)}}}] [--style {t(N_('FOLDER'))}] [--password]"
+        f"%(prog)s {file} [{file} ...] (-o {file} | --out-dir {folder}) [--municipality {name} ...]\n"
+        f"       [--by {{{','.join(commands.SIZES)}}}] [--style {folder}] [--password]"
     )
     export.add_argument(
         "file", type=Path, nargs="+", metavar=t(N_("FILE")), help=t(N_("the case files (.zbc)"))
@@ -309,11 +319,10 @@ def _add_intake(
 
 def _add_scale(scale: argparse.ArgumentParser, t: Translator) -> None:
     # The file stands before the names: after them it would be taken for one.
+    file, name = t(N_("FILE")), t(N_("NAME"))
     scale.usage = (
-        f"%(prog)s {t(N_('FILE'))} [--by {{{','.join(commands.SIZES)}}}]"
-        f" [--municipality {t(N_('NAME'))} ...] [--all]\n"
-        f"       [--sort {{{','.join(commands.SORTS)}}}] [--csv {t(N_('FILE'))}]"
-        f" [--xlsx {t(N_('FILE'))}] [--json]"
+        f"%(prog)s {file} [--by {{{','.join(commands.SIZES)}}}] [--municipality {name} ...] [--all]\n"
+        f"       [--sort {{{','.join(commands.SORTS)}}}] [--csv {file}] [--xlsx {file}] [--json]"
     )
     _add_file(scale, t)
     scale.add_argument(

@@ -19,7 +19,8 @@ def as_text(table: ScaledTable, translator: Translator) -> str:
         [f"{rank:>{width}}  {outcome_name(outcome, t)}", *_text_cells(table, outcome, t)]
         for rank, outcome in table.rows
     ]
-    first = f"{'#':>{width}}  {t(N_('Municipality'))}"
+    municipality = t(N_("Municipality"))
+    first = f"{'#':>{width}}  {municipality}"
     blocks = [
         table.title(t),
         text_table([[first, *_headings(table, t)], *cells]),

@@ -49,6 +49,7 @@ from casebuilder.model.services import ArrangementService, PaidService
 from casebuilder.model.settings import LONGEST_HORIZON
 from casebuilder.model.suggestions import suggestion_problems
 from casebuilder.model.support_check import support_problems
+from casebuilder.model.units import Unit
 
 LARGEST_FIGURE = Decimal("1e15")
 """Beyond this no figure of a business case makes sense, and floating point loses the cents."""
@@ -517,6 +518,21 @@ def _clause_problems(funding: LumpSum, place: str, label: Message) -> Iterator[P
                 Message(N_("A threshold or a minimum number of clients needs this figure. Fill it in.")),
                 label,
             )
+    clients, least = funding.clients.value, funding.minimum_clients.value
+    if clients is not None and least is not None and clients < least:
+        yield _warning(
+            "too_few_clients",
+            f"{place}.clients",
+            Message(
+                N_(
+                    "With {clients} clients there are fewer already than the agreed minimum of {least}. Only"
+                    " clients lost through the innovation are counted, not those that were missing. Check"
+                    " both numbers."
+                ),
+                {"clients": Figure(clients, Unit.PERSONS), "least": Figure(least, Unit.PERSONS)},
+            ),
+            label,
+        )
 
 
 def _renewal_problems(case: Case, funding: RenewedFunding, place: str, label: Message) -> Iterator[Problem]:

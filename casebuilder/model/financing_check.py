@@ -137,6 +137,7 @@ def _loan_problems(case: Case, loan: Loan) -> Iterator[Problem]:
             ),
             _label(loan),
         )
+    yield from _runs_on(case, loan, place)
     name = _NEEDED[loan.repayment]
     if getattr(loan, name).value is None:
         description = description_of(Loan.model_fields[name])
@@ -145,6 +146,28 @@ def _loan_problems(case: Case, loan: Loan) -> Iterator[Problem]:
             f"{place}.{name}",
             Message(N_("This figure is still missing. Fill it in.")),
             named_field(loan, description.label if description else name),
+        )
+
+
+def _runs_on(case: Case, loan: Loan, place: str) -> Iterator[Problem]:
+    """A loan with a fixed term may be longer than the case; of one repaid from savings only results tell."""
+    years, term = case.settings.calendar_years, loan.term.value
+    paid_out = loan.year or case.settings.start_year
+    if loan.repayment is not Repayment.FIXED or term is None or paid_out not in years:
+        return
+    if paid_out + term > years[-1]:
+        yield warning(
+            "loan_runs_on",
+            f"{place}.term",
+            Message(
+                N_(
+                    "The loan runs on after {year}, the last year of the case. What is still owed then is"
+                    " counted as paid back in that year. Add years to the case or shorten the term to see"
+                    " the repayments themselves."
+                ),
+                {"year": str(years[-1])},
+            ),
+            _label(loan),
         )
 
 

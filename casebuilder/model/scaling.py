@@ -7,8 +7,8 @@ per inhabitant, the number of inhabitants grows by the same ratio, whatever size
 is rounded to whole people.
 
 What does not grow with the number of users stays the same for every municipality: costs counted
-once, per year or per hour of training, see :func:`fixed_costs`. So do prices, the share reached,
-effects, and everything that was agreed with the case's own municipality.
+once, per year or per hour of training, see :func:`fixed_costs`, and the amounts of grants and loans.
+So do prices, the share reached, effects, and everything that was agreed with the case's own municipality.
 """
 
 from __future__ import annotations

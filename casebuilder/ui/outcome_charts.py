@@ -109,7 +109,8 @@ class LevelsChart:
                 for moment, counts in zip(self.moments, (item.before, item.after), strict=True)
             ]
             parts.append(f"{item.label}: {'; '.join(sides)}")
-        return f"{self.subtitle}. {translator(N_('Clients at level 1 to 5'))}: {'. '.join(parts)}."
+        clients = translator(N_("Clients at level 1 to 5"))
+        return f"{self.subtitle}. {clients}: {'. '.join(parts)}."
 
     def draw(self, figure: Figure, theme: Theme, translator: Translator, *, titled: bool = False) -> None:
         """Draw the bars into an empty or used figure; see :class:`~casebuilder.ui.charts.Drawable`."""

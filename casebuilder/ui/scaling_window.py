@@ -874,7 +874,8 @@ class ScalingWindow(QDialog):
             suffix: ``.xlsx`` for Excel, ``.csv`` for a table that every program reads.
         """
         t = self._t
-        name = file_name(f"{t(N_('Scaling'))} - {self._request.case.name}", "list")
+        scaling = t(N_("Scaling"))
+        name = file_name(f"{scaling} - {self._request.case.name}", "list")
         path = choose_list_path(self, t, self._folder / f"{name}{suffix}")
         if path is not None:
             self.save_to(path)

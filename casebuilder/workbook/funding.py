@@ -6,9 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casebuilder.model.compared_funding import FundingKind, comparable_kinds, renewal_year
+from casebuilder.model.costbenefit.builder import FINANCING_KINDS
 from casebuilder.model.costbenefit.parties import party_label
 from casebuilder.model.costbenefit.results import Results
-from casebuilder.model.costbenefit.variants import CHOSEN, COMPARED, variant_line
+from casebuilder.model.costbenefit.variants import (
+    AS_ENTERED_BEFORE_FINANCING,
+    CHOSEN,
+    COMPARED,
+    variant_line,
+)
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.services import PaidService
@@ -155,7 +161,10 @@ class _Writer:
         return self.book.line_cell(variant_line(kind, party, name).id)
 
     def _label(self, kind: FundingKind | None) -> str:
-        return self.t(kind.label if kind else N_("As entered"))
+        if kind:
+            return self.t(kind.label)
+        financed = any(flow.kind in FINANCING_KINDS for flow in self.book.results.case_model.flows)
+        return self.t(AS_ENTERED_BEFORE_FINANCING if financed else N_("As entered"))
 
     def _write_message(self) -> Cell:
         """Write what a fixed budget does to payer and provider; return the main sentence."""

@@ -196,7 +196,8 @@ class _Writer:
             words = t.message(state.words)
             if state.needed:
                 needed = ", ".join(t.message(item) for item in state.needed)
-                words = f"{words}; {t(N_('still needed: {fields}'), fields=needed)}"
+                still = t(N_("still needed: {fields}"), fields=needed)
+                words = f"{words}; {still}"
             self._write_row(t(label), words)
 
     def _write_contracts(self, services: Sequence[PaidService]) -> None:

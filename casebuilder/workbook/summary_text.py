@@ -112,7 +112,7 @@ def summary_page(results: Results, t: Translator) -> SummaryPage:
             t(N_("In money")),
             t(N_("Money and value")),
             t(N_("Back after")),
-            f"   {t(N_('In words'))}",
+            "   " + t(N_("In words")),
         ),
         parties=tuple(_party_rows(results, t)),
         legend=" ".join(

@@ -224,6 +224,27 @@ def test_a_minimum_of_clients_needs_the_clients_and_the_value() -> None:
     assert missing == {"clients", "contract_value"}
 
 
+def test_fewer_clients_than_the_minimum_before_the_innovation_is_a_warning() -> None:
+    def clause(clients: int) -> Case:
+        return with_funding(
+            LumpSum(
+                renewal_year=2028,
+                contract_value=euros(500_000, Unit.EUR_PER_YEAR),
+                minimum_clients=figure(100, Unit.PERSONS),
+                clients=figure(clients, Unit.PERSONS),
+            )
+        )
+
+    assert problems(clause(100)) == ()
+    problem = only(clause(99))
+    assert (problem.code, problem.where, problem.severity) == (
+        "too_few_clients",
+        "services.household_help.funding.clients",
+        Severity.WARNING,
+    )
+    assert "With 99 clients" in sentence(problem)
+
+
 def test_a_figure_in_another_unit_than_its_field_is_refused() -> None:
     case = small_case(services=(household_help(tariff=euros(32, Unit.EUR_PER_YEAR)),))
     problem = only(case)

@@ -20,13 +20,15 @@ from casebuilder.model.costbenefit.build import build_model
 from casebuilder.model.costbenefit.comparison import compare_funding
 from casebuilder.model.costbenefit.results import Results, evaluate_case
 from casebuilder.model.costbenefit.variants import variant_line
+from casebuilder.model.financing import Financing, Grant
 from casebuilder.model.formula.evaluation import evaluate
 from casebuilder.model.funding import FeeForService, LumpSum
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.questions import ContractAnswer, SixQuestions
 from casebuilder.model.services import CareService
-from tests.building import household_help, share, shares, small_case
+from casebuilder.model.units import Unit
+from tests.building import figure, household_help, share, shares, small_case
 from tests.strategies import cases
 
 
@@ -47,6 +49,7 @@ def test_a_comparison_leaves_the_case_as_it_is() -> None:
     comparison = compare_funding(results)
 
     assert comparison.as_entered is results
+    assert not comparison.financed
     assert results.case is case
     assert _funding(case) == FeeForService()
 
@@ -110,15 +113,34 @@ def test_payment_on_outcome_is_compared_once_the_outcomes_are_given() -> None:
     assert FundingKind.OUTCOME_BASED not in comparable_kinds(small_case())
 
 
+def test_financing_stays_out_of_the_comparison() -> None:
+    # By hand: 5,000 of grant comes on top of what the municipality has, under whatever funding.
+    bare = small_case(services=(household_help(capacity_shed=shares("0.5")),))
+    granted = Grant(id="grant", amount=figure(5_000, Unit.EUR), receiver=Party.MUNICIPALITY)
+    financed = replaced(bare, "financing", Financing(grants=(granted,)))
+    own, results = evaluate_case(bare), evaluate_case(financed)
+    assert results.party(Party.MUNICIPALITY).npv == pytest.approx(
+        own.party(Party.MUNICIPALITY).npv + 5_000 / 1.02**3
+    )
+
+    comparison, without = compare_funding(results), compare_funding(own)
+
+    assert (comparison.financed, without.financed) == (True, False)
+    for party in without.parties():
+        assert comparison.as_entered.party(party) == own.party(party)
+        for kind, found in comparison.variants.items():
+            assert found.party(party) == without.variants[kind].party(party)
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(cases(with_financing=False, most_items=3))
+@given(cases(most_items=3))
 def test_the_lines_beside_a_case_come_to_the_same_as_the_case_under_each_funding(case: Case) -> None:
     compared = {"outcome_without": share("0.3"), "outcome_with": share("0.5")}
     model = build_model(_compared(case, **compared), compared=True)
     beside = Results(model, evaluate(model.model))
     apart = compare_funding(beside)
 
-    for kind, results in apart.variants.items():
+    for kind, results in ((None, apart.as_entered), *apart.variants.items()):
         for party in (*(item for item in results.involved() if item in CHAIN), None):
             for name in ("cash", "cash_and_valued"):
                 expected = getattr(results.party(party), name)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casebuilder.model.case import Case
@@ -95,20 +95,32 @@ class TestWhatAnyFinancingDoes:
             path = f"financing.loans.{item.id}"
             assert min(results.line(f"{path}.repayment_due")) >= 0
             assert min(results.line(f"{path}.balance")) >= -1e-9
-            drawn, repaid = (results.line(f"{path}.{name}") for name in ("drawn", "repayment_due"))
+            drawn, repaid, settled = (
+                results.line(f"{path}.{name}") for name in ("drawn", "repayment_due", "settlement_due")
+            )
             assert sum(drawn) - sum(repaid) == pytest.approx(results.line(f"{path}.balance")[-1], abs=1e-6)
+            assert sum(drawn) - sum(repaid) - sum(settled) == pytest.approx(0, abs=1e-6)
+            assert not any(settled[:-1])
 
     @many
-    @given(case=cases(), rate=st.integers(0, 20), term=st.integers(1, 5), principal=st.integers(1, 50_000))
-    def test_a_loan_repaid_is_worth_nothing_at_its_own_interest(
-        self, case: Case, rate: int, term: int, principal: int
+    @given(
+        case=cases(),
+        rate=st.integers(0, 20),
+        term=st.integers(1, 30),
+        principal=st.integers(1, 50_000),
+        repayment=st.sampled_from(Repayment),
+        part=st.integers(0, 100),
+    )
+    def test_a_loan_is_worth_nothing_at_its_own_interest_however_long_it_runs(
+        self, case: Case, rate: int, term: int, principal: int, repayment: Repayment, part: int
     ) -> None:
-        assume(case.settings.years > term)
         interest = figure(Decimal(rate) / 100, Unit.SHARE_PER_YEAR)
         item = loan(
             principal=figure(principal, Unit.EUR),
             interest=interest,
             term=figure(term, Unit.YEARS),
+            repayment=repayment,
+            share=share(Decimal(part) / 100),
             borrower=Party.ENTREPRENEUR,
         )
         budget = replaced(
@@ -222,6 +234,18 @@ class TestWhatIsLeftOfAGain:
 
 
 class TestWhatIsWrong:
+    def test_a_loan_that_runs_on_after_the_case_is_told(self) -> None:
+        # The case has the years 2027, 2028 and 2029.
+        assert found(financed(loans=(loan(term=figure(2, Unit.YEARS)),))) == []
+        problem = the_only(financed(loans=(loan(term=figure(3, Unit.YEARS)),)))
+        assert (problem.code, problem.where) == ("loan_runs_on", "financing.loans.loan.term")
+        assert problem.severity is Severity.WARNING
+        assert "after 2029" in Translator(Language.ENGLISH).message(problem.message)
+        late = loan(year=2029, term=figure(1, Unit.YEARS))
+        assert found(financed(loans=(late,))) == [("loan_runs_on", "financing.loans.loan.term")]
+        fund = loan(repayment=Repayment.SHARE_OF_SAVINGS, term=figure(9, Unit.YEARS))
+        assert found(financed(loans=(fund,))) == []
+
     def test_no_financing_is_no_problem(self) -> None:
         assert found(financed(grants=(grant(),), loans=(loan(),))) == []
 

@@ -144,9 +144,15 @@ class TestOutcomes:
         )
 
     def test_a_loan_not_repaid_within_the_case_says_what_is_left(self, qtbot: QtBot) -> None:
+        case = financed(loans=(loan(repayment=Repayment.SHARE_OF_SAVINGS, share=share(0)),))
+        card = english(qtbot, case).page(CostsPage).financing.loans.card("financing.loans.loan")
+        assert "At the end of 2029 € 0 is repaid and € 10,000 is still owed." in shown(card)
+        assert "settled in 2029 and is no gain" in shown(card)
+
+    def test_a_loan_longer_than_the_case_is_warned_of(self, qtbot: QtBot) -> None:
         case = financed(loans=(loan(term=figure(5, Unit.YEARS)),))
         card = english(qtbot, case).page(CostsPage).financing.loans.card("financing.loans.loan")
-        assert "At the end of 2029 € 6,000 is still owed and € 4,000 is repaid." in shown(card)
+        assert "The loan runs on after 2029, the last year of the case." in shown(card)
 
     def test_who_gains_nothing_shares_nothing(self, qtbot: QtBot) -> None:
         agreement = SharedSavings(
@@ -162,7 +168,7 @@ class TestOutcomes:
         own.store.change("fewer", lambda case: replaced(case, "settings.years", 2))
         own.store.change("reach", lambda case: replaced(case, "reach.adoption.share.values", ("0.1", "0.2")))
         own.store.evaluate_now()
-        assert "At the end of 2028 € 5,000 is still owed" in shown(card)
+        assert "The loan runs on after 2028" in shown(card)
 
 
 class TestProblemsAndPlaces:

@@ -329,6 +329,10 @@ def test_the_chart_says_whom_the_funding_matters_to_most(case: Case, said: str) 
     assert ENGLISH.message(funding_headline(compare_funding(evaluate_case(case)))) == said
 
 
+def banner_of(page: ResultsPage) -> str:
+    return " ".join(part.text() for part in page.banner.findChildren(QLabel))
+
+
 @pytest.mark.parametrize("financed", [True, False])
 def test_what_financing_does_in_the_comparison_is_said_where_there_is_any(
     qtbot: QtBot, notes: Notes, *, financed: bool
@@ -338,7 +342,12 @@ def test_what_financing_does_in_the_comparison_is_said_where_there_is_any(
     page = results_page(qtbot, case, notes, "funding")
 
     municipality = page.funding.table.content.rows[row_of(page.funding.table, "Municipality")]
-    expected = 580_000 + (50_000 if financed else 0)
-    assert municipality.amounts[:2] == pytest.approx((expected, expected))
+    assert municipality.amounts[:2] == pytest.approx((580_000, 580_000))
+    first = page.funding.table.content.columns[0]
+    assert first == ("As entered, before financing" if financed else "As entered")
     texts = " ".join(part.text() for part in page.funding.findChildren(QLabel) if part.isVisible())
-    assert ("Grants, loans and shared savings count here as they stand in your case" in texts) is financed
+    assert ("Grants, loans and shared savings are left out here" in texts) is financed
+    # Under another funding the page as a whole keeps its financing.
+    click_heading(qtbot, page.funding.table, 2)
+    finish(qtbot, page)
+    assert ("Grants, loans and shared savings stay as you entered them." in banner_of(page)) is financed

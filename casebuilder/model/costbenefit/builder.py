@@ -49,6 +49,7 @@ class FlowKind(StrEnum):
     LOAN = "loan"
     LOAN_INTEREST = "loan_interest"
     LOAN_REPAYMENT = "loan_repayment"
+    LOAN_SETTLEMENT = "loan_settlement"
     SHARED_SAVINGS = "shared_savings"
 
 
@@ -58,6 +59,7 @@ FINANCING_KINDS = frozenset(
         FlowKind.LOAN,
         FlowKind.LOAN_INTEREST,
         FlowKind.LOAN_REPAYMENT,
+        FlowKind.LOAN_SETTLEMENT,
         FlowKind.SHARED_SAVINGS,
     }
 )

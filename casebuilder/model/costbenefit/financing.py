@@ -2,7 +2,8 @@
 
 Agreements in money are in euros of the year in which they are paid: the schedule of a loan is the same
 in every view. What depends on savings looks at the result before financing alone, so that no agreement
-depends on itself or on another one.
+depends on itself or on another one. What is still owed when the case ends is settled in its last year:
+otherwise money that has to be paid back would count as a gain.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from casebuilder.model.costbenefit.parties import before_financing
 from casebuilder.model.financing import Grant, Loan, Repayment, SharedSavings
 from casebuilder.model.formula.expressions import (
     ZERO,
+    Aggregate,
     Both,
     CalendarYear,
     Comparison,
@@ -21,6 +23,7 @@ from casebuilder.model.formula.expressions import (
     If,
     Input,
     Line,
+    OverYears,
     Previous,
     at_least,
     at_most,
@@ -115,7 +118,19 @@ class _LoanLines:
             minimum(opening, self._agreed_repayment(principal)),
             rule=Message(N_("From the year after the loan is paid out, and never more than is still owed.")),
         )
-        self._line("balance", N_("Owed at the end of the year"), opening + drawn - repayment)
+        owed = self._line("balance", N_("Owed at the end of the year"), opening + drawn - repayment)
+        number = Line("frame.year_number")
+        settled = self._line(
+            "settlement_due",
+            N_("Remaining debt, settled at the end of the case"),
+            If(equal(number, OverYears(Aggregate.MAXIMUM, number)), owed, ZERO),
+            rule=Message(
+                N_(
+                    "The loan runs on after the last year of the case. What is owed then is counted as paid"
+                    " back, because it is no gain."
+                )
+            ),
+        )
         for amount, label, kind, from_lender, given, received in (
             (drawn, N_("Lent"), FlowKind.LOAN, True, N_("Lent: {loan}"), N_("Borrowed: {loan}")),
             (
@@ -133,6 +148,14 @@ class _LoanLines:
                 False,
                 N_("Repaid: {loan}"),
                 N_("Received back: {loan}"),
+            ),
+            (
+                settled,
+                N_("Remaining debt, settled at the end of the case"),
+                FlowKind.LOAN_SETTLEMENT,
+                False,
+                N_("Remaining debt, settled at the end of the case: {loan}"),
+                N_("Remaining claim, settled at the end of the case: {loan}"),
             ),
         ):
             moved = self.builder.line(

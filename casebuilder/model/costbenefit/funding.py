@@ -272,7 +272,8 @@ def _lump_sum(contract: Contract, funding: LumpSum) -> PaymentChange:
     builder = contract.builder
     within = contract.within()
     if funding.threshold.value is None:
-        change = _scaled(contract.everything(), _settled(contract, funding))
+        settled = _settled(contract, funding)
+        change = _scaled(contract.everything(), settled)
     else:
         fixed = builder.line(
             f"{contract.prefix}.fixed",
@@ -304,10 +305,16 @@ def _lump_sum(contract: Contract, funding: LumpSum) -> PaymentChange:
         f"{contract.prefix}.minimum_cut",
         Message(N_("Cut of the fixed sum for too few clients: {service}"), name),
         Unit.EUR,
-        budget * short / minimum,
+        budget * short / minimum * (ONE - settled),
         Section.SERVICES,
         group=contract.group,
-        rule=Message(N_("Below the agreed minimum number of clients the sum falls in proportion.")),
+        rule=Message(
+            N_(
+                "Below the agreed minimum number of clients the sum falls in proportion, as far as the"
+                " payment does not reflect the change already: where every unit is paid nothing is cut,"
+                " and after the new agreement only the part that the new sum does not reflect."
+            )
+        ),
     )
     return PaymentChange(change.cash - cut, change.valued)
 

@@ -185,10 +185,19 @@ def _add_chain_totals(builder: Builder, parties: Sequence[Party], flows: Sequenc
     borne = tuple(
         Line(flow.line)
         for flow in flows
-        if flow.kind in COSTS_OF_INNOVATION
+        if flow.kind in COSTS_OF_INNOVATION - FINANCING_KINDS
         and flow.payer is not Party.OUTSIDE
         and flow.receiver is Party.OUTSIDE
     )
+    if any(item.flow.kind in FINANCING_KINDS for item in _chain_items(flows)):
+        # Money from outside is no gain of the chain: what the innovation itself brings stands beside it.
+        own = tuple(
+            line
+            if builder.has_line((line := line_of(party, BEFORE_FINANCING)).id)
+            else line_of(party, "cash")
+            for party in parties
+        )
+        _euro_line(builder, None, BEFORE_FINANCING, BEFORE_FINANCING_LABEL, total(own))
     for name, label in (("cash", CASH_LABEL), ("valued", VALUED_LABEL)):
         _euro_line(builder, None, name, label, total(tuple(line_of(party, name) for party in parties)))
     _euro_line(builder, None, "innovation_costs", BORNE_LABEL, total(borne))
@@ -262,7 +271,21 @@ def _add_results(builder: Builder, party: Party | None) -> None:
         Unit.EUR,
         SumOfProducts(line_of(party, "innovation_costs"), discount),
     )
-    benefits = scalar("pv_benefits", N_("Present value of the benefits"), Unit.EUR, npv + costs)
+    own = npv
+    if party is None and builder.has_line(line_of(None, BEFORE_FINANCING).id):
+        own = scalar(
+            "npv_before_financing",
+            N_("Net present value, cash, before financing"),
+            Unit.EUR,
+            SumOfProducts(line_of(None, BEFORE_FINANCING), discount),
+            rule=Message(
+                N_(
+                    "Without grants and loans from outside the chain. The benefits of the chain and its"
+                    " benefits per euro of costs are counted on this."
+                )
+            ),
+        )
+    benefits = scalar("pv_benefits", N_("Present value of the benefits"), Unit.EUR, own + costs)
     threshold = smallest_amount(builder)
     bears_costs = greater(costs, threshold)
     scalar(

@@ -50,6 +50,8 @@ from casebuilder.model.units import Unit
 
 COMPARED = "settings.compared"
 COMPARED_GROUP = Message(N_("Comparison of funding models"))
+AS_ENTERED_BEFORE_FINANCING = N_("As entered, before financing")
+"""What the case itself is called in a comparison when it has financing, which is left out there."""
 AS_ENTERED = "as_entered"
 """How the case itself is called among the variants."""
 CHOSEN = f"{COMPARED}.chosen"
@@ -238,7 +240,7 @@ def _add_results(
         _result(builder, kind, None, name, _sum([variant_line(kind, party, name) for party in parties]))
     everyone: tuple[Party | None, ...] = (*parties, None)
     for member in everyone:
-        group = _group(kind)
+        group = _group(builder, kind)
         both = builder.line(
             variant_line(kind, member, "cash_and_valued").id,
             Message(N_("Cash and valued together: {party}"), {"party": party_label(member)}),
@@ -276,8 +278,11 @@ def _sum(terms: Sequence[Expression]) -> Expression:
     return total(tuple(ordered))
 
 
-def _group(kind: FundingKind | None) -> Message:
-    return Message(kind.label) if kind else Message(N_("As entered"))
+def _group(builder: Builder, kind: FundingKind | None) -> Message:
+    if kind:
+        return Message(kind.label)
+    financed = any(flow.kind in FINANCING_KINDS for flow in builder.flows)
+    return Message(AS_ENTERED_BEFORE_FINANCING) if financed else Message(N_("As entered"))
 
 
 def _result(
@@ -290,5 +295,5 @@ def _result(
         Unit.EUR,
         expression,
         Section.VARIANTS,
-        group=_group(kind),
+        group=_group(builder, kind),
     )

@@ -96,7 +96,8 @@ class _Spelling:
 
     def operator(self, operator: Operator) -> str:
         if operator is Operator.POWER:
-            return f" {self.translate(Message(N_('to the power of')))} "
+            words = self.translate(Message(N_("to the power of")))
+            return f" {words} "
         return _OPERATORS[operator]
 
     def relation(self, relation: Relation) -> str:

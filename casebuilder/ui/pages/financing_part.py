@@ -323,14 +323,13 @@ class FinancingPart:
             "left": t.euros(left),
             "repaid": t.euros(sum(repaid)),
             "year": str(years[-1]),
-            "borrower": Message(value_at(self._form.case, path).borrower.label),
         }
         return CardResult(
             t(N_("{left} open"), left=values["left"]),
             t(
                 N_(
-                    "At the end of {year} {left} is still owed and {repaid} is repaid. The results stop"
-                    " there, so what is owed then still counts as received: {borrower}."
+                    "At the end of {year} {repaid} is repaid and {left} is still owed. The results stop"
+                    " there, so that debt is settled in {year} and is no gain of the borrower."
                 ),
                 **values,
             ),

@@ -138,7 +138,8 @@ class ImportPart(QWidget):
             replaces: Identifier of the table that it takes the place of; empty for none.
         """
         t = self._t
-        kinds = f"{t(N_('Registrations'))} ({FILES});;{t(N_('All files'))} (*)"
+        registrations, every = t(N_("Registrations")), t(N_("All files"))
+        kinds = f"{registrations} ({FILES});;{every} (*)"
         path = dialogs.choose_existing(
             self, t, t(N_("Choose a file with registrations")), self._folder, kinds
         )
@@ -154,8 +155,9 @@ class ImportPart(QWidget):
     def save_form(self) -> None:
         """Save an empty form that a provider fills in, and that is read without a mapping."""
         t = self._t
-        proposed = self._folder / f"{t(N_('Intake form registrations'))}.xlsx"
-        kinds = f"{t(N_('Workbooks'))} (*.xlsx)"
+        name, workbooks = t(N_("Intake form registrations")), t(N_("Workbooks"))
+        proposed = self._folder / f"{name}.xlsx"
+        kinds = f"{workbooks} (*.xlsx)"
         path = dialogs.choose_where_to_save(self, t, t(N_("Save the intake form")), proposed, kinds)
         if path is not None:
             self.save_form_to(path)

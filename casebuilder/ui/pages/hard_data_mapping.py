@@ -278,14 +278,16 @@ class MappingPart(QWidget):
     def _save_key(self) -> None:
         t = self._t
         proposed = Path(f"{dialogs.file_name(self._context.store.case.name, 'case')}.key")
-        kinds = f"{t(N_('Keys'))} ({_KEY_FILES})"
+        keys = t(N_("Keys"))
+        kinds = f"{keys} ({_KEY_FILES})"
         path = dialogs.choose_where_to_save(self, t, t(N_("Keep the key")), proposed, kinds)
         if path is not None and self._session.save_key(path):
             self._context.navigator.announce(t(N_("The key is kept in {file}."), file=path.name))
 
     def _load_key(self) -> None:
         t = self._t
-        kinds = f"{t(N_('Keys'))} ({_KEY_FILES});;{t(N_('All files'))} (*)"
+        keys, every = t(N_("Keys")), t(N_("All files"))
+        kinds = f"{keys} ({_KEY_FILES});;{every} (*)"
         path = dialogs.choose_existing(self, t, t(N_("Use a key")), Path.home(), kinds)
         if path is not None:
             self._session.load_key(path)

@@ -63,6 +63,8 @@ _AGREED_IN = {
 _OWN_VIEW = N_("Your case itself is set to the view “{view}”; files and the strip below show that one.")
 _OTHER_VIEW = N_("This figure belongs to the view “{view}”; your case is set to “{own}”.")
 _OTHER_FUNDING = N_("This figure belongs to a comparison under another funding, not to your case.")
+_FINANCING_STAYS = N_("Grants, loans and shared savings stay as you entered them.")
+_BEFORE_FINANCING = N_("Grants, loans and shared savings are left out of this comparison.")
 _AS_ENTERED = ""
 """Stands for the case as it is entered among the funding models, since a choice cannot be None."""
 
@@ -431,9 +433,12 @@ class ResultsPage(Page):
         funding = Message(PAID_BY[kind])
         if agreed == COMPARED_YEAR:
             year = str(renewal_year(self._variants.as_entered.case).year)
-            self._banner_text.setText(t(_COMPARED_FROM_YEAR, funding=funding, year=year))
+            text = t(_COMPARED_FROM_YEAR, funding=funding, year=year)
         else:
-            self._banner_text.setText(t(_COMPARED_TEXT, funding=funding))
+            text = t(_COMPARED_TEXT, funding=funding)
+        financing = self._variants.as_entered.case.financing
+        financed = bool(financing.grants or financing.loans or financing.shared_savings)
+        self._banner_text.setText(" ".join([text, *([t(_FINANCING_STAYS)] if financed else [])]))
 
     def _show_sentences(self, results: Results) -> None:
         from casebuilder.sentences import basis, hours_sentences, sentences
@@ -568,8 +573,13 @@ class ResultsPage(Page):
         if view is not store.case.settings.view:
             own = t(store.case.settings.view.label)
             remarks.append(t(_OTHER_VIEW, view=t(view.label), own=own))
-        if self._variants is None or results is not self._variants.as_entered:
+        variants = self._variants
+        if variants is None or (
+            results is not variants.as_entered and results is not variants.before_financing()
+        ):
             remarks.append(t(_OTHER_FUNDING))
+        if variants is not None and results.case.financing != variants.as_entered.case.financing:
+            remarks.append(t(_BEFORE_FINANCING))
         remark = " ".join(remarks)
         dialog = ExplanationDialog(
             self.context, results, reference.line, reference.year, self.window(), remark=remark

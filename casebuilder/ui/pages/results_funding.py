@@ -10,9 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from casebuilder.model.compared_funding import FundingKind, places_lacking
-from casebuilder.model.costbenefit.builder import FINANCING_KINDS
 from casebuilder.model.costbenefit.parties import party_key
-from casebuilder.model.costbenefit.variants import COMPARED
+from casebuilder.model.costbenefit.variants import AS_ENTERED_BEFORE_FINANCING, COMPARED
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.paths import PathError
 from casebuilder.sentences import NOTICEABLE, LineReference, funding_sentence
@@ -43,8 +42,8 @@ if TYPE_CHECKING:
     from casebuilder.translation import Translator
 
 _FINANCING = N_(
-    "Grants, loans and shared savings count here as they stand in your case; the comparison in the workbook"
-    " leaves them out."
+    "Grants, loans and shared savings are left out here, as in the workbook: under another contract they"
+    " would be agreed anew."
 )
 _PLACES = tuple(
     f"{COMPARED}.{name}"
@@ -79,9 +78,12 @@ def funding_chart(
         if valued
         else N_("Net present value of the cash per party, {unit}")
     )
+    subtitle = t(text, unit=t(unit))
+    if comparison.financed:
+        subtitle = t(N_("Before financing. {amounts}"), amounts=subtitle)
     return PanelChart(
         title=t.message(funding_headline(comparison, valued=valued)),
-        subtitle=t(text, unit=t(unit)),
+        subtitle=subtitle,
         panels=tuple(t(SHORT_NAMES[kind]) for kind in kinds),
         rows=tuple(rows),
         corner=t(N_("Party, €")),
@@ -110,11 +112,12 @@ def funding_table(
         cells = tuple(signed(amount, t) for amount in amounts)
         references = _references(variants, party, valued=valued)
         rows.append(Row(party_name(party, t), cells, amounts, RowKind.TOTAL, references))
+    own = AS_ENTERED_BEFORE_FINANCING if comparison.financed else SHORT_NAMES[None]
     return TableContent(
         corner=t(N_("Party, €")),
-        columns=tuple(t(SHORT_NAMES[kind]) for kind in kinds),
+        columns=tuple(t(own if kind is None else SHORT_NAMES[kind]) for kind in kinds),
         rows=tuple(rows),
-        hints=tuple(t(SHORT_NAMES[None] if kind is None else kind.label) for kind in kinds),
+        hints=tuple(t(own if kind is None else kind.label) for kind in kinds),
         marked=kinds.index(shown) if shown in kinds else None,
     )
 
@@ -307,8 +310,7 @@ class FundingPart(ResultPart):
                 year=str(renewal.year),
             )
         )
-        financed = any(flow.kind in FINANCING_KINDS for flow in comparison.as_entered.case_model.flows)
-        return " ".join([note, assumed, *([t(_FINANCING)] if financed else [])])
+        return " ".join([note, assumed, *([t(_FINANCING)] if comparison.financed else [])])
 
     @staticmethod
     def _has_valued(comparison: FundingComparison) -> bool:
@@ -356,7 +358,7 @@ class FundingPart(ResultPart):
 
 def _compute(variants: Variants, kind: FundingKind) -> None:
     """Have the results under a funding model computed, so that they are there when they are asked for."""
-    variants.results(kind)
+    variants.compared(kind)
 
 
 def lacking_text(translator: Translator, kind: FundingKind) -> str:

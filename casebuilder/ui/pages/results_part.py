@@ -45,27 +45,52 @@ class Variants:
         case = as_entered.case
         self.kinds: tuple[FundingKind, ...] = comparable_kinds(case) if has_care(case) else ()
         self._made: dict[FundingKind, Results | None] = {}
+        self._compared: dict[FundingKind, Results | None] = {}
+        self._before_financing: Results | None = None
 
     def results(self, kind: FundingKind) -> Results | None:
         """Return the results under a funding model; None where they are out of all proportion."""
-        from casebuilder.model.compared_funding import under_funding
-        from casebuilder.model.costbenefit.results import evaluate_case
-        from casebuilder.model.formula.evaluation import CalculationError
-
         if kind not in self._made:
-            try:
-                self._made[kind] = evaluate_case(under_funding(self.as_entered.case, kind))
-            except CalculationError:
-                self._made[kind] = None
+            self._made[kind] = _under(self.as_entered, kind)
         return self._made[kind]
+
+    def before_financing(self) -> Results:
+        """Return the results as entered, without grants, loans and shared savings."""
+        from casebuilder.model.costbenefit.comparison import without_financing
+
+        if self._before_financing is None:
+            self._before_financing = without_financing(self.as_entered)
+        return self._before_financing
+
+    def compared(self, kind: FundingKind) -> Results | None:
+        """Return the results before financing under a funding model; None where out of all proportion."""
+        bare = self.before_financing()
+        if bare is self.as_entered:
+            return self.results(kind)
+        if kind not in self._compared:
+            self._compared[kind] = _under(bare, kind)
+        return self._compared[kind]
 
     def comparison(self) -> FundingComparison:
         """Return all funding models that can be computed, side by side."""
         from casebuilder.model.compared_funding import renewal_year
-        from casebuilder.model.costbenefit.comparison import FundingComparison
+        from casebuilder.model.costbenefit.comparison import FundingComparison, has_financing
 
-        found = {kind: results for kind in self.kinds if (results := self.results(kind)) is not None}
-        return FundingComparison(self.as_entered, found, renewal_year(self.as_entered.case))
+        found = {kind: results for kind in self.kinds if (results := self.compared(kind)) is not None}
+        bare = self.before_financing()
+        return FundingComparison(bare, found, renewal_year(bare.case), has_financing(self.as_entered))
+
+
+def _under(results: Results, kind: FundingKind) -> Results | None:
+    """Return the results of the same case under a funding model; None where out of all proportion."""
+    from casebuilder.model.compared_funding import under_funding
+    from casebuilder.model.costbenefit.results import evaluate_case
+    from casebuilder.model.formula.evaluation import CalculationError
+
+    try:
+        return evaluate_case(under_funding(results.case, kind))
+    except CalculationError:
+        return None
 
 
 @dataclass(frozen=True)
