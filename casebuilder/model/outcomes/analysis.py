@@ -135,7 +135,7 @@ def analyse(outcomes: Outcomes, *, seed: int = SEED, resamples: int = RESAMPLES)
                 comparison,
                 p,
                 lost,
-                verdicts.domain_verdict(facts, result, p, comparison, lost),
+                verdicts.domain_verdict(facts, result, p, _beside(comparison, their_result), lost),
             )
             for item, result, their_result, comparison, p, lost in zip(
                 domains, results, their_results, comparisons, corrected, losses, strict=True
@@ -294,6 +294,13 @@ def _compared(
     )
 
 
+def _beside(
+    comparison: Comparison | None, theirs: GroupResult | ClientTotals | None
+) -> tuple[Comparison, Change] | None:
+    """Return a comparison with the change of the comparison group, or None when there is none."""
+    return (comparison, theirs.change) if comparison and theirs and theirs.change else None
+
+
 def _corrected_comparisons(comparisons: Sequence[Comparison | None]) -> list[Comparison | None]:
     corrected = _corrected([None if item is None else item.p for item in comparisons])
     return [
@@ -395,7 +402,7 @@ def _overall(
         goals=_goal_results(goals[paired], change[paired]),
         all_goals=proportion(int((judged & reached_all).sum()), int(judged.sum())),
         lost=lost,
-        verdict=verdicts.overall_verdict(facts, with_innovation, comparison),
+        verdict=verdicts.overall_verdict(facts, with_innovation, _beside(comparison, without)),
     )
 
 

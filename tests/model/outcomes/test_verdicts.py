@@ -158,6 +158,76 @@ def test_the_comparison_decides_where_there_is_one() -> None:
     assert still.finding is Finding.NO_CHANGE
 
 
+def test_a_group_that_only_fell_less_is_not_said_to_have_gone_up() -> None:
+    """Nobody went up; of 20 two went down with the innovation, and of 16 fourteen without."""
+    without = [(4, 3)] * 14 + [(4, 4)] * 2
+    verdict = finances(measured({"finances": [(4, 4)] * 18 + [(4, 3)] * 2}, {"finances": without}))
+    assert verdict.finding is Finding.BETTER
+    assert "gingen minder vaak omlaag dan die van de vergelijkingsgroep" in said(verdict)
+    assert "went down less often than those of the comparison group" in said(verdict, Language.ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "words"),
+    [
+        ([UP] * 12, [SAME] * 12, "gingen vaker omhoog"),
+        ([UP] * 2 + [SAME] * 10, [DOWN] * 12, "gingen vaker omhoog"),
+        ([(5, 4)] * 12, [(5, 2)] * 12, "In niveaus geteld veranderden cliënten met de innovatie gunstiger"),
+        ([(1, 4)] * 12, [(1, 2)] * 12, "In niveaus geteld veranderden cliënten met de innovatie gunstiger"),
+        ([DOWN] * 12, [SAME] * 12, "gingen vaker omlaag"),
+        ([SAME] * 12, [UP] * 12, "gingen minder vaak omhoog"),
+        ([UP] * 3 + [SAME] * 20, [UP] * 23, "gingen minder vaak omhoog"),
+        ([(1, 2)] * 12, [(1, 4)] * 12, "In niveaus geteld veranderden cliënten met de innovatie minder"),
+    ],
+)
+def test_the_difference_between_the_groups_is_told_by_what_happened(
+    ours: list[tuple[int | None, int | None]], theirs: list[tuple[int | None, int | None]], words: str
+) -> None:
+    assert words in said(finances(measured({"finances": ours}, {"finances": theirs})))
+
+
+def test_fewer_clients_up_than_down_are_never_called_more() -> None:
+    """20 clients two levels up weigh more than 25 one level down (p = .03), but they are fewer."""
+    verdict = finances(measured({"finances": [(1, 3)] * 20 + [(4, 3)] * 25}))
+    assert verdict.finding is Finding.BETTER
+    assert "In niveaus geteld is de verandering gunstig" in said(verdict)
+    fallen = finances(measured({"finances": [(5, 3)] * 20 + [(3, 4)] * 25}))
+    assert fallen.finding is Finding.WORSE
+    assert "In niveaus geteld is de verandering ongunstig" in said(fallen)
+
+
+PAIRS = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=30)
+FALLING = st.lists(st.sampled_from([DOWN, DOWN, (5, 2), SAME, SAME, UP]), min_size=1, max_size=30)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    ours=st.one_of(PAIRS, FALLING),
+    theirs=st.one_of(st.none(), PAIRS, FALLING.map(lambda pairs: [*pairs, *[DOWN] * 12])),
+)
+def test_no_verdict_speaks_of_rising_when_no_more_clients_rose_than_fell(
+    ours: list[tuple[int, int]], theirs: list[tuple[int, int]] | None
+) -> None:
+    rose = sum(after > before for before, after in ours)
+    fell = sum(after < before for before, after in ours)
+    without = {"finances": theirs} if theirs else None
+    report = analyse(measured({"finances": ours}, without), resamples=20)
+    words = {
+        Language.DUTCH: (r"vaker omhoog", r"vooruit", r"meer cliënten omhoog", r"stijging"),
+        Language.ENGLISH: (r"up more often", r"More clients went up", r"the rise"),
+    }
+    fallen = {
+        Language.DUTCH: (r"vaker omlaag", r"achteruit", r"meer cliënten omlaag"),
+        Language.ENGLISH: (r"down more often", r"More clients went down"),
+    }
+    for language in Language:
+        told = said(report.domain("finances").verdict, language)
+        for pattern in words[language]:
+            assert rose > fell or not re.search(pattern, told), told
+        for pattern in fallen[language]:
+            assert fell > rose or not re.search(pattern, told), told
+
+
 def test_who_was_chosen_for_a_low_score_is_always_said_to_rise_by_itself() -> None:
     outcomes = measured({"finances": [UP] * 10}, low_scores_required=YesNo.YES)
     report = analyse(outcomes)
