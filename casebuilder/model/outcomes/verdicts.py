@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.outcomes.document import Outcomes
 from casebuilder.model.outcomes.instrument import Version, domain
+from casebuilder.model.outcomes.lost import undone
 from casebuilder.model.outcomes.report import (
     SIGNIFICANT,
     Change,
@@ -263,17 +264,11 @@ def _among_many(domains: int) -> Message:
 
 
 def _undone(lost: LostToFollowUp | None) -> tuple[Message, ...]:
-    if lost is None or lost.tipping_point is None:
+    what_if = None if lost is None else undone(lost)
+    if lost is None or what_if is None:
         return ()
-    return (
-        Message(
-            N_(
-                "{lost} clients were lost. Had {tipping} of them gone down one level, the rise could be"
-                " chance."
-            ),
-            {"lost": lost.clients, "tipping": lost.tipping_point},
-        ),
-    )
+    counted = N_("1 client was lost.") if lost.clients == 1 else N_("{lost} clients were lost.")
+    return Message(counted, {"lost": lost.clients}), what_if
 
 
 def notices(outcomes: Outcomes, facts: Facts, clients: int, pairs: int) -> tuple[Message, ...]:

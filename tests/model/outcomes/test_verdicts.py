@@ -228,6 +228,27 @@ def test_no_verdict_speaks_of_rising_when_no_more_clients_rose_than_fell(
             assert fell > rose or not re.search(pattern, told), told
 
 
+@pytest.mark.parametrize(
+    ("pairs", "without", "words"),
+    [
+        ([UP] * 6 + [(3, None)], None, "Er is 1 cliënt uitgevallen. Was deze cliënt een niveau gedaald,"),
+        ([UP] * 6 + [(3, None)] * 2, None, "Er zijn 2 cliënten uitgevallen. Was 1 van hen een niveau"),
+        ([UP] * 10 + [(3, None)] * 5, None, "Er zijn 5 cliënten uitgevallen. Waren 3 van hen een niveau"),
+        ([UP] * 6 + [(3, None)] * 4, [SAME] * 5, "Waren alle uitgevallen cliënten, in beide groepen,"),
+        ([UP] * 12 + [(3, None)] * 9, [SAME] * 14, "de andere uitgevallen cliënten, ook in de vergelijk"),
+    ],
+)
+def test_what_undoes_a_verdict_is_told_in_the_words_of_that_verdict(
+    pairs: list[tuple[int | None, int | None]],
+    without: list[tuple[int | None, int | None]] | None,
+    words: str,
+) -> None:
+    verdict = finances(measured({"finances": pairs}, {"finances": without} if without else None))
+    assert verdict.finding is Finding.BETTER
+    assert words in said(verdict)
+    assert "kan het verschil toeval zijn" in said(verdict)
+
+
 def test_who_was_chosen_for_a_low_score_is_always_said_to_rise_by_itself() -> None:
     outcomes = measured({"finances": [UP] * 10}, low_scores_required=YesNo.YES)
     report = analyse(outcomes)
