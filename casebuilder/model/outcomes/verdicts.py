@@ -316,7 +316,9 @@ def notices(outcomes: Outcomes, facts: Facts, clients: int, pairs: int) -> tuple
     )
     if not pairs:
         return tuple(found)
-    found.append(_least_information(facts.tested))
+    if not facts.compared:
+        # Beside a comparison group the verdict rests on another test, which has no such least number.
+        found.append(_least_information(facts.tested))
     if clients < LEAST_CLIENTS:
         found.append(
             Message(

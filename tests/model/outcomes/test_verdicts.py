@@ -271,6 +271,11 @@ def test_the_user_hears_beforehand_how_many_changes_are_needed() -> None:
     assert "at least 10 changes the same way" in text
 
 
+def test_beside_a_comparison_group_nothing_is_said_of_changes_that_its_test_does_not_count() -> None:
+    report = analyse(measured({"finances": [UP] * 4}, {"finances": [SAME] * 4}))
+    assert "at least" not in " ".join(sentences(report, Language.ENGLISH))
+
+
 def test_clients_lost_are_named_where_they_could_undo_a_rise() -> None:
     verdict = finances(measured({"finances": [UP] * 10 + [(3, None)] * 4}))
     assert "4 cliënten uitgevallen" in said(verdict)
