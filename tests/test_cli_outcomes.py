@@ -194,6 +194,19 @@ def test_another_table_shows_its_mapping_first_and_is_then_added_by_it(
     assert "mapping.json" in capsys.readouterr().err
 
 
+def test_a_line_of_a_text_file_is_named_without_a_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "case.zbc", small_case())
+    table, mapping = tmp_path / "scores.csv", tmp_path / "mapping.json"
+    table.write_text("Cliënt;Financiën T0;Financiën T1\n1;3;4\n2;7;2\n", "utf-8")
+    adding = ["outcomes", str(tmp_path / "case.zbc"), "--add", str(table)]
+    assert main(adding) == 0
+    mapping.write_text(capsys.readouterr().out, "utf-8")
+    assert main([*adding, "--mapping", str(mapping), "-o", str(tmp_path / "new.zbc")]) == 1
+    assert "\nRegel 3, kolom 2 (Financiën T0): " in capsys.readouterr().out
+
+
 def test_clients_lost_and_what_they_could_undo_are_named_for_own_use_only(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

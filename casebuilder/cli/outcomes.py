@@ -172,7 +172,9 @@ def _say_form(form: ZrmForm, t: Translator) -> None:
     for refusal in form.refusals[:_LISTED_REFUSALS]:
         say(
             t(
-                N_("{sheet}, line {line}, column {column} ({header}): {reason}"),
+                N_("{sheet}, line {line}, column {column} ({header}): {reason}")
+                if refusal.sheet
+                else N_("Line {line}, column {column} ({header}): {reason}"),
                 sheet=refusal.sheet,
                 line=str(refusal.line),
                 column=str(refusal.column),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from casebuilder.model.messages import N_
 from casebuilder.model.outcomes.document import Missing, Moment
 from casebuilder.model.outcomes.instrument import LEVELS
+from casebuilder.model.outcomes.lost import undone
 from casebuilder.model.outcomes.report import (
     SIGNIFICANT,
     Baseline,
@@ -375,8 +376,14 @@ def lost_words(item: LostToFollowUp, translator: Translator) -> str:
     def mean(baseline: Baseline) -> str:
         return _NONE if baseline.mean is None else t.number(baseline.mean, 1)
 
+    one = item.clients == 1
     text = t(
         N_(
+            "1 client has a score before and none after. Before, this client stood at level {lost}, those who"
+            " stayed at {stayed} on average."
+        )
+        if one
+        else N_(
             "{count} clients have a score before and none after. Before, they stood at level {lost} on"
             " average, those who stayed at {stayed}."
         ),
@@ -384,16 +391,17 @@ def lost_words(item: LostToFollowUp, translator: Translator) -> str:
         lost=mean(item.lost_before),
         stayed=mean(item.completers_before),
     )
-    if item.tipping_point is not None:
-        more = t(
-            N_("When {count} of them went down one level, the improvement may be chance."),
-            count=str(item.tipping_point),
+    what_if = undone(item)
+    if what_if is not None:
+        return f"{text} {t.message(what_if)}"
+    if item.holds:
+        more = (
+            N_("The verdict stands even if this client had gone down one level.")
+            if one
+            else N_("The verdict stands even if all of them had gone down one level.")
         )
-    elif item.holds:
-        more = t(N_("The improvement stays clear of chance even if all of them went down."))
-    else:
-        return text
-    return f"{text} {more}"
+        return f"{text} {t(more)}"
+    return text
 
 
 def goals_words(goals: Iterable[GoalResult], translator: Translator) -> str:

@@ -368,7 +368,7 @@ class _Writer:
                     (without.improved.share if without else None, _SHARES),
                     (found.mean_before_with if found else None, _DECIMAL),
                     (found.mean_before_without if found else None, _DECIMAL),
-                    (found.did.value if found else None, _DECIMAL),
+                    (found.did.value if found and found.did else None, _DECIMAL),
                     (found.delta if found else None, _DECIMAL),
                     (found.delta_low if found else None, _DECIMAL),
                     (found.delta_high if found else None, _DECIMAL),

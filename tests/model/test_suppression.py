@@ -15,8 +15,16 @@ from casebuilder.model.suppression import Profile, Relation, hidden_counts
 LEAVING = (Profile.RESTRICTED, Profile.PUBLIC)
 
 
+Printed = tuple[Mapping[str, float], float, float]
+"""What else is printed: factors of counts, and between what their sum lies."""
+
+
 def known(
-    counts: Mapping[str, int], relations: Sequence[Relation], hidden: frozenset[str], profile: Profile
+    counts: Mapping[str, int],
+    relations: Sequence[Relation],
+    hidden: frozenset[str],
+    profile: Profile,
+    also: Sequence[Printed] = (),
 ) -> tuple[LinearConstraint, Bounds]:
     """Return what a reader knows: the sums, the printed counts as rounded, the whole percentages."""
     names = sorted(counts)
@@ -39,6 +47,8 @@ def known(
             percent = round(100 * counts[part] / counts[relation.total])
             add({part: 100.0, relation.total: -(percent - 0.5)}, 0, np.inf)
             add({part: 100.0, relation.total: -(percent + 0.5)}, -np.inf, 0)
+    for terms, least, most in also:
+        add(terms, least, most)
     lowest, highest = np.zeros(len(names)), np.full(len(names), float(sum(counts.values()) + 20))
     for name in set(counts) - hidden:
         printed, slack = profile.printed(counts[name]), profile.rounded_to // 2
@@ -49,13 +59,17 @@ def known(
 
 
 def reconstructed(
-    counts: Mapping[str, int], relations: Sequence[Relation], hidden: frozenset[str], profile: Profile
+    counts: Mapping[str, int],
+    relations: Sequence[Relation],
+    hidden: frozenset[str],
+    profile: Profile,
+    also: Sequence[Printed] = (),
 ) -> list[str]:
     """Return the hidden counts that whole-number programming finds to be the only ones possible."""
     if not relations:
         return []
     names = sorted(counts)
-    constraint, bounds = known(counts, relations, hidden, profile)
+    constraint, bounds = known(counts, relations, hidden, profile, also)
     found = []
     for name in sorted(hidden):
         ends = []

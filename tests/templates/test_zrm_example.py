@@ -10,12 +10,14 @@ import pytest
 from casebuilder.intake.zrm_form import read_zrm_form
 from casebuilder.model.outcomes.analysis import analyse
 from casebuilder.model.outcomes.check import outcome_problems
-from casebuilder.model.outcomes.document import Group
+from casebuilder.model.outcomes.document import Group, Outcomes
 from casebuilder.model.outcomes.links import outcome_proposals
-from casebuilder.model.outcomes.report import Design
+from casebuilder.model.outcomes.printed import printed_report
+from casebuilder.model.outcomes.report import Design, Finding
+from casebuilder.model.suppression import Profile
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
-from tests.templates.zrm_example import EXAMPLE, FILE, example_outcomes
+from tests.templates.zrm_example import EXAMPLE, FILE, example_outcomes, form_outcomes
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -35,14 +37,32 @@ def test_both_languages_hold_the_same_measurement() -> None:
     assert dutch.model_copy(update={"source": english.source}) == english
 
 
-def test_about_thirty_clients_with_a_comparison_group_and_nothing_wrong() -> None:
-    outcomes = example_outcomes()
+@pytest.mark.parametrize(("outcomes", "sizes"), [(form_outcomes(), (20, 12)), (example_outcomes(), (60, 40))])
+def test_it_has_a_comparison_group_and_nothing_wrong(outcomes: Outcomes, sizes: tuple[int, int]) -> None:
     groups = [row.group for row in outcomes.clients]
-    assert (groups.count(Group.WITH), groups.count(Group.WITHOUT)) == (20, 12)
+    assert (groups.count(Group.WITH), groups.count(Group.WITHOUT)) == sizes
     assert outcome_problems(outcomes) == ()
     report = analyse(outcomes, resamples=10)
     assert report.design is Design.COMPARED
     assert report.tested == report.compared == 13
+
+
+def test_enough_may_leave_the_case_to_see_what_the_report_is_like() -> None:
+    """Use of time shows all: counts, levels, the comparison. Other domains show what hiding looks like."""
+    outcomes = example_outcomes()
+    report = analyse(outcomes, resamples=10)
+    printed = printed_report(report, Profile(outcomes.shared_with.value))
+    shown = {item.domain.key: item for item in printed.domains}
+    time = shown["time_use"]
+    assert time.with_innovation.tests is not None
+    assert time.with_innovation.levels_before is not None
+    assert time.with_innovation.levels_after is not None
+    assert time.comparison is not None
+    assert report.domain("time_use").verdict.finding is Finding.BETTER
+    assert sum(item.with_innovation.tests is not None for item in shown.values()) >= 8
+    assert any(item.with_innovation.tests is None for item in shown.values())
+    assert printed.overall is not None
+    assert printed.overall.tests is not None
 
 
 def test_the_counts_of_the_example_are_those_of_its_rows() -> None:
@@ -67,9 +87,9 @@ def test_the_example_proposes_moves_between_intensities() -> None:
     assert "Dagbesteding: van Plus naar Basis" in names
 
 
-def test_the_form_holds_what_the_case_holds() -> None:
+def test_the_form_holds_the_first_clients_of_the_case() -> None:
     form = read_zrm_form(FILE)
-    outcomes = example_outcomes()
+    outcomes = form_outcomes()
     assert form.refusals == ()
     assert form.lines == 2 * len(outcomes.clients)
     assert [row[1:] for row in form.outcomes.clients] == [row[1:] for row in outcomes.clients]

@@ -122,11 +122,32 @@ def test_charts_have_a_text_and_show_only_what_is_printed() -> None:
     assert rows.count("Huisvesting") == 1
 
 
-def test_the_example_shows_its_made_up_measurement() -> None:
-    for language in Language:
-        case = template("lighter-day-activities", language).case
-        book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(case, language)))
-        assert NAMES[language] in book.sheetnames
+@pytest.mark.parametrize("language", list(Language))
+def test_the_example_shows_its_made_up_measurement_with_every_chart(language: Language) -> None:
+    data = workbook_bytes(template("lighter-day-activities", language).case, language)
+    text = texts(openpyxl.load_workbook(io.BytesIO(data))[NAMES[language]])
+    assert {Language.DUTCH: "verzonnen", Language.ENGLISH: "made up"}[language] in text
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        drawn = "".join(
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if name.startswith("xl/drawings/drawing")
+        )
+    for title in {
+        Language.DUTCH: (
+            "Deel van de cliënten omhoog, gelijk en omlaag",
+            "Deel omhoog min deel omlaag met de marge",
+            "Deel van de cliënten op niveau 4 of 5",
+            "Niveaus van de cliënten vooraf en achteraf",
+        ),
+        Language.ENGLISH: (
+            "Share of the clients up, the same and down",
+            "Share up minus share down with its interval",
+            "Share of the clients at level 4 or 5",
+            "Levels of the clients before and after",
+        ),
+    }[language]:
+        assert title in drawn
 
 
 def test_levels_are_drawn_where_all_of_them_may_be_printed() -> None:

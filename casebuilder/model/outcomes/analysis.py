@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -104,7 +104,8 @@ def analyse(outcomes: Outcomes, *, seed: int = SEED, resamples: int = RESAMPLES)
 
     results = [_group_result(ours, item, means) for item in domains]
     their_results = [_group_result(theirs, item, their_means) if theirs else None for item in domains]
-    corrected = _corrected([result.change.p_wilcoxon if result.change else None for result in results])
+    own_ps = [result.change.p_wilcoxon if result.change else None for result in results]
+    corrected = _corrected(own_ps)
     comparisons = _corrected_comparisons(
         [
             _comparison(ours, theirs, item.column, means, their_means) if theirs and their_means else None
@@ -113,7 +114,13 @@ def analyse(outcomes: Outcomes, *, seed: int = SEED, resamples: int = RESAMPLES)
     )
     tested = sum(p is not None for p in corrected)
     compared = sum(item is not None for item in comparisons)
-    losses = [_lost(ours, item.column) for item in domains]
+    their_ps = [None if item is None else item.p for item in comparisons]
+    losses = [
+        _lost(ours, item.column, _Judge.beside(theirs, item.column, their_ps, place))
+        if theirs and comparisons[place]
+        else _lost(ours, item.column, _Judge(None, own_ps, place))
+        for place, item in enumerate(domains)
+    ]
     facts = verdicts.Facts(
         design=design,
         tested=tested,
@@ -135,7 +142,7 @@ def analyse(outcomes: Outcomes, *, seed: int = SEED, resamples: int = RESAMPLES)
                 comparison,
                 p,
                 lost,
-                verdicts.domain_verdict(facts, result, p, comparison, lost),
+                verdicts.domain_verdict(facts, result, p, _beside(comparison, their_result), lost),
             )
             for item, result, their_result, comparison, p, lost in zip(
                 domains, results, their_results, comparisons, corrected, losses, strict=True
@@ -294,6 +301,13 @@ def _compared(
     )
 
 
+def _beside(
+    comparison: Comparison | None, theirs: GroupResult | ClientTotals | None
+) -> tuple[Comparison, Change] | None:
+    """Return a comparison with the change of the comparison group, or None when there is none."""
+    return (comparison, theirs.change) if comparison and theirs and theirs.change else None
+
+
 def _corrected_comparisons(comparisons: Sequence[Comparison | None]) -> list[Comparison | None]:
     corrected = _corrected([None if item is None else item.p for item in comparisons])
     return [
@@ -314,7 +328,52 @@ def _baseline(levels: Levels) -> Baseline:
 # Lost to follow-up -----------------------------------------------------------------------------
 
 
-def _lost(group: GroupArrays, column: int) -> LostToFollowUp | None:
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Says by the test of the verdict whether clients do better in a domain.
+
+    Attributes:
+        theirs: Changes of the comparison group, or None where the verdict is of one group.
+        ps: Uncorrected p of every domain that is tested together with this one.
+        place: Which of them is this domain.
+        their_lost: Clients of the comparison group who were lost.
+    """
+
+    theirs: Levels | None
+    ps: Sequence[float | None]
+    place: int
+    their_lost: int = 0
+
+    @classmethod
+    def beside(cls, theirs: GroupArrays, column: int, ps: Sequence[float | None], place: int) -> _Judge:
+        """Return the judge of a domain that is compared with the comparison group."""
+        before, after = theirs.before[:, column], theirs.after[:, column]
+        kept = (before > 0) & (after > 0)
+        lost = int(((before > 0) & (after == 0)).sum())
+        return cls(after[kept] - before[kept], ps, place, lost)
+
+    def better(self, change: Levels, *, with_lost: bool) -> bool:
+        """Return whether these changes are for the better.
+
+        Args:
+            change: Changes of the clients with the innovation.
+            with_lost: Whether to count those of the comparison group who were lost, as unchanged.
+        """
+        if self.theirs is None:
+            own = signed_ranks(change)
+            return own.w_plus > own.w_minus and self._holm(own.p) < SIGNIFICANT
+        theirs = np.concatenate([self.theirs, np.zeros(self.their_lost if with_lost else 0, dtype=np.int64)])
+        test = mann_whitney(change, theirs)
+        return 2 * test.u > len(change) * len(theirs) and self._holm(test.p) < SIGNIFICANT
+
+    def _holm(self, p: float) -> float:
+        """Return the corrected p of this domain when its own p were this."""
+        known = [p if place == self.place else other for place, other in enumerate(self.ps)]
+        corrected = _corrected(known)[self.place]
+        return 1.0 if corrected is None else corrected
+
+
+def _lost(group: GroupArrays, column: int, judge: _Judge) -> LostToFollowUp | None:
     before, after = group.before[:, column], group.after[:, column]
     missing = (before > 0) & (after == 0)
     if not missing.any():
@@ -327,30 +386,31 @@ def _lost(group: GroupArrays, column: int) -> LostToFollowUp | None:
         assumed = np.concatenate([change, np.full(dropped, -1)])
         return Scenario(clients, int((assumed > 0).sum()), int((assumed < 0).sum()), signed_ranks(assumed).p)
 
-    measured = scenario(0, len(change))
+    better = len(change) > 0 and judge.better(change, with_lost=False)
+    tipping = _tipping_point(change, len(lost), can_drop, judge) if better else None
     return LostToFollowUp(
         clients=len(lost),
         completers_before=_baseline(before[kept]),
         lost_before=_baseline(lost),
-        measured=measured,
+        measured=scenario(0, len(change)),
         unchanged=scenario(0, len(change) + len(lost)),
         one_worse=scenario(can_drop, len(change) + len(lost)),
-        tipping_point=_tipping_point(change, can_drop),
+        compared=judge.theirs is not None,
+        tipping_point=tipping,
+        holds=better and tipping is None,
     )
 
 
-def _better(change: Levels) -> bool:
-    test = signed_ranks(change)
-    return test.p < SIGNIFICANT and test.w_plus > test.w_minus
-
-
-def _tipping_point(change: Levels, can_drop: int) -> int | None:
-    """Return how many drops undo an improvement, by halving: more drops never bring it back."""
+def _tipping_point(change: Levels, lost: int, can_drop: int, judge: _Judge) -> int | None:
+    """Return how many drops undo an improvement, by halving; None when even all do not."""
 
     def holds(dropped: int) -> bool:
-        return _better(np.concatenate([change, np.full(dropped, -1)]))
+        assumed = np.concatenate([change, np.full(dropped, -1), np.zeros(lost - dropped, dtype=np.int64)])
+        return judge.better(assumed, with_lost=True)
 
-    if not holds(0) or holds(can_drop):
+    if not holds(0):
+        return 0
+    if holds(can_drop):
         return None
     held, undone = 0, can_drop
     while undone - held > 1:
@@ -395,7 +455,7 @@ def _overall(
         goals=_goal_results(goals[paired], change[paired]),
         all_goals=proportion(int((judged & reached_all).sum()), int(judged.sum())),
         lost=lost,
-        verdict=verdicts.overall_verdict(facts, with_innovation, comparison),
+        verdict=verdicts.overall_verdict(facts, with_innovation, _beside(comparison, without)),
     )
 
 

@@ -57,7 +57,6 @@ class PrintedTests:
 
     Attributes:
         net: Share up minus share down.
-        mean: Mean change; descriptive.
         rank_biserial: Matched rank-biserial correlation.
         p: Two-sided p of the signed-rank test (Wilcoxon).
         p_pratt: The same with zeros ranked first (Pratt).
@@ -66,7 +65,6 @@ class PrintedTests:
     """
 
     net: Estimate
-    mean: Estimate
     rank_biserial: float | None
     p: float
     p_pratt: float
@@ -125,9 +123,9 @@ class PrintedComparison:
         delta_high: Upper end.
         p: Two-sided p of the Mann–Whitney test.
         p_holm: p after Holm's correction.
-        did: Difference between the mean changes.
-        mean_before_with: Mean before with the innovation.
-        mean_before_without: Mean before without.
+        did: Difference between the mean changes; None when a count behind those is hidden.
+        mean_before_with: Mean before with the innovation; None when a count behind it is hidden.
+        mean_before_without: Mean before without; None in the same case.
     """
 
     delta: float
@@ -135,7 +133,7 @@ class PrintedComparison:
     delta_high: float | None
     p: float
     p_holm: float
-    did: Estimate
+    did: Estimate | None
     mean_before_with: float | None
     mean_before_without: float | None
 
@@ -343,7 +341,6 @@ def _tests(change: Change, p_holm: float | None, profile: Profile) -> PrintedTes
     one, two = _rounding(profile, 1), _rounding(profile, 2)
     return PrintedTests(
         net=_estimate(change.net, two),
-        mean=_estimate(change.mean, one),
         rank_biserial=None if change.rank_biserial is None else one(change.rank_biserial),
         p=two(change.p_wilcoxon),
         p_pratt=two(change.p_pratt),
@@ -402,10 +399,12 @@ def _goals_share(goals: Proportion | None, profile: Profile, hidden: Collection[
     return _share(goals, profile, shown="reached" not in hidden)
 
 
-def _comparison(comparison: Comparison, profile: Profile, *, with_means: bool) -> PrintedComparison:
+def _comparison(
+    comparison: Comparison, profile: Profile, *, means_before: bool, means_after: bool
+) -> PrintedComparison:
     one, two = _rounding(profile, 1), _rounding(profile, 2)
     means = [
-        one(baseline.mean) if with_means and baseline.mean is not None else None
+        one(baseline.mean) if means_before and baseline.mean is not None else None
         for baseline in (comparison.baseline_with, comparison.baseline_without)
     ]
     return PrintedComparison(
@@ -414,7 +413,7 @@ def _comparison(comparison: Comparison, profile: Profile, *, with_means: bool) -
         delta_high=None if comparison.delta_high is None else one(comparison.delta_high),
         p=two(comparison.p),
         p_holm=two(comparison.p_holm),
-        did=_estimate(comparison.did, one),
+        did=_estimate(comparison.did, one) if means_before and means_after else None,
         mean_before_with=means[0],
         mean_before_without=means[1],
     )
@@ -426,9 +425,15 @@ def _domain(result: DomainResult, profile: Profile) -> PrintedDomain:
     shown = ours.tests is not None and (
         theirs is None or result.comparison is None or theirs.tests is not None
     )
-    sides = [side.sufficient_before.count is not None for side in (ours, theirs) if side]
+    # A mean of levels, even in one decimal, gives a hidden level of a small group away.
+    sides = [side for side in (ours, theirs) if side]
     comparison = (
-        _comparison(result.comparison, profile, with_means=all(sides))
+        _comparison(
+            result.comparison,
+            profile,
+            means_before=all(side.levels_before is not None for side in sides),
+            means_after=all(side.levels_after is not None for side in sides),
+        )
         if result.comparison and shown
         else None
     )
@@ -454,6 +459,7 @@ def _overall(
     one = _rounding(profile, 1)
     change = totals.change if totals else None
     compared = overall.comparison is None or without_shown
+    means_before, means_after = _sufficient_shown(domains)
     none = Proportion(0, 0, 0.0, 1.0)
     with_goals = sum(bool(item.with_innovation.goals) for item in report.domains)
     several_goals = profile is Profile.FULL or with_goals > 1
@@ -462,11 +468,11 @@ def _overall(
         improved=_share(change.improved if change else none, profile, shown=shown),
         same=_share(change.same if change else none, profile, shown=shown),
         worse=_share(change.worse if change else none, profile, shown=shown),
-        mean_before=one(totals.mean_before) if totals and shown else None,
-        mean_after=one(totals.mean_after) if totals and shown else None,
+        mean_before=one(totals.mean_before) if totals and shown and means_before else None,
+        mean_after=one(totals.mean_after) if totals and shown and means_after else None,
         tests=_tests(change, None, profile) if change and shown else None,
         comparison=(
-            _comparison(overall.comparison, profile, with_means=True)
+            _comparison(overall.comparison, profile, means_before=means_before, means_after=means_after)
             if overall.comparison and shown and without_shown
             else None
         ),
@@ -474,6 +480,23 @@ def _overall(
         all_goals=_alone(overall.all_goals, profile) if independent and several_goals else PrintedShare(),
         lost=_top(overall.lost, profile),
         verdict=_overall_verdict(overall, printable=shown and compared),
+    )
+
+
+def _sufficient_shown(domains: Sequence[PrintedDomain]) -> tuple[bool, bool]:
+    """Return whether the clients at level 4 or 5 are printed in every domain, before and after.
+
+    The mean number of such domains per client is their sum: with all but one printed it gives the last away.
+    """
+    sides = [
+        side
+        for item in domains
+        for side in (item.with_innovation, item.without)
+        if side and side.n_paired != 0
+    ]
+    return (
+        all(side.sufficient_before.count is not None for side in sides),
+        all(side.sufficient_after.count is not None for side in sides),
     )
 
 

@@ -252,9 +252,12 @@ class LostToFollowUp:
         measured: Only those measured both times.
         unchanged: As if all who were lost had stayed the same.
         one_worse: As if all who were lost had gone down one level (those at level 1 stay).
-        tipping_point: So many of those lost must have gone down one level, the others staying the
-            same, before the improvement is no longer distinguishable from chance (p ≥ .05); None when
-            there is no such improvement, or when even all of them would not change it.
+        compared: Whether the verdict on the domain compares with the comparison group.
+        tipping_point: So many of those lost must have gone down one level before the verdict is no longer
+            that clients do better (p after Holm's correction ≥ .05). The others who were lost stay the
+            same, those of the comparison group too; with one, 0 means that staying the same is enough.
+            None when the verdict is another, or when even all of them would not change it.
+        holds: Whether the verdict is that clients do better and stays so, whatever the assumption.
     """
 
     clients: int
@@ -263,16 +266,9 @@ class LostToFollowUp:
     measured: Scenario
     unchanged: Scenario
     one_worse: Scenario
+    compared: bool
     tipping_point: int | None
-
-    @property
-    def holds(self) -> bool:
-        """Whether an improvement that is no chance stays so, whatever the assumption."""
-        return (
-            self.measured.p < SIGNIFICANT
-            and self.measured.improved > self.measured.worse
-            and (self.tipping_point is None)
-        )
+    holds: bool
 
 
 SIGNIFICANT = 0.05

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.outcomes.document import Outcomes
 from casebuilder.model.outcomes.instrument import Version, domain
+from casebuilder.model.outcomes.lost import undone
 from casebuilder.model.outcomes.report import (
     SIGNIFICANT,
     Change,
@@ -62,7 +63,7 @@ def domain_verdict(
     facts: Facts,
     result: GroupResult,
     p_holm: float | None,
-    comparison: Comparison | None,
+    compared: tuple[Comparison, Change] | None,
     lost: LostToFollowUp | None,
 ) -> Verdict:
     """Return what may be said of one domain.
@@ -71,7 +72,7 @@ def domain_verdict(
         facts: What the verdicts of the report share.
         result: The clients with the innovation.
         p_holm: The corrected p of their change.
-        comparison: Against the comparison group, or None.
+        compared: The comparison with the comparison group and the change of that group, or None.
         lost: Those lost to follow-up, or None.
     """
     change = result.change
@@ -89,18 +90,20 @@ def domain_verdict(
             "down": change.worse.count,
         },
     )
-    finding, said = _judged(change, p_holm, comparison, facts)
+    finding, said = _judged(change, p_holm, compared, facts)
     tail = _undone(lost) if finding is Finding.BETTER else ()
     return Verdict(finding, (counted, *said, *tail), said)
 
 
-def overall_verdict(facts: Facts, totals: ClientTotals | None, comparison: Comparison | None) -> Verdict:
+def overall_verdict(
+    facts: Facts, totals: ClientTotals | None, compared: tuple[Comparison, Change] | None
+) -> Verdict:
     """Return what may be said of the number of domains in which clients are self-sufficient.
 
     Args:
         facts: What the verdicts of the report share.
         totals: The clients with the innovation, or None when none was measured twice.
-        comparison: Against the comparison group, or None.
+        compared: The comparison with the comparison group and the change of that group, or None.
     """
     if totals is None:
         return Verdict(
@@ -123,17 +126,18 @@ def overall_verdict(facts: Facts, totals: ClientTotals | None, comparison: Compa
         },
     )
     alone = Facts(facts.design, 1, 1, facts.low_scores_required)
-    finding, said = _judged(change, change.p_wilcoxon, comparison, alone)
+    finding, said = _judged(change, change.p_wilcoxon, compared, alone)
     return Verdict(finding, (counted, *said), said)
 
 
 def _judged(
-    change: Change, p_holm: float, comparison: Comparison | None, facts: Facts
+    change: Change, p_holm: float, compared: tuple[Comparison, Change] | None, facts: Facts
 ) -> tuple[Finding, tuple[Message, ...]]:
     own = _changed(change, p_holm, facts)
-    if comparison is None:
+    if compared is None:
         return own
-    finding, said = _compared(comparison, facts)
+    comparison, their_change = compared
+    finding, said = _compared(comparison, change, their_change, facts)
     if change.changed:
         return finding, said
     # Nobody changed, which is said first; beside a group that did change it can still be something.
@@ -166,18 +170,30 @@ def _changed(change: Change, p_holm: float, facts: Facts) -> tuple[Finding, tupl
     if p_holm >= SIGNIFICANT:
         return Finding.CHANCE_AMONG_MANY, (_among_many(facts.tested), Message(_ONE_GROUP))
     upward = change.w_plus > change.w_minus
-    said = (
-        N_("More clients went up than down, and chance seldom gives such a difference.")
-        if upward
-        else N_("More clients went down than up, and chance seldom gives such a difference.")
-    )
+    said = _own_direction(change, upward=upward)
     expected = facts.low_scores_required is YesNo.YES and upward
     regression = (Message(REGRESSION_TO_THE_MEAN),) if expected else ()
     finding = Finding.BETTER if upward else Finding.WORSE
     return finding, (Message(said), Message(_ONE_GROUP), *regression)
 
 
-def _compared(comparison: Comparison, facts: Facts) -> tuple[Finding, tuple[Message, ...]]:
+def _own_direction(change: Change, *, upward: bool) -> str:
+    """Return which way the clients went. The test weighs levels, so their numbers need not agree with it."""
+    up, down = change.improved.count, change.worse.count
+    if upward:
+        if up > down:
+            return N_("More clients went up than down, and chance seldom gives such a difference.")
+        return N_(
+            "Counted in levels the change is for the better, and chance seldom gives such a difference."
+        )
+    if down > up:
+        return N_("More clients went down than up, and chance seldom gives such a difference.")
+    return N_("Counted in levels the change is for the worse, and chance seldom gives such a difference.")
+
+
+def _compared(
+    comparison: Comparison, change: Change, their_change: Change, facts: Facts
+) -> tuple[Finding, tuple[Message, ...]]:
     """Return what the change says beside that of the comparison group."""
     if comparison.p >= SIGNIFICANT:
         return Finding.MAY_BE_CHANCE, (
@@ -191,17 +207,50 @@ def _compared(comparison: Comparison, facts: Facts) -> tuple[Finding, tuple[Mess
     cause = Message(_BY_LOT if facts.design is Design.BY_LOT else _NOT_BY_LOT)
     if comparison.p_holm >= SIGNIFICANT:
         return Finding.CHANCE_AMONG_MANY, (_among_many(facts.compared), cause)
-    if comparison.delta > 0:
-        said = N_(
-            "Clients with the innovation changed for the better more often than those of the comparison"
-            " group, and chance seldom gives such a difference."
+    upward = comparison.delta > 0
+    said = _direction_beside(change, their_change, upward=upward)
+    return Finding.BETTER if upward else Finding.WORSE, (Message(said), cause)
+
+
+def _direction_beside(change: Change, theirs: Change, *, upward: bool) -> str:
+    """Return how the change differs from that of the comparison group, by what happened.
+
+    A group can do better without anybody in it going up, when fewer of it went down. And where the same
+    share went up and down, what differs is by how many levels.
+    """
+    rose = change.improved.count > change.worse.count
+    fell = change.worse.count > change.improved.count
+    ups, their_ups = change.improved.share or 0.0, theirs.improved.share or 0.0
+    downs, their_downs = change.worse.share or 0.0, theirs.worse.share or 0.0
+    if upward:
+        if rose and ups > their_ups:
+            return N_(
+                "Clients with the innovation went up more often than those of the comparison group, and"
+                " chance seldom gives such a difference."
+            )
+        if downs < their_downs:
+            return N_(
+                "Clients with the innovation went down less often than those of the comparison group, and"
+                " chance seldom gives such a difference."
+            )
+        return N_(
+            "Counted in levels, clients with the innovation changed more favourably than those of the"
+            " comparison group, and chance seldom gives such a difference."
         )
-        return Finding.BETTER, (Message(said), cause)
-    said = N_(
-        "Clients with the innovation changed for the better less often than those of the comparison group,"
-        " and chance seldom gives such a difference."
+    if fell and downs > their_downs:
+        return N_(
+            "Clients with the innovation went down more often than those of the comparison group, and chance"
+            " seldom gives such a difference."
+        )
+    if ups < their_ups:
+        return N_(
+            "Clients with the innovation went up less often than those of the comparison group, and chance"
+            " seldom gives such a difference."
+        )
+    return N_(
+        "Counted in levels, clients with the innovation changed less favourably than those of the comparison"
+        " group, and chance seldom gives such a difference."
     )
-    return Finding.WORSE, (Message(said), cause)
 
 
 def _among_many(domains: int) -> Message:
@@ -215,17 +264,11 @@ def _among_many(domains: int) -> Message:
 
 
 def _undone(lost: LostToFollowUp | None) -> tuple[Message, ...]:
-    if lost is None or lost.tipping_point is None:
+    what_if = None if lost is None else undone(lost)
+    if lost is None or what_if is None:
         return ()
-    return (
-        Message(
-            N_(
-                "{lost} clients were lost. Had {tipping} of them gone down one level, the rise could be"
-                " chance."
-            ),
-            {"lost": lost.clients, "tipping": lost.tipping_point},
-        ),
-    )
+    counted = N_("1 client was lost.") if lost.clients == 1 else N_("{lost} clients were lost.")
+    return Message(counted, {"lost": lost.clients}), what_if
 
 
 def notices(outcomes: Outcomes, facts: Facts, clients: int, pairs: int) -> tuple[Message, ...]:
@@ -273,7 +316,9 @@ def notices(outcomes: Outcomes, facts: Facts, clients: int, pairs: int) -> tuple
     )
     if not pairs:
         return tuple(found)
-    found.append(_least_information(facts.tested))
+    if not facts.compared:
+        # Beside a comparison group the verdict rests on another test, which has no such least number.
+        found.append(_least_information(facts.tested))
     if clients < LEAST_CLIENTS:
         found.append(
             Message(

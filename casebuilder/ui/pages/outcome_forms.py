@@ -223,7 +223,9 @@ class FormsPart(QWidget):
             lines.append(_mapping_words(mapping, t))
         lines.extend(
             t(
-                N_("{sheet}, line {line}, column {column} ({header}): {reason}"),
+                N_("{sheet}, line {line}, column {column} ({header}): {reason}")
+                if item.sheet
+                else N_("Line {line}, column {column} ({header}): {reason}"),
                 sheet=item.sheet,
                 line=str(item.line),
                 column=str(item.column),

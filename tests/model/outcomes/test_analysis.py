@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import comb
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,14 @@ from casebuilder.model.outcomes.document import (
 )
 from casebuilder.model.outcomes.editing import with_client, with_goal, with_missing, with_score
 from casebuilder.model.outcomes.instrument import Version
-from casebuilder.model.outcomes.report import Change, Design, DomainResult, Estimate, OutcomeReport
+from casebuilder.model.outcomes.report import (
+    Change,
+    Design,
+    DomainResult,
+    Estimate,
+    Finding,
+    OutcomeReport,
+)
 from casebuilder.model.questions import YesNo
 from casebuilder.model.statistics.signed_ranks import signed_ranks
 from tests.model.outcomes.building import measured, ready
@@ -229,6 +238,92 @@ def test_the_tipping_point_is_the_first_number_that_undoes_the_rise(
     undone = [dropped for dropped in range(lost + 1) if not is_rise(dropped)]
     expected = undone[0] if undone and undone[0] > 0 else None
     assert found.tipping_point == expected
+
+
+def test_among_many_domains_the_tipping_point_is_that_of_the_corrected_p() -> None:
+    """11 up of 20 and 6 lost, 12 domains without change: 11 up is 13 · 2/2048 = .013, and with one down
+    13 · 2 · (1 + 12)/4096 = .083. Uncorrected three more would be needed."""
+    others = {item.domain.key: [(3, 3)] * 20 + [(3, None)] * 6 for item in analyse(ready()).domains}
+    outcomes = measured({**others, "finances": [(3, 4)] * 11 + [(3, 3)] * 9 + [(3, None)] * 6})
+    report = analyse(outcomes, resamples=20)
+    result = report.domain("finances")
+    assert report.tested == 13
+    assert result.p_holm == pytest.approx(13 * 2 / 2048)
+    assert result.lost is not None
+    assert result.lost.tipping_point == 1
+    assert not result.lost.holds
+    assert not result.lost.compared
+
+
+def test_beside_a_comparison_group_the_tipping_point_is_that_of_the_comparison() -> None:
+    """Six up against five the same is 2/462. With one of the lost down and the others the same, the
+    values are one -1, then 5 + (lost - 1) + lost of the comparison group at 0, and six 1."""
+    ours = [(2, 3)] * 6 + [(2, None)] * 4
+    result = finances(measured({"finances": ours}, {"finances": [(2, 2)] * 5}))
+    lost = result.lost
+    assert lost is not None
+    assert lost.compared
+    assert result.verdict.finding is Finding.BETTER
+    # Six 1 and four 0 against five 0. Given the ties p is the chance that all six 1 fall among the ten:
+    # 2 · C(10, 6) / C(15, 6) = 420/5005 = .084. So it is undone as soon as they stayed the same.
+    assert lost.tipping_point == 0
+    assert not lost.holds
+
+
+def test_those_lost_of_the_comparison_group_count_as_unchanged() -> None:
+    """Eight up, two lost, against eight the same; then p is 2 · C(10, 8)/C(18, 8) = .0021 with both
+    unchanged. Each lost in the comparison group that stayed the same makes that only smaller."""
+    ours, theirs = [(2, 3)] * 8 + [(2, None)] * 2, [(2, 2)] * 8
+    for lost_there in (0, 6):
+        found = finances(
+            measured({"finances": ours}, {"finances": [*theirs, *[(2, None)] * lost_there]})
+        ).lost
+        assert found is not None
+        assert found.tipping_point is None
+        assert found.holds
+    # Where the comparison group went down, having lost many who may have stayed the same undoes it:
+    # all of ours the same, five of theirs down; 2 · C(10, 5)/C(16, 5) = .115 with those lost counted.
+    kept = finances(
+        measured({"finances": [(3, 3)] * 5 + [(3, None)]}, {"finances": [(3, 2)] * 5 + [(3, None)] * 5})
+    )
+    assert kept.verdict.finding is Finding.BETTER
+    assert kept.lost is not None
+    assert kept.lost.tipping_point == 0
+
+
+def test_the_tipping_point_of_a_comparison_is_the_first_number_that_undoes_it() -> None:
+    up, lost, same = 12, 9, 14
+    found = finances(
+        measured({"finances": [(3, 4)] * up + [(3, None)] * lost}, {"finances": [(3, 3)] * same})
+    ).lost
+
+    def still_better(dropped: int) -> bool:
+        ours = [1] * up + [-1] * dropped + [0] * (lost - dropped)
+        return float(mannwhitneyu_by_counting(ours, [0] * same)) < 0.05
+
+    expected = next(dropped for dropped in range(lost + 1) if not still_better(dropped))
+    assert found is not None
+    assert found.tipping_point == expected
+    assert 0 < expected < lost
+
+
+def mannwhitneyu_by_counting(first: list[int], second: list[int]) -> float:
+    """Two-sided p over all divisions, by the numbers of -1, 0 and 1 that fall to the first group."""
+    together = [*first, *second]
+    below, level, above = (together.count(value) for value in (-1, 0, 1))
+    ranks = [(below + 1) / 2, below + (level + 1) / 2, below + level + (above + 1) / 2]
+    observed = sum(ranks[value + 1] for value in first)
+    lower = upper = 0
+    for some_below in range(below + 1):
+        for some_above in range(above + 1):
+            some_level = len(first) - some_below - some_above
+            if not 0 <= some_level <= level:
+                continue
+            ways = comb(below, some_below) * comb(level, some_level) * comb(above, some_above)
+            total = some_below * ranks[0] + some_level * ranks[1] + some_above * ranks[2]
+            lower += ways * (total <= observed + 1e-9)
+            upper += ways * (total >= observed - 1e-9)
+    return min(1.0, 2 * min(lower, upper) / comb(len(together), len(first)))
 
 
 def test_moments_that_are_no_pair_give_no_results_but_the_reason() -> None:

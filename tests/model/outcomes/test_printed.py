@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,15 +15,16 @@ from casebuilder.model.outcomes.document import Goal, Outcomes, PaidOutcome, Rea
 from casebuilder.model.outcomes.editing import with_goal
 from casebuilder.model.outcomes.printed import (
     TOO_FEW_TO_PRINT,
+    PrintedComparison,
     PrintedGroup,
     PrintedReport,
     group_counts,
     printed_report,
 )
-from casebuilder.model.outcomes.report import GroupResult, OutcomeReport
+from casebuilder.model.outcomes.report import DomainResult, GroupResult, OutcomeReport
 from casebuilder.model.suppression import Profile, hidden_counts
 from tests.model.outcomes.building import measured
-from tests.model.test_suppression import LEAVING, reconstructed
+from tests.model.test_suppression import LEAVING, Printed, reconstructed
 
 LEVEL = st.one_of(st.none(), st.sampled_from([1, 2, 3, 3, 3, 4, 4, 5]))
 PAIRS = st.lists(st.tuples(LEVEL, LEVEL), max_size=45)
@@ -61,6 +64,38 @@ def printed_names(group: PrintedGroup) -> set[str]:
     return {name for name, count in found.items() if count is not None}
 
 
+HALF = 0.05 + 1e-9
+"""A mean in one decimal is at most this far from the true one."""
+
+
+def printed_means(result: DomainResult, printed: PrintedComparison | None, side: int) -> list[Printed]:
+    """Return what the printed means say of the levels of one group, to a reader who knows the other one."""
+    levels = {f"level_{number}_before": float(number) for number in range(1, 6)}
+    change = {name: -factor for name, factor in levels.items()}
+    change.update({f"level_{number}_after": float(number) for number in range(1, 6)})
+    changes = [
+        group.change.mean.value if group and group.change else 0.0
+        for group in (result.with_innovation, result.without)
+    ]
+    said: list[tuple[Mapping[str, float], float]] = []
+    if printed is not None:
+        mean = (printed.mean_before_with, printed.mean_before_without)[side]
+        if mean is not None:
+            said.append((levels, mean))
+        if printed.did is not None:
+            said.append(
+                (change, changes[1] + printed.did.value if side == 0 else changes[0] - printed.did.value)
+            )
+    return [
+        bound
+        for terms, mean in said
+        for bound in (
+            ({**terms, "paired": -(mean - HALF)}, 0, np.inf),
+            ({**terms, "paired": -(mean + HALF)}, -np.inf, 0),
+        )
+    ]
+
+
 @pytest.mark.parametrize("profile", LEAVING)
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(report=reports())
@@ -71,14 +106,15 @@ def test_no_hidden_count_of_a_report_can_be_worked_out(profile: Profile, report:
             (result.with_innovation, domain.with_innovation),
             (result.without, domain.without),
         ]
-        for true, shown in sides:
+        for side, (true, shown) in enumerate(sides):
             if true is None or shown is None or not true.n_before + true.n_after:
                 continue
             counts, relations = group_counts(true)
             sensitive = hidden_counts(counts, relations, profile)
             unprinted = frozenset(set(counts) - printed_names(shown))
             assert sensitive <= unprinted
-            found = set(reconstructed(counts, relations, unprinted, profile))
+            means = printed_means(result, domain.comparison, side)
+            found = set(reconstructed(counts, relations, unprinted, profile, means))
             assert not found & sensitive
 
 
@@ -98,6 +134,54 @@ def test_figures_made_of_hidden_counts_are_hidden_too(profile: Profile, report: 
             assert group.p_mcnemar is None
         if group.improved.count is None:
             assert (group.improved.share, group.improved.low, group.improved.high) == (None, None, None)
+
+
+def test_a_mean_does_not_tell_a_hidden_level() -> None:
+    """Of 15 clients seven were at 3 and eight at 5, nobody at 4. The counts of levels are hidden, and the
+    mean of 61/15 = 4.1 in one decimal would leave nothing else possible."""
+    pairs = [(3, 4)] * 5 + [(3, 3)] * 2 + [(5, 5)] * 3 + [(5, 4)] * 5
+    report = analyse(measured({"finances": pairs}, {"finances": pairs}))
+    domain = printed_report(report, Profile.RESTRICTED).domains[0]
+    assert domain.with_innovation.sufficient_before.count == 8
+    assert domain.with_innovation.levels_before is None
+    comparison = domain.comparison
+    assert comparison is not None
+    assert (comparison.mean_before_with, comparison.mean_before_without, comparison.did) == (None, None, None)
+    # The attack above does find them from the mean.
+    counts, relations = group_counts(report.domains[0].with_innovation)
+    unprinted = frozenset(set(counts) - printed_names(domain.with_innovation))
+    told = replace(comparison, mean_before_with=round(61 / 15, 1))
+    means = printed_means(report.domains[0], told, 0)
+    assert "level_3_before" not in reconstructed(counts, relations, unprinted, Profile.RESTRICTED)
+    assert "level_3_before" in reconstructed(counts, relations, unprinted, Profile.RESTRICTED, means)
+
+
+def test_means_are_printed_where_all_levels_behind_them_are() -> None:
+    """Twenty clients at each level, each of whom goes one level up or, from the highest, to the lowest."""
+    pairs = [(level, level % 5 + 1) for level in range(1, 6) for _ in range(20)] + [(3, 3)] * 20
+    report = analyse(measured({"finances": pairs}, {"finances": pairs}))
+    found = printed_report(report, Profile.RESTRICTED).domains[0].comparison
+    assert found is not None
+    assert (found.mean_before_with, found.mean_before_without) == (3.0, 3.0)
+    assert found.did is not None
+    assert found.did.value == 0.0
+
+
+def test_the_mean_number_of_domains_does_not_tell_the_one_count_that_is_hidden() -> None:
+    """In finances nobody was at level 4, which is hidden; in housing ten of thirty were."""
+    finances = [(2, 3)] * 10 + [(3, 3)] * 10 + [(3, 2)] * 10
+    housing = [(3, 4)] * 10 + [(3, 3)] * 10 + [(4, 3)] * 10
+
+    def mean(pairs: Sequence[tuple[int, int]]) -> float | None:
+        overall = printed_report(
+            analyse(measured({"finances": pairs, "housing": housing})), Profile.RESTRICTED
+        ).overall
+        assert overall is not None
+        assert overall.improved.count == 10
+        return overall.mean_before
+
+    assert mean(housing) == 0.7
+    assert mean(finances) is None
 
 
 def large() -> Outcomes:

@@ -158,6 +158,97 @@ def test_the_comparison_decides_where_there_is_one() -> None:
     assert still.finding is Finding.NO_CHANGE
 
 
+def test_a_group_that_only_fell_less_is_not_said_to_have_gone_up() -> None:
+    """Nobody went up; of 20 two went down with the innovation, and of 16 fourteen without."""
+    without = [(4, 3)] * 14 + [(4, 4)] * 2
+    verdict = finances(measured({"finances": [(4, 4)] * 18 + [(4, 3)] * 2}, {"finances": without}))
+    assert verdict.finding is Finding.BETTER
+    assert "gingen minder vaak omlaag dan die van de vergelijkingsgroep" in said(verdict)
+    assert "went down less often than those of the comparison group" in said(verdict, Language.ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "words"),
+    [
+        ([UP] * 12, [SAME] * 12, "gingen vaker omhoog"),
+        ([UP] * 2 + [SAME] * 10, [DOWN] * 12, "gingen vaker omhoog"),
+        ([(5, 4)] * 12, [(5, 2)] * 12, "In niveaus geteld veranderden cliënten met de innovatie gunstiger"),
+        ([(1, 4)] * 12, [(1, 2)] * 12, "In niveaus geteld veranderden cliënten met de innovatie gunstiger"),
+        ([DOWN] * 12, [SAME] * 12, "gingen vaker omlaag"),
+        ([SAME] * 12, [UP] * 12, "gingen minder vaak omhoog"),
+        ([UP] * 3 + [SAME] * 20, [UP] * 23, "gingen minder vaak omhoog"),
+        ([(1, 2)] * 12, [(1, 4)] * 12, "In niveaus geteld veranderden cliënten met de innovatie minder"),
+    ],
+)
+def test_the_difference_between_the_groups_is_told_by_what_happened(
+    ours: list[tuple[int | None, int | None]], theirs: list[tuple[int | None, int | None]], words: str
+) -> None:
+    assert words in said(finances(measured({"finances": ours}, {"finances": theirs})))
+
+
+def test_fewer_clients_up_than_down_are_never_called_more() -> None:
+    """20 clients two levels up weigh more than 25 one level down (p = .03), but they are fewer."""
+    verdict = finances(measured({"finances": [(1, 3)] * 20 + [(4, 3)] * 25}))
+    assert verdict.finding is Finding.BETTER
+    assert "In niveaus geteld is de verandering gunstig" in said(verdict)
+    fallen = finances(measured({"finances": [(5, 3)] * 20 + [(3, 4)] * 25}))
+    assert fallen.finding is Finding.WORSE
+    assert "In niveaus geteld is de verandering ongunstig" in said(fallen)
+
+
+PAIRS = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=30)
+FALLING = st.lists(st.sampled_from([DOWN, DOWN, (5, 2), SAME, SAME, UP]), min_size=1, max_size=30)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    ours=st.one_of(PAIRS, FALLING),
+    theirs=st.one_of(st.none(), PAIRS, FALLING.map(lambda pairs: [*pairs, *[DOWN] * 12])),
+)
+def test_no_verdict_speaks_of_rising_when_no_more_clients_rose_than_fell(
+    ours: list[tuple[int, int]], theirs: list[tuple[int, int]] | None
+) -> None:
+    rose = sum(after > before for before, after in ours)
+    fell = sum(after < before for before, after in ours)
+    without = {"finances": theirs} if theirs else None
+    report = analyse(measured({"finances": ours}, without), resamples=20)
+    words = {
+        Language.DUTCH: (r"vaker omhoog", r"vooruit", r"meer cliënten omhoog", r"stijging"),
+        Language.ENGLISH: (r"up more often", r"More clients went up", r"the rise"),
+    }
+    fallen = {
+        Language.DUTCH: (r"vaker omlaag", r"achteruit", r"meer cliënten omlaag"),
+        Language.ENGLISH: (r"down more often", r"More clients went down"),
+    }
+    for language in Language:
+        told = said(report.domain("finances").verdict, language)
+        for pattern in words[language]:
+            assert rose > fell or not re.search(pattern, told), told
+        for pattern in fallen[language]:
+            assert fell > rose or not re.search(pattern, told), told
+
+
+@pytest.mark.parametrize(
+    ("pairs", "without", "words"),
+    [
+        ([UP] * 6 + [(3, None)], None, "Er is 1 cliënt uitgevallen. Was deze cliënt een niveau gedaald,"),
+        ([UP] * 6 + [(3, None)] * 2, None, "Er zijn 2 cliënten uitgevallen. Was 1 van hen een niveau"),
+        ([UP] * 10 + [(3, None)] * 5, None, "Er zijn 5 cliënten uitgevallen. Waren 3 van hen een niveau"),
+        ([UP] * 6 + [(3, None)] * 4, [SAME] * 5, "Waren alle uitgevallen cliënten, in beide groepen,"),
+        ([UP] * 12 + [(3, None)] * 9, [SAME] * 14, "de andere uitgevallen cliënten, ook in de vergelijk"),
+    ],
+)
+def test_what_undoes_a_verdict_is_told_in_the_words_of_that_verdict(
+    pairs: list[tuple[int | None, int | None]],
+    without: list[tuple[int | None, int | None]] | None,
+    words: str,
+) -> None:
+    verdict = finances(measured({"finances": pairs}, {"finances": without} if without else None))
+    assert verdict.finding is Finding.BETTER
+    assert words in said(verdict)
+    assert "kan het verschil toeval zijn" in said(verdict)
+
+
 def test_who_was_chosen_for_a_low_score_is_always_said_to_rise_by_itself() -> None:
     outcomes = measured({"finances": [UP] * 10}, low_scores_required=YesNo.YES)
     report = analyse(outcomes)
@@ -178,6 +269,11 @@ def test_the_user_hears_beforehand_how_many_changes_are_needed() -> None:
     assert "Fewer than 6 clients who change" in text
     assert "13 domains are tested together" in text
     assert "at least 10 changes the same way" in text
+
+
+def test_beside_a_comparison_group_nothing_is_said_of_changes_that_its_test_does_not_count() -> None:
+    report = analyse(measured({"finances": [UP] * 4}, {"finances": [SAME] * 4}))
+    assert "at least" not in " ".join(sentences(report, Language.ENGLISH))
 
 
 def test_clients_lost_are_named_where_they_could_undo_a_rise() -> None:
