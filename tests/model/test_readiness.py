@@ -161,6 +161,13 @@ def test_a_municipality_with_only_a_name_is_started() -> None:
     assert _states(Case(municipality=Municipality(name="Emmen")))["municipality"].state is State.BUSY
 
 
+def _traced(case: Case, place: str, status: AnswerStatus) -> Case:
+    """Return the case with how one knows an answer, and from where and when."""
+    case = replaced(case, f"{place}.status", status)
+    case = replaced(case, f"{place}.source", "Beleidsplan")
+    return replaced(case, f"{place}.date", datetime.date(2026, 3, 1))
+
+
 def _needed(case: Case, task: str) -> list[str]:
     t = Translator(Language.ENGLISH)
     return [t.message(label) for label in _states(case)[task].needed]
@@ -169,7 +176,7 @@ def _needed(case: Case, task: str) -> list[str]:
 def test_saying_that_an_answer_is_confirmed_does_not_make_it_an_answer() -> None:
     case = Case()
     for name in QUESTIONS:
-        case = replaced(case, f"questions.{name}.status", AnswerStatus.CONFIRMED)
+        case = _traced(case, f"questions.{name}", AnswerStatus.CONFIRMED)
     states = _states(case)
     assert {states[f"question_{number}"].state for number in range(1, 7)} == {State.BUSY}
     assert states["questions"].state is State.BUSY
@@ -225,7 +232,7 @@ def test_a_question_with_all_its_answers_says_what_they_rest_on(
         case = replaced(case, f"{place}.{field}", value)
     assert _states(case)[task].state is State.BUSY
     assert _needed(case, task) == ["how you know it"]
-    case = replaced(case, f"{place}.status", status)
+    case = _traced(case, place, status)
     assert _states(case)[task].state is State.DONE
     assert Translator(Language.ENGLISH).message(_states(case)[task].words) == words
 
@@ -235,7 +242,7 @@ def test_a_question_with_all_its_answers_says_what_they_rest_on(
 )
 def test_each_answer_that_is_open_leaves_its_question_unfinished(number: int, field: str) -> None:
     place, task = f"questions.{QUESTIONS[number - 1]}", f"question_{number}"
-    case = replaced(small_case(), f"{place}.status", AnswerStatus.CONFIRMED)
+    case = _traced(small_case(), place, AnswerStatus.CONFIRMED)
     empty = value_at(case, f"{place}.{field}")
     for name, value in _ALL_TOLD[number].items():
         case = replaced(case, f"{place}.{name}", value)
@@ -277,7 +284,7 @@ def test_the_six_questions_are_counted_in_words() -> None:
     for number in (3, 6):
         for field, value in _ALL_TOLD[number].items():
             case = replaced(case, f"questions.{QUESTIONS[number - 1]}.{field}", value)
-    case = replaced(case, "questions.budget.status", AnswerStatus.CONFIRMED)
+    case = _traced(case, "questions.budget", AnswerStatus.CONFIRMED)
     case = replaced(case, "questions.contracts.source", "Contract")
     state = _states(case)["questions"]
     assert state.state is State.BUSY
@@ -300,7 +307,7 @@ def test_a_fixed_budget_without_its_renewal_year_leaves_the_question_about_contr
     contracts = ContractAnswer()
     if answered:
         contracts = ContractAnswer(
-            status=AnswerStatus.CONFIRMED, tariff_basis=TariffBasis.HOURS, term_years=figure(4, Unit.YEARS)
+            status=AnswerStatus.ASSUMPTION, tariff_basis=TariffBasis.HOURS, term_years=figure(4, Unit.YEARS)
         )
     case = replaced(case, "questions.contracts", contracts)
     states = _states(case)
