@@ -90,7 +90,7 @@ class QuestionPage(FormPage):
         self.number = number
         self.path = f"questions.{ANSWERS[number - 1]}"
         self.consequence = Callout(self.t(N_("What this does to your case")))
-        if number in (PROCUREMENT, CONTRACTS):
+        if number in (PROCUREMENT, CONTRACTS, INNOVATION_POLICY):
             self.column.addWidget(Hint2019(self.form))
         if number in _STEERING:
             self._add_services()
