@@ -162,7 +162,7 @@ def _fulfilled(case: Case, rules: Sequence[Requirement]) -> State:
 
 _SURETY = {
     AnswerStatus.ASSUMPTION: N_("assumed"),
-    AnswerStatus.DOCUMENT: N_("in a document"),
+    AnswerStatus.DOCUMENT: N_("found"),
     AnswerStatus.CONFIRMED: N_("confirmed"),
 }
 """What a finished answer rests on, in a word."""

@@ -220,7 +220,7 @@ _ALL_TOLD: dict[int, dict[str, object]] = {
     ("status", "words"),
     [
         (AnswerStatus.ASSUMPTION, "assumed"),
-        (AnswerStatus.DOCUMENT, "in a document"),
+        (AnswerStatus.DOCUMENT, "found"),
         (AnswerStatus.CONFIRMED, "confirmed"),
     ],
 )

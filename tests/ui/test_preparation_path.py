@@ -183,7 +183,7 @@ def test_six_questions_are_answered_with_the_keyboard_alone(qtbot: QtBot, empty:
     states = task_states(case, ())
     assert states["questions"].state is State.DONE, states["questions"].needed
     assert empty.translator.message(states["questions"].words) == "6 van 6"
-    assert empty.translator.message(states["question_1"].words) == "in een document"
+    assert empty.translator.message(states["question_1"].words) == "gevonden"
     assert str(case.questions.procurement.earliest_start) == "2028-04-01"
     assert str(case.questions.current_supply.already_reached.value) == "0.25"
     assert case.questions.self_reliance.result_areas == (ResultArea.HOUSEHOLD,)
