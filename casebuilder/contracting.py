@@ -16,10 +16,10 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TypedDict
 
-from casebuilder.model.messages import Figure, LabelledEnum, Message, N_
+from casebuilder.model.messages import Figure, LabelledEnum, Message, MessageValue, N_
 from casebuilder.model.questions import ProcurementModel, YesNo
 from casebuilder.model.units import Unit
-from casebuilder.reference import procurement_2019, sources
+from casebuilder.reference import Procurement2019, procurement_2019, sources
 from casebuilder.translation import Language
 
 _CONTENT = resources.files("casebuilder") / "content"
@@ -71,6 +71,12 @@ class Extremes:
 
     lowest: Decimal
     highest: Decimal | None
+
+    def holds(self, value: Decimal | None) -> bool:
+        """Return whether a figure lies within; None is an indefinite term."""
+        if value is None:
+            return self.highest is None
+        return self.lowest <= value and (self.highest is None or value <= self.highest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,12 +317,12 @@ class Record2019:
 
     Attributes:
         facts: What was found, one sentence each.
-        contradiction: Where the study contradicts itself; None where it does not.
+        contradictions: Where the study contradicts itself.
         source: Where it comes from.
     """
 
     facts: tuple[Message, ...]
-    contradiction: Message | None
+    contradictions: tuple[Message, ...]
     source: Message
 
 
@@ -342,9 +348,30 @@ def record_2019(municipality: str, language: Language = Language.DUTCH) -> Recor
             Message(N_("Funding: {funding}."), {"funding": Message(found.funding.label)}),
             Message(_NAMED[found.innovation_in_documents]),
         ),
-        contradiction=contradiction_message(found.note) if found.note else None,
+        contradictions=(
+            *_outside_table(found),
+            *([contradiction_message(found.note)] if found.note else []),
+        ),
         source=Message(N_("Source: {source}."), {"source": found.source.rstrip(".")}),
     )
+
+
+def _outside_table(found: Procurement2019) -> Iterator[Message]:
+    """Yield where the annex gives a municipality more or less than the tables of the study allow."""
+    facts = procurement_facts(found.model)
+    values: dict[str, MessageValue] = {"model": Message(found.model.label)}
+    table = facts.providers_elsewhere
+    if table is not None and not table.holds(Decimal(found.contracted_providers)):
+        yield Message(
+            N_("The study contradicts itself: its table 7 gives {range} providers under “{model}”."),
+            {**values, "range": _range_message(table)},
+        )
+    table = facts.term_elsewhere
+    if table is not None and not table.holds(found.term_years):
+        yield Message(
+            N_("The study contradicts itself: its table 8 gives a term of {range} under “{model}”."),
+            {**values, "range": _years_message(table)},
+        )
 
 
 def contradictions(facts: ProcurementFacts) -> Iterator[Message]:

@@ -11,23 +11,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from casebuilder.model.case import Case
+from casebuilder.model.check_parts import item_name
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.unproven import unchecked
 from casebuilder.model.evidence_gaps import evidence_gaps
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.gaps import Gap
+from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Figure, LabelledEnum, Message, MessageValue, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import described_fields, value_at
 from casebuilder.model.quantities import Quantity, YearlyQuantity
 from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions, YesNo
-from casebuilder.model.services import PaidService
+from casebuilder.model.services import PaidService, funding_label
 from casebuilder.model.support import PartyRole, SupportingParty
 from casebuilder.model.support_gaps import support_gaps
 from casebuilder.model.units import MONEY_UNITS, SERVICE_UNIT_PLURALS, SHARE_UNITS, ServiceUnit, Unit
 
 MOST_ASSUMPTIONS = 12
 """No conversation gets through more figures than this; the heaviest come first."""
+OLD_AFTER_YEARS = 2
+"""An answer from longer before the start of the case raises the question whether it still holds."""
 
 
 class Addressee(LabelledEnum):
@@ -191,8 +195,12 @@ def agenda(case: Case, results: Results | None = None) -> Agenda:
         results: Its results; without them the agenda names no unchecked figures.
     """
     figures = tuple(_figure_points(case, results)) if results is not None else ()
+    counted = {point.where for _, _, point in figures[:MOST_ASSUMPTIONS]}
     points = [
         *_question_points(case),
+        *_payment_points(case),
+        *_weight_points(case),
+        *(point for point in _client_points(case) if point[2].where not in counted),
         *_gap_points(case, support_gaps(case), _SUPPORT),
         *_gap_points(case, evidence_gaps(case), _EVIDENCE),
         *figures[:MOST_ASSUMPTIONS],
@@ -256,9 +264,95 @@ def _question_points(case: Case) -> Iterator[_Addressed]:
                     {"field": _asked(description.label), "answer": _written(value)},
                 )
                 yield addressee, contact, AgendaPoint(PointKind.CHECK, about, text, where)
+        age = _age_of(case, answer)
+        if age is not None:
+            yield addressee, contact, AgendaPoint(PointKind.CHECK, about, age, f"{place}.date")
         if answer.note.strip():
             note = Message("{note}", {"note": answer.note.strip()})
             yield addressee, contact, AgendaPoint(PointKind.CHECK, about, note, f"{place}.note")
+
+
+def _age_of(case: Case, answer: Answer) -> Message | None:
+    """Ask whether an answer still holds whose source is old, or nobody knows how old."""
+    if answer.status not in (AnswerStatus.DOCUMENT, AnswerStatus.CONFIRMED):
+        return None
+    values: dict[str, MessageValue] = {"source": answer.source.strip().rstrip(".")}
+    if answer.date is None:
+        if values["source"]:
+            return Message(N_("Our source carries no date: {source}. Does this still hold?"), values)
+        return Message(N_("We do not know from when these answers are. Do they still hold?"))
+    if case.settings.start_year - answer.date.year <= OLD_AFTER_YEARS:
+        return None
+    values["year"] = str(answer.date.year)
+    if values["source"]:
+        return Message(N_("Our source is of {year}: {source}. Does this still hold?"), values)
+    return Message(N_("These answers are of {year}. Do they still hold?"), values)
+
+
+def _payment_points(case: Case) -> Iterator[_Addressed]:
+    """Ask how each service is paid: a service that was just added is paid per unit until one says else."""
+    answer, about = case.questions.contracts, Message(QUESTION_SUBJECTS[1])
+    services = [service for service in case.services if isinstance(service, PaidService)]
+    if not services:
+        text = Message(N_("How is the provider paid?"))
+        yield (
+            Addressee.BUYER,
+            answer.contact.strip(),
+            AgendaPoint(PointKind.QUESTION, about, text, "services"),
+        )
+    if answer.status in (AnswerStatus.DOCUMENT, AnswerStatus.CONFIRMED):
+        return
+    for service in services:
+        values: dict[str, MessageValue] = {
+            "service": item_name(service),
+            "answer": Message(funding_label(service, service.funding.kind)),
+        }
+        text = Message(N_("How is the provider paid for {service}? We assume: {answer}"), values)
+        point = AgendaPoint(PointKind.CHECK, about, text, f"services.{service.id}.funding")
+        if service.payer is Party.MUNICIPALITY:
+            yield Addressee.BUYER, answer.contact.strip(), point
+        else:
+            yield _BY_PARTY[service.payer], "", point
+
+
+def _weight_points(case: Case) -> Iterator[_Addressed]:
+    """Ask how heavily the interests weigh; no document says so in per cents, only the municipality can."""
+    answer, place = case.questions.self_reliance, "municipality.weights"
+    about, contact = Message(QUESTION_SUBJECTS[3]), answer.contact.strip()
+    given = [
+        Message(
+            "{interest} {weight}",
+            {
+                "interest": Message(interest.label),
+                "weight": Figure(Decimal(weight) / 100, Unit.SHARE.value),
+            },
+        )
+        for interest in Interest
+        if (weight := getattr(case.municipality.weights, interest.value)) is not None
+    ]
+    if not given:
+        text = Message(N_("How heavily does it weigh each of the six interests?"))
+        yield Addressee.POLICY, contact, AgendaPoint(PointKind.QUESTION, about, text, place)
+    elif answer.status is not AnswerStatus.CONFIRMED:
+        text = Message(
+            N_("How heavily does it weigh each of the six interests? We assume: {answer}"),
+            {"answer": _listed(given)},
+        )
+        yield Addressee.POLICY, contact, AgendaPoint(PointKind.CHECK, about, text, place)
+
+
+def _client_points(case: Case) -> Iterator[_Addressed]:
+    """Ask how many clients with Wmo support there are, where that is open or an estimate."""
+    clients, place = case.municipality.wmo_clients, "municipality.wmo_clients"
+    about, question = Message(N_("The municipality")), N_("How many inhabitants have Wmo support?")
+    if clients.value is None:
+        yield Addressee.POLICY, "", AgendaPoint(PointKind.QUESTION, about, Message(question), place)
+    elif clients.assumption or not clients.source.strip():
+        text = Message(
+            N_("{field} We assume: {answer}"),
+            {"field": Message(question), "answer": with_unit(clients.value, clients.unit)},
+        )
+        yield Addressee.POLICY, "", AgendaPoint(PointKind.CHECK, about, text, place)
 
 
 def _asked(label: str) -> Message:

@@ -48,6 +48,7 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import described_fields, replaced, value_at
 from casebuilder.model.prices import CONSUMER_PRICES, PriceIndex
 from casebuilder.model.quantities import Price, Quantity, YearlyQuantity
+from casebuilder.model.questions import SixQuestions
 from casebuilder.model.reach import (
     GrowingTargetGroup,
     LinearAdoption,
@@ -683,37 +684,56 @@ def _as_quantity(quantity: YearlyQuantity, value: Decimal | None, unit: Unit) ->
 _COUNTS = ("inhabitants", "aged_65_plus", "aged_75_plus", "aged_85_plus", "wmo_clients")
 
 
-def with_municipality(case: Case, chosen: Municipality) -> Case:
+def with_municipality(case: Case, chosen: Municipality, *, renamed: bool = False) -> Case:
     """Return the case for a municipality from the list.
 
-    Counts of the municipality chosen before give way; the weights of the interests stay.
+    What was filled in before any municipality was chosen stays. What was found out about another one
+    does not hold for this one: see :func:`without_answers`.
 
     Args:
         case: The case.
         chosen: The municipality with its published counts.
+        renamed: Whether it is the one that was there, until now under a name of the user's own.
     """
     current = case.municipality
     if current.code == chosen.code:
         return case
-    clients = chosen.wmo_clients if current.name else current.wmo_clients
-    return replaced(
-        case,
-        "municipality",
-        chosen.model_copy(update={"weights": current.weights, "wmo_clients": clients}),
-    )
+    if current.name and not renamed:
+        return without_answers(case, chosen)
+    kept = {"weights": current.weights, "wmo_clients": current.wmo_clients}
+    return replaced(case, "municipality", chosen.model_copy(update=kept))
+
+
+def without_answers(case: Case, municipality: Municipality) -> Case:
+    """Return the case for another municipality, of which nothing was found out yet.
+
+    The answers to the six questions and the weights of the interests are those of the municipality
+    that was there; they are left empty.
+
+    Args:
+        case: The case.
+        municipality: The other municipality, with what is known of it.
+    """
+    return case.model_copy(update={"municipality": municipality, "questions": SixQuestions()})
+
+
+def knows_municipality(case: Case) -> bool:
+    """Return whether anything was found out about the municipality: answers, or weights of its interests."""
+    return case.questions != SixQuestions() or case.municipality.weights != InterestWeights()
 
 
 def with_municipality_name(case: Case, name: str) -> Case:
     """Return the case for a municipality or region by a name of the user's own.
 
-    The published counts of a municipality chosen from the list do not belong to another name, so
-    they are taken out; counts under a name of the user's own stay.
+    The published counts, the answers and the weights of a municipality chosen from the list do not
+    belong to another name, so they are taken out; what stands under a name of the user's own stays,
+    for that is often only written otherwise.
     """
     current = case.municipality
     if current.name == name:
         return case
     if current.code:
-        return replaced(case, "municipality", Municipality(name=name, weights=current.weights))
+        return without_answers(case, Municipality(name=name))
     return replaced(case, "municipality.name", name)
 
 

@@ -24,10 +24,13 @@ from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.problems import Problem
 from casebuilder.model.questions import (
+    Answer,
+    AnswerStatus,
     Buyer,
     Overlap,
     ProcurementModel,
     ProcurementScale,
+    SixQuestions,
     TariffBasis,
     YesNo,
 )
@@ -47,7 +50,10 @@ _PROCUREMENT, _CONTRACTS = "questions.procurement", "questions.contracts"
 
 
 def question_problems(case: Case) -> Iterator[Problem]:
-    """Yield a warning for each pair of answers that do not go together."""
+    """Yield a warning for each answer that cannot hold, and for each pair that do not go together."""
+    yield from _origin_problems(case)
+    yield from _size_problems(case)
+    yield from _buyer_problems(case)
     yield from _joining_problems(case)
     yield from _provider_problems(case)
     yield from _date_problems(case)
@@ -64,6 +70,109 @@ def _warned(
     code: str, place: str, label: str, text: str, values: dict[str, MessageValue] | None = None
 ) -> Problem:
     return warning(code, place, Message(text, values or {}), Message(label))
+
+
+def _origin_problems(case: Case) -> Iterator[Problem]:
+    """Answers that somebody gave or wrote, without who or when; a note may say why that is missing."""
+    for name in SixQuestions.model_fields:
+        answer: Answer = getattr(case.questions, name)
+        place, values = f"questions.{name}", {"status": Message(answer.status.label)}
+        known = answer.status in (AnswerStatus.DOCUMENT, AnswerStatus.CONFIRMED)
+        if known and not answer.source.strip() and not answer.contact.strip():
+            yield _warned(
+                "answer_without_source",
+                f"{place}.source",
+                N_("Source"),
+                N_(
+                    "You say “{status}”, yet not in which document or by whom. Whoever checks the case cannot"
+                    " find it back: fill in the source."
+                ),
+                {**values},
+            )
+        elif known and answer.date is None and not answer.note.strip():
+            yield _warned(
+                "answer_without_date",
+                f"{place}.date",
+                N_("Date"),
+                N_(
+                    "You say “{status}”, yet not when. Answers age: fill in the date, or say in the note why"
+                    " there is none."
+                ),
+                {**values},
+            )
+        # What today is the case does not know; no answer can be from after its last year.
+        last = case.settings.start_year + case.settings.years - 1
+        if answer.date is not None and answer.date.year > last:
+            yield _warned(
+                "answer_in_future",
+                f"{place}.date",
+                N_("Date"),
+                N_("This answer is dated {year}, after the last year of the case ({last}). Check the date."),
+                {"year": str(answer.date.year), "last": str(last)},
+            )
+
+
+def _size_problems(case: Case) -> Iterator[Problem]:
+    """Figures that cannot be true of this municipality, or of any contract."""
+    contracts, municipality = case.questions.contracts, case.municipality
+    inhabitants = municipality.inhabitants.value
+    if contracts.term_years.value == 0:
+        yield _warned(
+            "no_term",
+            f"{_CONTRACTS}.term_years",
+            N_("Term of the contract"),
+            N_("A contract of 0 years does not exist. Leave the term empty while it is not known."),
+        )
+    if inhabitants is None:
+        return
+    for code, place, label, figure in (
+        (
+            "minimum_above_inhabitants",
+            f"{_CONTRACTS}.minimum_clients",
+            N_("Minimum number of clients"),
+            contracts.minimum_clients.value,
+        ),
+        (
+            "clients_above_inhabitants",
+            "municipality.wmo_clients",
+            N_("Clients with Wmo support"),
+            municipality.wmo_clients.value,
+        ),
+    ):
+        if figure is not None and figure > inhabitants:
+            yield _warned(
+                code,
+                place,
+                label,
+                N_(
+                    "These are {count} clients, more than the {inhabitants} inhabitants of the municipality."
+                    " Check both figures, and whether this one is of a whole region."
+                ),
+                {
+                    "count": Figure(figure, Unit.NUMBER.value),
+                    "inhabitants": Figure(inhabitants, Unit.NUMBER.value),
+                },
+            )
+
+
+def _buyer_problems(case: Case) -> Iterator[Problem]:
+    answer = case.questions.procurement
+    if (
+        answer.model is ProcurementModel.PERFORMANCE_PROCUREMENT
+        and answer.buyer is Buyer.MUNICIPALITY
+        and not answer.note.strip()
+    ):
+        yield _warned(
+            "buyer_contradicts",
+            f"{_PROCUREMENT}.buyer",
+            N_("Who will buy your innovation?"),
+            N_(
+                "Under “{model}” the municipality usually leaves the means to the party that it chose, yet"
+                " you say that it buys the innovation itself. Ask whether that party is not the buyer, or say"
+                " why in the note."
+            ),
+            {"model": Message(answer.model.label)},
+        )
 
 
 def _joining_problems(case: Case) -> Iterator[Problem]:

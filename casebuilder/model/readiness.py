@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casebuilder.model.case import Case
 from casebuilder.model.hard_data.document import HardData
-from casebuilder.model.messages import LabelledEnum, Message, N_
+from casebuilder.model.messages import LabelledEnum, Message, MessageValue, N_
 from casebuilder.model.outcomes.check import refused_comparison
 from casebuilder.model.outcomes.document import Outcomes
 from casebuilder.model.problems import Problem, Severity
@@ -110,16 +110,6 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
         case: The case.
         problems: What is wrong with it.
     """
-    questions = {
-        f"question_{number}": _question(getattr(case.questions, name))
-        for number, name in enumerate(QUESTIONS, start=1)
-    }
-    # Whoever chose a funding that needs more has begun with the question about contracts.
-    contracts = _QUESTION_OF_SERVICE["funding"]
-    if questions[contracts] is State.EMPTY and any(
-        problem.where.startswith("services.") and task_of(problem.where) == contracts for problem in problems
-    ):
-        questions[contracts] = State.BUSY
     rules: dict[str, list[Requirement]] = {}
     for rule in requirements(case):
         rules.setdefault(rule.task, []).append(rule)
@@ -127,8 +117,13 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
         **{task: _fulfilled(case, asked) for task, asked in rules.items()},
         "hard_data": _hard_data(case.hard_data),
         "outcomes": _outcomes(case.outcomes),
-        **questions,
     }
+    # Whoever chose a funding that needs more has begun with the question about contracts.
+    contracts = _QUESTION_OF_SERVICE["funding"]
+    if states[contracts] is State.EMPTY and any(
+        problem.where.startswith("services.") and task_of(problem.where) == contracts for problem in problems
+    ):
+        states[contracts] = State.BUSY
     missing = {task_of(problem.where) for problem in problems if problem.code in NOT_YET}
     wrong = {task_of(problem.where) for problem in problems if problem.code not in NOT_YET}
     result = {
@@ -140,8 +135,11 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
         )
         for task, state in states.items()
     }
-    judged = tuple(result[name].state for name in questions)
-    result["questions"] = TaskState(_all_questions(judged), _words_of_questions(judged))
+    for number, name in enumerate(QUESTIONS, start=1):
+        result[f"question_{number}"] = _with_surety(
+            result[f"question_{number}"], getattr(case.questions, name)
+        )
+    result["questions"] = _six_questions(case, result)
     return {**result, **_outcome_states(case, problems)}
 
 
@@ -162,23 +160,44 @@ def _fulfilled(case: Case, rules: Sequence[Requirement]) -> State:
     return State.DONE if all(rule.met for rule in rules) else State.BUSY
 
 
-def _question(answer: Answer) -> State:
-    if answer == type(answer)():
-        return State.EMPTY
-    return State.DONE if answer.status is not AnswerStatus.UNKNOWN else State.BUSY
+_SURETY = {
+    AnswerStatus.ASSUMPTION: N_("assumed"),
+    AnswerStatus.DOCUMENT: N_("found"),
+    AnswerStatus.CONFIRMED: N_("confirmed"),
+}
+"""What a finished answer rests on, in a word."""
 
 
-def _all_questions(states: Sequence[State]) -> State:
-    if all(state is State.EMPTY for state in states):
-        return State.EMPTY
-    return State.DONE if all(state is State.DONE for state in states) else State.BUSY
+def _with_surety(state: TaskState, answer: Answer) -> TaskState:
+    """Say of a finished question what its answer rests on: an assumption is still to be confirmed."""
+    if state.state is not State.DONE:
+        return state
+    return replace(state, words=Message(_SURETY[answer.status]))
 
 
-def _words_of_questions(states: Sequence[State]) -> Message:
-    if all(state is State.EMPTY for state in states):
-        return Message(State.EMPTY.label)
-    done = sum(state is State.DONE for state in states)
-    return Message(N_("{done} of {all}"), {"done": done, "all": len(QUESTIONS)})
+def _six_questions(case: Case, states: Mapping[str, TaskState]) -> TaskState:
+    found = [states[f"question_{number}"] for number in range(1, len(QUESTIONS) + 1)]
+    if all(one.state is State.EMPTY for one in found):
+        return TaskState(State.EMPTY, Message(State.EMPTY.label))
+    finished = [
+        getattr(case.questions, name).status
+        for name, one in zip(QUESTIONS, found, strict=True)
+        if one.state is State.DONE
+    ]
+    assumed = finished.count(AnswerStatus.ASSUMPTION)
+    values: dict[str, MessageValue] = {"done": len(finished), "all": len(QUESTIONS), "assumed": assumed}
+    words = (
+        Message(N_("{done} of {all}, {assumed} assumed"), values)
+        if assumed
+        else Message(N_("{done} of {all}"), values)
+    )
+    needed = tuple(
+        Message(N_("{what} (question {number})"), {"what": what, "number": number})
+        for number, one in enumerate(found, start=1)
+        if one.state is not State.EMPTY
+        for what in one.needed
+    )
+    return TaskState(State.DONE if len(finished) == len(QUESTIONS) else State.BUSY, words, needed)
 
 
 def _hard_data(hard_data: HardData) -> State:

@@ -9,9 +9,11 @@ from typing import TypeAlias
 from casebuilder.model.case import Case
 from casebuilder.model.evidence import Evidence
 from casebuilder.model.evidence_gaps import answers_to
+from casebuilder.model.funding import Mix, RenewedFunding, SimpleFunding
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.municipality import InterestWeights
-from casebuilder.model.questions import YesNo
+from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions, YesNo
+from casebuilder.model.services import PaidService
 from casebuilder.model.support import Indicator, PartyRole, Position, ScalingStage, Support
 from casebuilder.model.support_gaps import services_to_realise
 
@@ -34,10 +36,11 @@ class Requirement:
 
 
 def requirements(case: Case) -> tuple[Requirement, ...]:
-    """Return what the tasks ask for, in the order of the tasks; the six questions have rules of their own."""
+    """Return what the tasks ask for, in the order of the tasks; each of the six questions is one."""
     return (
         *_of("innovation", _innovation(case)),
         *_of("municipality", _municipality(case)),
+        *_six_questions(case),
         *_of("support", _support(case)),
         *_of("evidence", _evidence(case)),
         *_of("reach", _reach(case)),
@@ -52,8 +55,17 @@ def is_untouched(case: Case, task: str) -> bool:
             return case.support == Support()
         case "evidence":
             return case.evidence == Evidence()
+    if task in _NAMES_OF_QUESTIONS:
+        answer: Answer = getattr(case.questions, _NAMES_OF_QUESTIONS[task])
+        return answer == type(answer)()
     return not any(rule.met for rule in requirements(case) if rule.task == task)
 
+
+_NAMES_OF_QUESTIONS = {
+    f"question_{number}": name for number, name in enumerate(SixQuestions.model_fields, start=1)
+}
+_SERVICES = "services"
+"""How a service is paid stands at the services, not at the question about it."""
 
 _Rule: TypeAlias = tuple[str, str, bool]
 
@@ -92,6 +104,100 @@ def _municipality(case: Case) -> Iterator[_Rule]:
         N_("the weights of the interests"),
         None not in weights,
     )
+
+
+def _six_questions(case: Case) -> Iterator[Requirement]:
+    """What each question asks before its answer counts; “not known yet” is no answer."""
+    rules = (_procurement, _contracts, _budget, _self_reliance, _innovation_policy, _current_supply)
+    for (task, name), of_question in zip(_NAMES_OF_QUESTIONS.items(), rules, strict=True):
+        place = f"questions.{name}"
+        for field, label, met in of_question(case):
+            where = field if field == _SERVICES else f"{place}.{field}"
+            yield Requirement(task, where, Message(label), met)
+        answer: Answer = getattr(case.questions, name)
+        known = answer.status is not AnswerStatus.UNKNOWN
+        yield Requirement(task, f"{place}.status", Message(N_("how you know it")), known)
+
+
+def _told(value: YesNo | None) -> bool:
+    return value in (YesNo.YES, YesNo.NO)
+
+
+def _procurement(case: Case) -> Iterator[_Rule]:
+    answer = case.questions.procurement
+    yield "scale", N_("whether it buys alone or in a region"), answer.scale is not None
+    yield "model", N_("how it buys"), answer.model is not None
+    yield "joining_in_between", N_("whether one can join in between"), _told(answer.joining_in_between)
+    yield "buyer", N_("who will buy it"), answer.buyer is not None
+    yield "earliest_start", N_("the earliest start"), answer.earliest_start is not None
+
+
+def _contracts(case: Case) -> Iterator[_Rule]:
+    answer = case.questions.contracts
+    services = [service for service in case.services if isinstance(service, PaidService)]
+    yield _SERVICES, N_("a service with how it is paid"), bool(services)
+    yield "tariff_basis", N_("what the contract pays for"), answer.tariff_basis is not None
+    yield "term_years", N_("the term of the contract"), answer.term_years.value is not None
+    renewed = [
+        funding
+        for service in services
+        for funding in simple_fundings(service)
+        if isinstance(funding, RenewedFunding)
+    ]
+    if renewed:
+        dated = all(funding.renewal_year is not None for funding in renewed)
+        yield "renewal_date", N_("when it is agreed anew"), dated or answer.renewal_date is not None
+
+
+def simple_fundings(service: PaidService) -> tuple[SimpleFunding, ...]:
+    """Return how a service is paid, a mix as its parts."""
+    if isinstance(service.funding, Mix):
+        return tuple(part.funding for part in service.funding.parts)
+    return (service.funding,)
+
+
+def _budget(case: Case) -> Iterator[_Rule]:
+    answer = case.questions.budget
+    yield "ceilings", N_("whether it works with ceilings"), _told(answer.ceilings)
+    yield (
+        "indication_policy",
+        N_("how it adjusts decisions on support"),
+        bool(answer.indication_policy.strip()),
+    )
+    yield (
+        "realisation",
+        N_("how a saving is realised"),
+        bool(answer.realisation.strip()) or bool(case.support.value),
+    )
+
+
+def _self_reliance(case: Case) -> Iterator[_Rule]:
+    answer = case.questions.self_reliance
+    yield "priorities", N_("its priorities"), bool(answer.priorities.strip())
+    yield "target_groups", N_("the target groups it names"), bool(answer.target_groups.strip())
+    yield "result_areas", N_("the result areas that matter most"), bool(answer.result_areas)
+    measures = _told(answer.measures_with_zrm) or bool(answer.own_measures.strip())
+    yield "measures_with_zrm", N_("what it measures with"), measures
+
+
+def _innovation_policy(case: Case) -> Iterator[_Rule]:
+    answer = case.questions.innovation_policy
+    for field, label in (
+        ("innovation_in_procurement", N_("innovation in its procurement documents")),
+        ("award_points", N_("points in the award")),
+        ("room_to_experiment", N_("room to experiment")),
+        ("innovation_budget", N_("an innovation budget or none")),
+        ("revolving_fund", N_("a revolving fund or none")),
+        ("shares_care_data", N_("whether it shares care data")),
+    ):
+        yield field, label, _told(getattr(answer, field))
+
+
+def _current_supply(case: Case) -> Iterator[_Rule]:
+    answer = case.questions.current_supply
+    yield "current_supply", N_("what is offered today"), bool(answer.current_supply.strip())
+    yield "overlap", N_("whether it overlaps"), answer.overlap is not None
+    yield "added_value", N_("what it adds"), bool(answer.added_value.strip())
 
 
 def _support(case: Case) -> Iterator[_Rule]:

@@ -180,6 +180,14 @@ def _reasons(
         yield Message(N_("Once effects and costs are filled in, this also weighs who benefits."))
     else:
         yield _who_benefits(results)
+        yield from _who_loses(results)
+        yield Message(
+            N_(
+                "These amounts are present values over {years} years; those at the six questions are plain"
+                " sums of the years."
+            ),
+            {"years": case.settings.years},
+        )
     if fit is not RouteFit.FITS:
         yield from _better(buyers)
 
@@ -443,6 +451,37 @@ def _who_benefits(results: Results) -> Message:
             values,
         )
     return Message(N_("The municipality benefits most ({own}); other payers benefit too ({other})."), values)
+
+
+_NEEDED = (
+    Party.MUNICIPALITY,
+    Party.PROVIDER,
+    Party.WELFARE_ORGANISATION,
+    Party.INSURER,
+    Party.CARE_OFFICE,
+    Party.CLIENT,
+)
+"""Parties that can stop the innovation by not taking part."""
+
+
+def _who_loses(results: Results) -> Iterator[Message]:
+    """Yield which parties end with a loss, for they have no reason to take part."""
+    losses = [
+        Message("{party} {amount}", {"party": Message(party.label), "amount": _euros(-npv)})
+        for party in _NEEDED
+        if (npv := results.party(party).npv) < -_NOTHING_BELOW
+    ]
+    if losses:
+        first, *rest = losses
+        for loss in rest:
+            first = Message(N_("{first}, {second}"), {"first": first, "second": loss})
+        yield Message(
+            N_(
+                "On balance this loses money: {losses}. Agree on who makes up for that before you ask for"
+                " help."
+            ),
+            {"losses": first},
+        )
 
 
 _OTHER_NAMES = {

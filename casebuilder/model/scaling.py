@@ -25,6 +25,7 @@ from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.reach import USERS
 from casebuilder.model.costbenefit.results import PartyResults, Results, evaluate_case
 from casebuilder.model.costs import CostBasis, InnovationCost
+from casebuilder.model.editing import without_answers
 from casebuilder.model.formula.evaluation import Array, Values, evaluate
 from casebuilder.model.funding import LumpSum, Mix
 from casebuilder.model.messages import Figure, LabelledEnum, Message, N_
@@ -33,7 +34,6 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.problems import Problem, Severity
 from casebuilder.model.quantities import AnyQuantity, Quantity, YearlyQuantity
-from casebuilder.model.questions import SixQuestions
 from casebuilder.model.services import PaidService
 from casebuilder.model.units import Unit
 
@@ -266,7 +266,7 @@ def for_municipality(case: Case, basis: SizeBasis, municipality: MunicipalitySiz
     if any(cost.basis is CostBasis.PER_INHABITANT for cost in case.costs):
         place = place.model_copy(update={"inhabitants": other.municipality.inhabitants})
     place = place.model_copy(update={basis.value: size})
-    return other.model_copy(update={"municipality": place, "questions": SixQuestions()})
+    return without_answers(other, place)
 
 
 def _scaled_places(case: Case) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -35,7 +35,7 @@ from casebuilder.ui.theme import GRID, Theme
 if TYPE_CHECKING:
     from casebuilder.model.readiness import TaskState
 
-WIDTH = 256
+WIDTH = 296
 """Width in pixels at normal text size."""
 RAIL_WIDTH = 56
 """Width in pixels when only the icons are shown."""
@@ -43,6 +43,8 @@ RAIL_WIDTH = 56
 _KEY, _TITLE, _STATE, _WORDS, _LEVEL = (Qt.ItemDataRole.UserRole + place for place in range(5))
 _HEADING, _TASK, _QUESTION = range(3)
 _MARK = 20
+_INDENT = 10
+_BEFORE_MARK, _AFTER_MARK, _MARGIN, _GAP = 10, 9, 14, 6
 _QUESTIONS = "questions"
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -107,29 +109,52 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(QPen(QColor(theme.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
-        indent = 0 if index.data(_LEVEL) == _TASK or self.is_rail else 20
-        mark = QRect(rect.left() + GRID + 10 + indent, rect.center().y() - _MARK // 2, _MARK, _MARK)
+        indent = 0 if index.data(_LEVEL) == _TASK or self.is_rail else _INDENT
+        mark = QRect(rect.left() + GRID + _BEFORE_MARK + indent, rect.center().y() - _MARK // 2, _MARK, _MARK)
         _draw_mark(painter, theme, str(index.data(_STATE)), mark)
         if not self.is_rail:
-            area = rect.adjusted(mark.right() - rect.left() + 9, 0, -18, 0)
+            area = rect.adjusted(mark.right() - rect.left() + _AFTER_MARK, 0, -_MARGIN, 0)
             self._words(painter, area, index, selected=selected)
 
     def _words(self, painter: QPainter, area: QRect, index: _Index, *, selected: bool) -> None:
         theme = self._theme
-        words = str(index.data(_WORDS))
-        painter.setFont(self._font(theme.caption_size, QFont.Weight.Normal))
-        painter.setPen(QColor(theme.text if selected else theme.muted))
+        title, words = str(index.data(_TITLE)), str(index.data(_WORDS))
+        strong = QFont.Weight.DemiBold if selected else QFont.Weight.Normal
+        title_font, words_font = self._fonts(strong)
+        needed = QFontMetrics(title_font).horizontalAdvance(title)
+        room = area.adjusted(0, 0, -QFontMetrics(words_font).horizontalAdvance(words) - _GAP, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, (Qt.AlignmentFlag.AlignRight | middle).value, words)
-        room = area.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(words) - 6, 0)
-        painter.setFont(
-            self._font(theme.body_size, QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
-        )
+        if needed <= room.width():
+            painter.setFont(words_font)
+            painter.setPen(QColor(theme.text if selected else theme.muted))
+            painter.drawText(area, (Qt.AlignmentFlag.AlignRight | middle).value, words)
+        else:
+            # The mark and the tip say how far it is; the name of the page is what cannot be missed.
+            room = area
+        painter.setFont(title_font)
         painter.setPen(QColor(theme.accent if selected else theme.text))
-        title = painter.fontMetrics().elidedText(
-            str(index.data(_TITLE)), Qt.TextElideMode.ElideRight, room.width()
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, (Qt.AlignmentFlag.AlignLeft | middle).value, shown)
+
+    def _fonts(self, weight: QFont.Weight) -> tuple[QFont, QFont]:
+        """Return the fonts of a title and of the words beside it."""
+        return (
+            self._font(self._theme.body_size, weight),
+            self._font(self._theme.caption_size, QFont.Weight.Normal),
         )
-        painter.drawText(room, (Qt.AlignmentFlag.AlignLeft | middle).value, title)
+
+    def room_left(self, index: _Index, width: int) -> int:
+        """Return how many pixels are left on a line of a width, when its task is the one that is shown."""
+        title_font, words_font = self._fonts(QFont.Weight.DemiBold)
+        indent = 0 if index.data(_LEVEL) == _TASK else _INDENT
+        taken = GRID + _BEFORE_MARK + indent + _MARK + _AFTER_MARK + _GAP + _MARGIN
+        title, words = str(index.data(_TITLE)), str(index.data(_WORDS))
+        return (
+            width
+            - taken
+            - QFontMetrics(title_font).horizontalAdvance(title)
+            - QFontMetrics(words_font).horizontalAdvance(words)
+        )
 
 
 def _draw_mark(painter: QPainter, theme: Theme, state: str, area: QRect) -> None:
@@ -235,6 +260,10 @@ class TaskList(QListWidget):
             needed = ", ".join(self._t.message(label) for label in states[key].needed)
             hint = self._t(N_("Still needed: {fields}."), fields=needed) if needed else ""
             item.setToolTip(f"{spoken}\n{hint}" if hint else spoken)
+
+    def room_left(self, key: str) -> int:
+        """Return how many pixels a task leaves free on its line; below zero its words are left out."""
+        return self._painter.room_left(self.indexFromItem(self._items()[key]), self.viewport().width())
 
     @property
     def is_rail(self) -> bool:

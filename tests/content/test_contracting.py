@@ -197,12 +197,49 @@ class TestRecordOfOneMunicipality:
         )
         words = {"yes": "documents named", "no": "did not name", "conflict": "does not say clearly"}
         assert words[row["innovation_in_documents"]] in named
-        if row["note_en"]:
-            assert record.contradiction is not None
-            assert ENGLISH.message(record.contradiction) == f"Contradiction in the study: {row['note_en']}"
-        else:
-            assert record.contradiction is None
+        said = [ENGLISH.message(item) for item in record.contradictions]
+        noted = [text for text in said if text.startswith("Contradiction in the study: ")]
+        assert noted == ([f"Contradiction in the study: {row['note_en']}"] if row["note_en"] else [])
         assert "Erasmus" in ENGLISH.message(record.source)
+
+    @pytest.mark.parametrize("row", rows("procurement_2019.csv"), ids=lambda row: row["municipality"])
+    def test_a_figure_outside_the_tables_of_the_study_is_called_a_contradiction(
+        self, row: dict[str, str]
+    ) -> None:
+        (table,) = [
+            item for item in rows("procurement_models.csv") if item["model"] == row["procurement_model"]
+        ]
+        unending = "inf"
+
+        def within(value: str, name: str) -> bool:
+            low, high = table[f"table_{name}_lowest"], table[f"table_{name}_highest"]
+            figure = float(value.replace("indefinite", unending))
+            return float(low) <= figure <= float(high.replace("indefinite", unending))
+
+        record = contracting.record_2019(row["municipality"], Language.ENGLISH)
+        assert record is not None
+        said = " ".join(ENGLISH.message(item) for item in record.contradictions)
+        assert ("table 7 gives" in said) is not within(row["contracted_providers"], "providers")
+        assert ("table 8 gives" in said) is not within(row["term_years"], "term")
+
+    @pytest.mark.parametrize(
+        ("name", "count", "words"),
+        [
+            ("Utrecht", 2, "16 to 65 providers"),
+            ("Utrecht", 2, "1 to 7 years"),
+            ("'s-Hertogenbosch", 2, "16 to 65 providers"),
+            ("Emmen", 1, "3 to 8 providers"),
+            ("Ede", 1, "68 to 376 providers"),
+            ("Delft", 1, "Westland 25 providers and 4 years"),
+            ("Westland", 1, "Delft 20 providers and 3.5 years"),
+        ],
+    )
+    def test_known_contradictions_read_as_words(self, name: str, count: int, words: str) -> None:
+        record = contracting.record_2019(name, Language.ENGLISH)
+        assert record is not None
+        said = [ENGLISH.message(item) for item in record.contradictions]
+        assert len(said) == count
+        assert any(words in text for text in said)
 
     def test_a_municipality_that_was_not_studied_has_none(self) -> None:
         assert contracting.record_2019("Aa en Hunze") is None

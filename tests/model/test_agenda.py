@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -27,7 +28,7 @@ from casebuilder.model.support import Position
 from casebuilder.model.units import ServiceUnit, Unit
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
-from tests.building import household_help, licence
+from tests.building import figure, household_help, licence
 from tests.preparation import whole_case
 
 T = Translator(Language.ENGLISH)
@@ -77,7 +78,77 @@ def test_an_answer_is_confirmed_only_when_it_is_an_assumption() -> None:
     assert "Does it move clients to lighter support? We assume: Yes" in _texts(agenda(case), PointKind.CHECK)
     for status in (AnswerStatus.DOCUMENT, AnswerStatus.CONFIRMED):
         known = replaced(case, "questions.budget.status", status)
-        assert _texts(agenda(known), PointKind.CHECK) == []
+        known = replaced(known, "questions.budget.date", datetime.date(known.settings.start_year, 1, 1))
+        assert not [place for place in _checked(known) if place.startswith("questions.budget")]
+
+
+def _checked(case: Case) -> dict[str, str]:
+    return {
+        point.where: T.message(point.text)
+        for group in agenda(case).groups
+        for point in group.points
+        if point.kind is PointKind.CHECK
+    }
+
+
+def _open(case: Case) -> dict[str, Addressee]:
+    return {
+        point.where: group.addressee
+        for group in agenda(case).groups
+        for point in group.points
+        if point.kind is PointKind.QUESTION
+    }
+
+
+def test_the_weights_are_asked_until_the_municipality_confirmed_them() -> None:
+    place = "municipality.weights"
+    assert _open(Case())[place] is Addressee.POLICY
+    case = replaced(Case(), f"{place}.self_reliance", 60)
+    case = replaced(case, f"{place}.knowledge", 40)
+    case = replaced(case, "questions.self_reliance.status", AnswerStatus.DOCUMENT)
+    assert place not in _open(case)
+    asked = " ".join(_checked(case)[place].split())
+    assert asked.endswith("We assume: More self-reliance 60 %, Knowledge and cooperation 40 %")
+    confirmed = replaced(case, "questions.self_reliance.status", AnswerStatus.CONFIRMED)
+    assert place not in _checked(confirmed)
+
+
+def test_how_a_service_is_paid_is_asked_of_its_payer_while_it_is_an_assumption() -> None:
+    assert _open(Case())["services"] is Addressee.BUYER
+    case, place = whole_case(), "services.household_help.funding"
+    name = value_at(case, "services.household_help.name")
+    assert _checked(case)[place] == f"How is the provider paid for {name}? We assume: Per hour or unit (P×Q)"
+    assert place in [point.where for point in _group(agenda(case), Addressee.BUYER).points]
+    insured = replaced(case, "services.household_help.payer", Party.INSURER)
+    assert place in [point.where for point in _group(agenda(insured), Addressee.INSURER).points]
+    assert place not in _checked(replaced(case, "questions.contracts.status", AnswerStatus.DOCUMENT))
+
+
+def test_the_number_of_clients_is_asked_while_it_is_open_or_an_estimate() -> None:
+    place = "municipality.wmo_clients"
+    assert _open(Case())[place] is Addressee.POLICY
+    case = replaced(Case(), place, figure(500, Unit.PERSONS))
+    estimate = replaced(case, f"{place}.assumption", True)
+    assert _checked(estimate)[place] == "How many inhabitants have Wmo support? We assume: 500 persons"
+    known = replaced(replaced(case, f"{place}.assumption", False), f"{place}.source", "Monitor")
+    assert place not in {**_checked(known), **_open(known)}
+
+
+@pytest.mark.parametrize("status", [AnswerStatus.DOCUMENT, AnswerStatus.CONFIRMED])
+def test_an_old_or_undated_answer_is_asked_about_again(status: AnswerStatus) -> None:
+    place = "questions.innovation_policy"
+    case = replaced(replaced(Case(), f"{place}.status", status), "settings.start_year", 2027)
+    assert _checked(case)[f"{place}.date"] == (
+        "We do not know from when these answers are. Do they still hold?"
+    )
+    case = replaced(case, f"{place}.source", "Beleidsplan.")
+    assert "Beleidsplan. Does" in _checked(case)[f"{place}.date"]
+    old = replaced(case, f"{place}.date", datetime.date(2024, 12, 31))
+    assert _checked(old)[f"{place}.date"] == "Our source is of 2024: Beleidsplan. Does this still hold?"
+    recent = replaced(case, f"{place}.date", datetime.date(2025, 1, 1))
+    assert f"{place}.date" not in _checked(recent)
+    assumed = replaced(old, f"{place}.status", AnswerStatus.ASSUMPTION)
+    assert f"{place}.date" not in _checked(assumed)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.prices import CONSUMER_PRICES, PriceIndex
 from casebuilder.model.quantities import Quantity
+from casebuilder.model.questions import SixQuestions, YesNo
 from casebuilder.model.reach import LinearAdoption, ListedAdoption, LogisticAdoption
 from casebuilder.model.services import CareService, Law
 from casebuilder.model.units import Unit
@@ -301,6 +302,33 @@ class TestMunicipality:
         )
         other = Municipality(code="1680", name="Aa en Hunze")
         assert editing.with_municipality(case, other).municipality.wmo_clients.value is None
+
+    def test_answers_and_weights_of_another_municipality_do_not_move_along(self) -> None:
+        case = editing.with_municipality(Case(), emmen())
+        case = replaced(case, "municipality.weights.self_reliance", 40)
+        case = replaced(case, "questions.budget.ceilings", YesNo.YES)
+        assert editing.knows_municipality(case)
+        for other in (
+            editing.with_municipality(case, Municipality(code="1680", name="Aa en Hunze")),
+            editing.with_municipality_name(case, "Regio Zuidoost"),
+        ):
+            assert other.municipality.weights == InterestWeights()
+            assert other.questions == SixQuestions()
+            assert not editing.knows_municipality(other)
+        assert editing.with_municipality(case, emmen()) is case
+
+    def test_answers_stay_when_only_the_name_was_written_wrong(self) -> None:
+        case = replaced(
+            editing.with_municipality_name(Case(), "Emen"), "questions.budget.ceilings", YesNo.YES
+        )
+        assert editing.with_municipality(case, emmen(), renamed=True).questions == case.questions
+        assert editing.with_municipality(case, emmen()).questions == SixQuestions()
+
+    def test_what_was_answered_before_any_choice_stays(self) -> None:
+        case = replaced(Case(), "questions.budget.ceilings", YesNo.YES)
+        assert editing.with_municipality(case, emmen()).questions == case.questions
+        typed = editing.with_municipality_name(case, "Regio Zuidoost")
+        assert editing.with_municipality_name(typed, "Regio Oost").questions == case.questions
 
     def test_a_name_of_ones_own_has_no_published_counts(self) -> None:
         chosen = editing.with_municipality(Case(), emmen())

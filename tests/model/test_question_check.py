@@ -17,7 +17,16 @@ from casebuilder.model.municipality import InterestWeights
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.problems import Problem, Severity
-from casebuilder.model.questions import Buyer, Overlap, ProcurementModel, ProcurementScale, TariffBasis, YesNo
+from casebuilder.model.questions import (
+    AnswerStatus,
+    Buyer,
+    Overlap,
+    ProcurementModel,
+    ProcurementScale,
+    SixQuestions,
+    TariffBasis,
+    YesNo,
+)
 from casebuilder.translation import Language, Translator
 from tests.building import household_help, share, shares, small_case
 
@@ -32,6 +41,66 @@ def answered(case: Case | None = None, **answers: object) -> Case:
 
 def warned(case: Case) -> dict[str, Problem]:
     return {problem.code: problem for problem in problems(case) if problem.where.startswith("questions.")}
+
+
+class TestOrigin:
+    @pytest.mark.parametrize("status", [AnswerStatus.DOCUMENT, AnswerStatus.CONFIRMED])
+    @pytest.mark.parametrize("question", SixQuestions.model_fields)
+    def test_an_answer_that_is_known_has_a_source_and_a_date(
+        self, question: str, status: AnswerStatus
+    ) -> None:
+        case = replaced(small_case(), f"questions.{question}.status", status)
+        assert warned(case)["answer_without_source"].where == f"questions.{question}.source"
+        told = replaced(case, f"questions.{question}.source", "Beleidsplan")
+        assert warned(told)["answer_without_date"].where == f"questions.{question}.date"
+        assert set(warned(told)) == {"answer_without_date"}
+        dated = replaced(told, f"questions.{question}.date", datetime.date(2026, 1, 1))
+        assert warned(dated) == {}
+        assert warned(replaced(told, f"questions.{question}.note", "De bron heeft geen datum.")) == {}
+
+    def test_a_contact_at_the_municipality_is_a_source(self) -> None:
+        case = answered(budget__status=AnswerStatus.CONFIRMED, budget__contact="Financieel adviseur")
+        assert set(warned(case)) == {"answer_without_date"}
+
+    @pytest.mark.parametrize("status", [AnswerStatus.UNKNOWN, AnswerStatus.ASSUMPTION])
+    def test_what_is_assumed_needs_neither(self, status: AnswerStatus) -> None:
+        assert warned(answered(budget__status=status)) == {}
+
+    def test_no_answer_is_from_after_the_case(self) -> None:
+        case = small_case()
+        last = case.settings.start_year + case.settings.years - 1
+        late = answered(case, budget__date=datetime.date(last + 1, 1, 1))
+        assert warned(late)["answer_in_future"].message.values["year"] == str(last + 1)
+        assert warned(answered(case, budget__date=datetime.date(last, 12, 31))) == {}
+
+
+class TestSizes:
+    def test_a_contract_lasts(self) -> None:
+        assert set(warned(answered(contracts__term_years__value=Decimal(0)))) == {"no_term"}
+        assert warned(answered(contracts__term_years__value=Decimal("0.5"))) == {}
+
+    @pytest.mark.parametrize(
+        ("place", "code"),
+        [
+            ("questions.contracts.minimum_clients", "minimum_above_inhabitants"),
+            ("municipality.wmo_clients", "clients_above_inhabitants"),
+        ],
+    )
+    def test_there_are_no_more_clients_than_inhabitants(self, place: str, code: str) -> None:
+        case = replaced(small_case(), "municipality.inhabitants.value", Decimal(1000))
+        assert code in {problem.code for problem in problems(replaced(case, f"{place}.value", Decimal(1001)))}
+        assert code not in {
+            problem.code for problem in problems(replaced(case, f"{place}.value", Decimal(1000)))
+        }
+
+    def test_who_buys_under_performance_procurement_is_asked_after(self) -> None:
+        case = answered(
+            procurement__model=ProcurementModel.PERFORMANCE_PROCUREMENT,
+            procurement__buyer=Buyer.MUNICIPALITY,
+        )
+        assert set(warned(case)) == {"buyer_contradicts"}
+        assert warned(answered(case, procurement__buyer=Buyer.PROVIDER)) == {}
+        assert warned(answered(case, procurement__note="Een eigen contract, buiten die inkoop.")) == {}
 
 
 class TestJoining:

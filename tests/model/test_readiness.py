@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -12,12 +13,24 @@ from casebuilder.model.funding import LumpSum
 from casebuilder.model.hard_data.document import Analysis, AppliedEstimate, CareTable, HardData
 from casebuilder.model.municipality import InterestWeights, Municipality
 from casebuilder.model.paths import described_fields, replaced, value_at
-from casebuilder.model.questions import AnswerStatus, ContractAnswer, YesNo
+from casebuilder.model.questions import (
+    AnswerStatus,
+    Buyer,
+    ContractAnswer,
+    Overlap,
+    ProcurementModel,
+    ProcurementScale,
+    ResultArea,
+    TariffBasis,
+    YesNo,
+)
 from casebuilder.model.readiness import QUESTIONS, State, TaskState, task_of, task_states
 from casebuilder.model.requirements import requirements
 from casebuilder.model.support import PartyRole, Position
+from casebuilder.model.units import Unit
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
+from tests.building import figure, small_case
 from tests.preparation import whole_case
 
 
@@ -54,7 +67,12 @@ def test_a_new_case_is_empty_everywhere() -> None:
 
 def test_the_example_is_done_everywhere_but_in_what_the_municipality_has_not_said_yet() -> None:
     measured = {"hard_data": State.EMPTY, "outcomes": State.EMPTY}
-    expected = {**dict.fromkeys(_states(Case()), State.DONE), "evidence": State.BUSY, **measured}
+    not_said = ("evidence", "questions", "question_1", "question_3", "question_4", "question_5")
+    expected = {
+        **dict.fromkeys(_states(Case()), State.DONE),
+        **dict.fromkeys(not_said, State.BUSY),
+        **measured,
+    }
     assert {task: state.state for task, state in _states(_example()).items()} == expected
 
 
@@ -143,20 +161,142 @@ def test_a_municipality_with_only_a_name_is_started() -> None:
     assert _states(Case(municipality=Municipality(name="Emmen")))["municipality"].state is State.BUSY
 
 
-def test_a_question_is_answered_when_it_is_known_how_one_knows() -> None:
-    case = replaced(Case(), "questions.budget.realisation", "De consulent past de indicatie aan.")
-    assert _states(case)["question_3"].state is State.BUSY
-    case = replaced(case, "questions.budget.status", AnswerStatus.ASSUMPTION)
-    assert _states(case)["question_3"].state is State.DONE
+def _traced(case: Case, place: str, status: AnswerStatus) -> Case:
+    """Return the case with how one knows an answer, and from where and when."""
+    case = replaced(case, f"{place}.status", status)
+    case = replaced(case, f"{place}.source", "Beleidsplan")
+    return replaced(case, f"{place}.date", datetime.date(2026, 3, 1))
+
+
+def _needed(case: Case, task: str) -> list[str]:
+    t = Translator(Language.ENGLISH)
+    return [t.message(label) for label in _states(case)[task].needed]
+
+
+def test_saying_that_an_answer_is_confirmed_does_not_make_it_an_answer() -> None:
+    case = Case()
+    for name in QUESTIONS:
+        case = _traced(case, f"questions.{name}", AnswerStatus.CONFIRMED)
+    states = _states(case)
+    assert {states[f"question_{number}"].state for number in range(1, 7)} == {State.BUSY}
+    assert states["questions"].state is State.BUSY
+    assert Translator(Language.ENGLISH).message(states["questions"].words) == "0 of 6"
+
+
+_ALL_TOLD: dict[int, dict[str, object]] = {
+    1: {
+        "scale": ProcurementScale.INDIVIDUAL,
+        "model": ProcurementModel.OPEN_HOUSE,
+        "joining_in_between": YesNo.YES,
+        "buyer": Buyer.MUNICIPALITY,
+        "earliest_start": datetime.date(2028, 1, 1),
+    },
+    2: {"tariff_basis": TariffBasis.HOURS, "term_years": figure(4, Unit.YEARS)},
+    3: {
+        "ceilings": YesNo.NO,
+        "indication_policy": "Bij de herbeoordeling.",
+        "realisation": "De consulent past de indicatie aan.",
+    },
+    4: {
+        "priorities": "Mantelzorg",
+        "target_groups": "Ouderen",
+        "result_areas": (ResultArea.SOCIAL,),
+        "own_measures": "Vragenlijst",
+    },
+    5: {
+        "innovation_in_procurement": YesNo.YES,
+        "award_points": YesNo.NO,
+        "room_to_experiment": YesNo.YES,
+        "innovation_budget": YesNo.NO,
+        "revolving_fund": YesNo.NO,
+        "shares_care_data": YesNo.YES,
+    },
+    6: {"current_supply": "Dagbesteding", "overlap": Overlap.PARTLY, "added_value": "Iemand die meegaat."},
+}
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (AnswerStatus.ASSUMPTION, "assumed"),
+        (AnswerStatus.DOCUMENT, "found"),
+        (AnswerStatus.CONFIRMED, "confirmed"),
+    ],
+)
+def test_a_question_with_all_its_answers_says_what_they_rest_on(
+    number: int, status: AnswerStatus, words: str
+) -> None:
+    case, place, task = small_case(), f"questions.{QUESTIONS[number - 1]}", f"question_{number}"
+    for field, value in _ALL_TOLD[number].items():
+        case = replaced(case, f"{place}.{field}", value)
+    assert _states(case)[task].state is State.BUSY
+    assert _needed(case, task) == ["how you know it"]
+    case = _traced(case, place, status)
+    assert _states(case)[task].state is State.DONE
+    assert Translator(Language.ENGLISH).message(_states(case)[task].words) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "field"), [(one, name) for one, told in _ALL_TOLD.items() for name in told]
+)
+def test_each_answer_that_is_open_leaves_its_question_unfinished(number: int, field: str) -> None:
+    place, task = f"questions.{QUESTIONS[number - 1]}", f"question_{number}"
+    case = _traced(small_case(), place, AnswerStatus.CONFIRMED)
+    empty = value_at(case, f"{place}.{field}")
+    for name, value in _ALL_TOLD[number].items():
+        case = replaced(case, f"{place}.{name}", value)
+    open_answers = [empty]
+    if isinstance(_ALL_TOLD[number][field], YesNo):
+        open_answers.append(YesNo.UNKNOWN)
+    for answer in open_answers:
+        state = _states(replaced(case, f"{place}.{field}", answer))[task]
+        assert state.state is State.BUSY
+        assert len(state.needed) == 1
+
+
+def test_how_a_saving_is_realised_may_stand_at_the_plan_for_it() -> None:
+    case = replaced(whole_case(), "questions.budget.status", AnswerStatus.CONFIRMED)
+    assert "how a saving is realised" not in _needed(case, "question_3")
+    assert "how a saving is realised" in _needed(replaced(case, "support.value", ()), "question_3")
+
+
+def test_a_contract_with_a_renewal_asks_when_that_is() -> None:
+    case = replaced(small_case(), "questions.contracts.status", AnswerStatus.CONFIRMED)
+    assert "when it is agreed anew" not in _needed(case, "question_2")
+    fixed = replaced(case, "services.household_help.funding", LumpSum())
+    assert "when it is agreed anew" in _needed(fixed, "question_2")
+    agreed = replaced(fixed, "services.household_help.funding.renewal_year", 2029)
+    assert "when it is agreed anew" not in _needed(agreed, "question_2")
+    dated = replaced(fixed, "questions.contracts.renewal_date", datetime.date(2029, 1, 1))
+    assert "when it is agreed anew" not in _needed(dated, "question_2")
+    assert "a service with how it is paid" in _needed(replaced(case, "services", ()), "question_2")
+
+
+def test_everything_a_question_asks_has_a_place_in_the_case() -> None:
+    for rule in requirements(_example()):
+        value_at(_example(), rule.where)
 
 
 def test_the_six_questions_are_counted_in_words() -> None:
     t = Translator(Language.ENGLISH)
-    case = replaced(Case(), "questions.procurement.status", AnswerStatus.CONFIRMED)
+    case = small_case()
+    for number in (3, 6):
+        for field, value in _ALL_TOLD[number].items():
+            case = replaced(case, f"questions.{QUESTIONS[number - 1]}.{field}", value)
+    case = _traced(case, "questions.budget", AnswerStatus.CONFIRMED)
     case = replaced(case, "questions.contracts.source", "Contract")
     state = _states(case)["questions"]
     assert state.state is State.BUSY
     assert t.message(state.words) == "1 of 6"
+    assert [t.message(what) for what in state.needed] == [
+        "what the contract pays for (question 2)",
+        "the term of the contract (question 2)",
+        "how you know it (question 2)",
+        "how you know it (question 6)",
+    ]
+    case = replaced(case, "questions.current_supply.status", AnswerStatus.ASSUMPTION)
+    assert t.message(_states(case)["questions"].words) == "2 of 6, 1 assumed"
 
 
 @pytest.mark.parametrize("answered", [False, True])
@@ -164,13 +304,17 @@ def test_a_fixed_budget_without_its_renewal_year_leaves_the_question_about_contr
     *, answered: bool
 ) -> None:
     case = replaced(_example(), "services.household_help.funding", LumpSum())
-    status = AnswerStatus.CONFIRMED if answered else AnswerStatus.UNKNOWN
-    case = replaced(case, "questions.contracts", ContractAnswer(status=status))
+    contracts = ContractAnswer()
+    if answered:
+        contracts = ContractAnswer(
+            status=AnswerStatus.ASSUMPTION, tariff_basis=TariffBasis.HOURS, term_years=figure(4, Unit.YEARS)
+        )
+    case = replaced(case, "questions.contracts", contracts)
     states = _states(case)
     assert states["question_2"].state in {State.BUSY, State.ATTENTION}
     assert states["reach"].state is State.DONE
-    counted = sum(states[f"question_{number}"].state is State.DONE for number in range(1, 7))
-    assert Translator(Language.ENGLISH).message(states["questions"].words) == f"{counted} of 6"
+    # Of the example only question 6 is finished, on an assumption of its own.
+    assert Translator(Language.ENGLISH).message(states["questions"].words) == "1 of 6, 1 assumed"
     agreed = _states(replaced(case, "services.household_help.funding", LumpSum(renewal_year=2029)))
     assert agreed["question_2"].state is (State.DONE if answered else State.EMPTY)
 

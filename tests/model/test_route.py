@@ -82,6 +82,20 @@ def test_when_another_payer_benefits_more_it_is_asked_to_pay_along() -> None:
     assert euros_in(told, "other") == pytest.approx(2 * euros_in(told, "own"), abs=1)
 
 
+def test_who_loses_is_said_once_the_result_is_known_and_on_what_basis_the_amounts_are() -> None:
+    case = served(small_case())
+    results = evaluate_case(case)
+    said = [Translator(Language.ENGLISH).message(reason) for reason in route_advice(case, results).reasons]
+    (losing,) = [text for text in said if text.startswith("On balance this loses money: ")]
+    loss = results.party(Party.PROVIDER).npv
+    assert loss < 0
+    assert f"Provider {Translator(Language.ENGLISH).euros(round(-loss))}" in losing
+    assert "The municipality" not in losing
+    assert any("present values" in text for text in said)
+    before = [Translator(Language.ENGLISH).message(reason) for reason in route_advice(case, None).reasons]
+    assert not [text for text in before if "loses" in text or "present values" in text]
+
+
 def test_when_nobody_pays_less_that_is_said() -> None:
     case = served(small_case(effects=()))
     advice = route_advice(case, evaluate_case(case))

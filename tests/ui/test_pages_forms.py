@@ -27,12 +27,20 @@ from casebuilder.model.editing import (
 from casebuilder.model.effects import Effect
 from casebuilder.model.funding import FUNDING_LABELS, LumpSum, Mix
 from casebuilder.model.innovation import InnovationDegree, InnovationScope, Interest
+from casebuilder.model.municipality import InterestWeights
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import described_fields, replaced
 from casebuilder.model.prices import PriceIndex
 from casebuilder.model.proposals import proposals
 from casebuilder.model.quantities import EvidenceGrade
-from casebuilder.model.questions import Buyer, ProcurementModel, ProcurementScale, TariffBasis, YesNo
+from casebuilder.model.questions import (
+    Buyer,
+    ProcurementModel,
+    ProcurementScale,
+    SixQuestions,
+    TariffBasis,
+    YesNo,
+)
 from casebuilder.model.reach import ListedAdoption
 from casebuilder.model.readiness import task_of
 from casebuilder.model.services import CareService, ValuedTime
@@ -351,6 +359,30 @@ class TestMunicipality:
         assert own.navigator.announced, "what was taken out is said"
         own.store.undo_stack.undo()
         assert own.store.case == example()
+
+    def test_another_municipality_starts_without_the_answers_of_the_first_and_says_so(
+        self, qtbot: QtBot
+    ) -> None:
+        own = bench(qtbot, example())
+        page = own.page(MunicipalityPage)
+        own.enter(page.chooser.line, "Assen")
+        case = own.store.case
+        assert case.municipality.code == "0106"
+        assert case.questions == SixQuestions()
+        assert case.municipality.weights == InterestWeights()
+        assert "Emmen" in own.navigator.announced[-1]
+        assert "zes vragen" in own.navigator.announced[-1]
+        own.store.undo_stack.undo()
+        assert own.store.case == example(), "one step brings all of it back"
+
+    def test_a_name_that_was_written_wrong_keeps_what_was_answered(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, replaced(Case(), "questions.budget.ceilings", YesNo.YES))
+        page = own.page(MunicipalityPage)
+        own.enter(page.chooser.line, "Emen")
+        own.enter(page.chooser.line, "Emmen")
+        assert own.value("municipality.code") == "0114"
+        assert own.value("questions.budget.ceilings") is YesNo.YES
+        assert not own.navigator.announced
 
     def test_what_was_known_in_2019_is_a_hint_and_no_answer(self, qtbot: QtBot) -> None:
         own = bench(qtbot, Case())

@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from casebuilder.model.case import Case
 from casebuilder.model.editing import with_funding, with_step
+from casebuilder.model.messages import Message
 from casebuilder.model.paths import replaced
 from casebuilder.model.questions import Overlap, ProcurementModel, ProcurementScale, YesNo
+from casebuilder.model.readiness import State, TaskState
 from casebuilder.templates import template
 from casebuilder.translation import Language
 from casebuilder.ui.fields.form_page import FormPage
@@ -68,6 +70,31 @@ def cramped(page: QWidget) -> Iterator[str]:
     for button in page.findChildren(QAbstractButton):
         if button.isVisibleTo(page) and button.text() and button.width() < button.minimumSizeHint().width():
             yield button.text()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_name_in_the_task_list_is_whole_whatever_state_stands_beside_it(
+    qtbot: QtBot, preferences: Preferences, open_window: Callable[..., MainWindow], language: Language
+) -> None:
+    preferences.language = language
+    window = open_window(*SIZES[0])
+    window.files.start_empty()
+    qtbot.waitUntil(window.workspace.isVisible)
+    window.workspace.go_to_task("question_1")
+    settle()
+    tasks = window.workspace.task_list
+    assert not tasks.is_rail
+    surety = ("assumed", "found", "confirmed")
+    for task in tasks.states():
+        words = [state.label for state in State]
+        if task == "questions":
+            words = ["2 van 6, 2 aangenomen" if language is Language.DUTCH else "2 of 6, 2 assumed"]
+        elif task.startswith("question_"):
+            words.extend(surety)
+        for word in words:
+            states = dict.fromkeys(tasks.states(), TaskState(State.DONE, Message(word)))
+            tasks.set_states(states)
+            assert tasks.room_left(task) >= 0, (task, word)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

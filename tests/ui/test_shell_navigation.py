@@ -59,7 +59,7 @@ def _focused_inside(window: MainWindow, part: QWidget) -> bool:
 def test_the_task_list_shows_every_task_with_its_state_in_words(example: MainWindow) -> None:
     states = example.workspace.task_list.states()
     assert set(states) == {*_KEYS, "questions"}
-    assert states["questions"] == "6 van 6"
+    assert states["questions"] == "2 van 6, 2 aangenomen"
     assert states["innovation"] == "klaar"
 
 
@@ -74,8 +74,8 @@ def test_a_new_case_has_empty_tasks_that_fill_while_one_works(empty: MainWindow,
     store.change("y", lambda case: replaced(case, "questions.budget.status", AnswerStatus.ASSUMPTION))
     settle()
     assert states()["innovation"] == "bezig"
-    assert states()["questions"] == "1 van 6"
-    assert states()["question_3"] == "klaar"
+    assert states()["questions"] == "0 van 6"
+    assert states()["question_3"] == "bezig"
 
 
 def test_the_state_is_also_spoken(example: MainWindow, settle: Settle) -> None:
@@ -83,7 +83,7 @@ def test_the_state_is_also_spoken(example: MainWindow, settle: Settle) -> None:
     tasks = example.workspace.task_list
     spoken = [tasks.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(tasks.count())]
     assert "Uw innovatie, klaar" in spoken
-    assert "Zes vragen, 6 van 6" in spoken
+    assert "Zes vragen, 2 van 6, 2 aangenomen" in spoken
 
 
 def test_a_click_in_the_task_list_shows_the_page(example: MainWindow, qtbot: QtBot) -> None:
@@ -489,7 +489,7 @@ def test_the_language_changes_without_restart_at_the_same_place(
     assert frame.title.text() == "The municipality"
     assert example.workspace.place().field == "municipality.wmo_clients"
     assert abs(frame.scroller.verticalScrollBar().value() - scrolled) <= 40
-    assert example.workspace.task_list.states()["questions"] == "6 of 6"
+    assert example.workspace.task_list.states()["questions"] == "2 of 6, 2 assumed"
 
 
 def test_language_and_theme_are_chosen_from_the_header(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QPushButton, QWid
 from casebuilder.model.case import Case
 from casebuilder.model.editing import (
     has_counts,
+    knows_municipality,
     with_municipality,
     with_municipality_name,
 )
@@ -120,41 +121,47 @@ class MunicipalityChooser(Field):
 
     def _choose(self, text: str) -> None:
         name = " ".join(text.split())
-        before = self.form.case.municipality
+        case = self.form.case
+        before = case.municipality
         if name == before.name:
             return
         found = municipality_named(name)
-        t = self.t
+        t, store = self.t, self.form.context.store
         if found is None:
-            self.form.context.store.change(
-                t(N_("Municipality changed")), lambda case: with_municipality_name(case, name)
-            )
-            if before.code and has_counts(before):
-                self.form.context.navigator.announce(
-                    t(
-                        N_("The figures of {name} have been taken out; Undo brings them back."),
-                        name=before.name,
-                    )
-                )
-            return
-        if found.code == before.code:
+            store.change(t(N_("Municipality changed")), lambda case: with_municipality_name(case, name))
+        elif found.code == before.code:
             self.refresh()
             return
-        document = municipality_document(found, t.language)
-        self.form.context.store.change(
-            t(N_("Municipality changed")), lambda case: with_municipality(case, document)
-        )
-        self.refresh()
-        if before.name and before.wmo_clients.value is not None:
-            self.form.context.navigator.announce(
-                t(
-                    N_(
-                        "The number of clients belonged to {name} and has been taken out; Undo brings it"
-                        " back."
-                    ),
-                    name=before.name,
-                )
+        else:
+            document = municipality_document(found, t.language)
+            # Whoever wrote "Emen" and now chooses Emmen means the same municipality.
+            renamed = not before.code and found in suggestions(before.name)
+            store.change(
+                t(N_("Municipality changed")),
+                lambda case: with_municipality(case, document, renamed=renamed),
             )
+            self.refresh()
+            if renamed:
+                return
+        if before.name and (before.code or found is not None):
+            self._tell_what_went(case)
+
+    def _tell_what_went(self, before: Case) -> None:
+        """Say what belonged to the municipality before and was taken out."""
+        t, name = self.t, before.municipality.name
+        if knows_municipality(before):
+            text = t(
+                N_(
+                    "The answers to the six questions, the weights and the figures belonged to {name} and"
+                    " have been taken out; Undo brings them back."
+                ),
+                name=name,
+            )
+        elif has_counts(before.municipality):
+            text = t(N_("The figures of {name} have been taken out; Undo brings them back."), name=name)
+        else:
+            return
+        self.form.context.navigator.announce(text)
 
 
 class MunicipalityPage(FormPage):

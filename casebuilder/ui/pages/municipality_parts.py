@@ -45,8 +45,8 @@ class Hint2019(Part):
             return
         self.callout = Callout(t(N_("What was known in 2019 (check it: contracts have been renewed since)")))
         self.callout.say(" ".join(t.message(message) for message in found.facts))
-        if found.contradiction is not None:
-            self.callout.add_line(t.message(found.contradiction), "warning")
+        for contradiction in found.contradictions:
+            self.callout.add_line(t.message(contradiction), "warning")
         self.callout.add_line(t.message(found.source), "caption")
         column.addWidget(self.callout)
 

@@ -354,10 +354,22 @@ def _compare_procurement(form: Form) -> None:
             for facts in models
         ],
         next((row for row, facts in enumerate(models) if facts.model is chosen), None),
-        t(N_("Dated figures of the 31 largest municipalities, to compare with; your own may differ."))
-        + " "
-        + _source(models[0].source, t),
+        _remark(
+            [
+                t(N_("{model}: {found}"), model=t(facts.model.label), found=t.message(found))
+                for facts in models
+                for found in contradictions(facts)
+            ],
+            models[0].source,
+            t,
+        ),
     ).open()
+
+
+def _remark(contradicted: Sequence[str], source: str, t: Translator) -> str:
+    """Return what to know about the figures of a comparison, where they are contradicted included."""
+    dated = t(N_("Dated figures of the 31 largest municipalities, to compare with; your own may differ."))
+    return "\n".join([f"{dated} {_source(source, t)}", *contradicted])
 
 
 def _cells(facts: ProcurementFacts, t: Translator) -> list[str]:
@@ -406,9 +418,19 @@ def _compare_funding(form: Form, kind: str) -> None:
             for facts in models
         ],
         next((row for row, facts in enumerate(models) if facts.kind == kind), None),
-        t(N_("Dated figures of the 31 largest municipalities, to compare with; your own may differ."))
-        + " "
-        + _source(models[0].source, t),
+        _remark(
+            [
+                t(
+                    N_("{model}: {found}"),
+                    model=t(FUNDING_LABELS[facts.kind]),
+                    found=t.message(contradiction_message(facts.note)),
+                )
+                for facts in models
+                if facts.note
+            ],
+            models[0].source,
+            t,
+        ),
     ).open()
 
 

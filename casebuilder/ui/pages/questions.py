@@ -53,7 +53,7 @@ _FIELDS: dict[int, Rows] = {
         ("earliest_start", "contracted_providers"),
     ),
     CONTRACTS: ("tariff_basis",),
-    BUDGET: (("ceilings", "lighter_support"), "realisation"),
+    BUDGET: (("ceilings", "lighter_support"), "indication_policy", "realisation"),
     SELF_RELIANCE: ("priorities", "target_groups", "result_areas", "measures_with_zrm"),
     INNOVATION_POLICY: (
         ("innovation_in_procurement", "award_points"),
@@ -69,7 +69,6 @@ _MORE: dict[int, Rows] = {
         ("budget_ceiling", "volume_guarantee"),
         ("budget_ceiling_amount", "minimum_clients"),
     ),
-    BUDGET: ("indication_policy",),
     SELF_RELIANCE: ("own_measures",),
 }
 _NO_SERVICE = N_("There is no service in the case yet; add one at Reach and effects.")
@@ -91,7 +90,7 @@ class QuestionPage(FormPage):
         self.number = number
         self.path = f"questions.{ANSWERS[number - 1]}"
         self.consequence = Callout(self.t(N_("What this does to your case")))
-        if number in (PROCUREMENT, CONTRACTS):
+        if number in (PROCUREMENT, CONTRACTS, INNOVATION_POLICY):
             self.column.addWidget(Hint2019(self.form))
         if number in _STEERING:
             self._add_services()
