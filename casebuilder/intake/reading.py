@@ -6,10 +6,11 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from casebuilder.intake.cells import Cell, Missing, Row, cell_text, is_empty, shortened
 from casebuilder.intake.errors import refused
+from casebuilder.intake.mappings import without_persons
 from casebuilder.intake.personal_data import by_content, by_header
 from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.readings import MOST_REJECTS, Corrections, PreviewLine, Reading, Reject
@@ -55,6 +56,7 @@ from casebuilder.model.hard_data.records import (
 )
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.problems import Problem
+from casebuilder.model.stored_texts import neutral_file, neutral_name, shown
 
 MOST_PRODUCTS = 1000
 """A column with more different texts than this holds something else than services."""
@@ -179,11 +181,11 @@ def care_table(
     """
     return CareTable(
         id=identifier,
-        name=name,
-        file=source.file,
+        name=neutral_name(name, "bestand"),
+        file=neutral_file(source.file, "bestand"),
         imported=today,
         key=key.fingerprint,
-        mapping=None if source.kind is SourceKind.DECLARATION else mapping,
+        mapping=None if source.kind is SourceKind.DECLARATION else without_persons(mapping),
         counts=reading.counts,
         products=reading.products,
         records=reading.records,
@@ -210,6 +212,10 @@ class _Converter(Generic[_Value]):
 
     def cell(self, row: Row) -> Cell:
         return row[self.column - 1] if 0 < self.column <= len(row) else None
+
+    def texts(self) -> set[str]:
+        """Return the different texts that were read, also those that were refused."""
+        return {text for cell in self._known if (text := cell_text(cast("Cell", cell)))}
 
     def of_cell(self, cell: Cell) -> _Value | Message:
         # True equals 1, as a key too.
@@ -449,7 +455,7 @@ class _Reader:
                 converter.column,
                 converter.role,
                 converter.header,
-                shortened(cell_text(cell)),
+                shortened(shown(cell_text(cell))),
                 reason,
             )
         )
@@ -503,8 +509,8 @@ class _Reader:
                 self._source.file,
                 limit=MOST_PRODUCTS,
             )
-        for texts in zip(*self._products, strict=True):
-            kind = by_content({text for text in texts if text})
+        for column in (self._category, self._product):
+            kind = by_content(column.texts())
             if kind is not None:
                 raise refused(
                     N_(

@@ -21,6 +21,7 @@ from casebuilder.model.hard_data.document import DateOrder, Notation
 from casebuilder.model.hard_data.records import UNKNOWN, VolumeUnit, month_number
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.numbers import DUTCH, ENGLISH, parse_number
+from casebuilder.model.stored_texts import sign_of_person
 
 HIDDEN = frozenset({".", "x", "X", "*", "-", "<5", "< 5", "<10", "< 10"})
 """Signs by which statistics and exports hide a small count."""
@@ -93,6 +94,7 @@ _PART = re.compile(r"(\d{4})[- ]?(q|k|kwartaal|w|wk|week|p|periode)[- ]?(\d{1,2}
 _PART_FIRST = re.compile(r"(q|k|kwartaal|w|wk|week|p|periode)[- ]?(\d{1,2})[- ](\d{4})", re.ASCII)
 _QUARTER = re.compile(r"(\d)e kwartaal[- ](\d{4})", re.ASCII)
 _DAY_NUMBER = re.compile(r"\d{5}", re.ASCII)
+_CATEGORY = re.compile(r"\d{2}|(?=.*[^\W\d_])\w[\w-]{0,29}")
 _MONTH_NAMES = (
     ("jan", "januari", "january"),
     ("feb", "februari", "february"),
@@ -237,14 +239,32 @@ def product_of(cell: Cell) -> str | Message:
                 " column."
             )
         )
+    sign = sign_of_person(text)
+    if sign is not None:
+        return Message(
+            N_(
+                "This looks like {seen}, and a case holds nothing about a person. Put the code or the name of"
+                " the service here, or leave the line out."
+            ),
+            {"seen": Message(sign.label)},
+        )
     return text
 
 
 def category_of(cell: Cell) -> str | Message:
-    """Return a product category of two digits; a category from another list is left as it is."""
+    """Return a product category of two digits; one from another list is a single word or code."""
     text = product_of(cell)
-    if isinstance(text, str) and len(text) == 1 and text.isdecimal():
+    if isinstance(text, Message) or not text:
+        return text
+    if len(text) == 1 and text.isdecimal():
         return f"0{text}"
+    if _CATEGORY.fullmatch(text) is None:
+        return Message(
+            N_(
+                "This is no category: that is two digits, such as 02, or one word. Choose the role of service"
+                " for a column with longer texts."
+            )
+        )
     return text
 
 

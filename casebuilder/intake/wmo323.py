@@ -37,6 +37,7 @@ from casebuilder.model.hard_data.document import (
 from casebuilder.model.hard_data.records import MILLIONTHS, Group, Moment, Record, RecordsBuilder, VolumeUnit
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.problems import Problem
+from casebuilder.model.stored_texts import shown, sign_of_person
 
 _NAMESPACE = re.compile(r"\{https?://www\.istandaarden\.nl/(i[a-z]+)/(\d+)_(\d+)/([a-z]+\d*)/schema\}Bericht")
 _MESSAGE_CODE = "484"
@@ -341,7 +342,8 @@ class _ServiceReader:
         self, number: int, role: ColumnRole, name: str, texts: dict[str, str], pattern: str
     ) -> str | None:
         text = texts.get(name, "")
-        if re.fullmatch(pattern, text, re.ASCII) is None:
+        kept = role in (ColumnRole.CATEGORY, ColumnRole.PRODUCT)
+        if re.fullmatch(pattern, text, re.ASCII) is None or (kept and sign_of_person(text)):
             self._reject(number, role, name, text)
             return None
         return text
@@ -354,7 +356,7 @@ class _ServiceReader:
             ),
             {"field": name, "number": str(number)},
         )
-        self._rejects.append(Reject(self._file, "", number, 0, role, name, text[:80], reason))
+        self._rejects.append(Reject(self._file, "", number, 0, role, name, shown(text)[:80], reason))
 
     def _check_tariff(self, volume: int, unit: VolumeUnit, tariff: str, amount: int) -> None:
         if unit is VolumeUnit.EURO:
