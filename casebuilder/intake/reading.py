@@ -28,6 +28,7 @@ from casebuilder.intake.values import (
     period_of,
     product_of,
     volume_of,
+    whole_months,
 )
 from casebuilder.intake.wmo323 import DeclarationLines, read_declaration
 from casebuilder.intake.words import CENTS_UNIT, bare_word, group_of_word, moment_of_word, unit_of_word
@@ -368,8 +369,8 @@ class _Reader:
                 )
                 return None
             period = Period(period.first + month - 1, period.first + month - 1, period.note)
-        last = period.last if end.last == NO_MONTH else end.last
-        if last < period.first:
+        last = period if end.last == NO_MONTH else end
+        if last.last < period.first or last.last_day < period.first_day:
             self._reject(
                 number,
                 row,
@@ -380,11 +381,12 @@ class _Reader:
         measured = self._measured(number, row, volume, unit, amount)
         if measured is None:
             return None
+        period = whole_months(period, last)
         for note in (period.note, volume.note, amount.note):
             if note is not None:
                 self._notes[note] += 1
         position = self._products.setdefault((category, product), len(self._products))
-        return Record(client, period.first, last, position, *measured, group, moment)
+        return Record(client, period.first, period.last, position, *measured, group, moment)
 
     def _measured(
         self, number: int, row: Row, volume: Volume, unit: tuple[VolumeUnit | None, bool], amount: Amount
@@ -563,6 +565,10 @@ _NOTE_TEXTS = {
     ),
     Note.NEGATIVE: N_("Lines that are negative and are taken off as corrections: {count}."),
     Note.ROUNDED: N_("Amounts with parts of a cent, rounded to whole cents: {count}."),
+    Note.WEEKS: N_(
+        "Lines of one to five weeks that run past the end of a month: {count}. Each counts for the month with"
+        " most of its days. Compare whole years: of shorter times one may hold a line more than another."
+    ),
     Note.DAY_NUMBER: N_(
         "Dates that are plain numbers, read as the day numbers of Excel: {count}. Check the months in the"
         " table."

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import NamedTuple
@@ -49,14 +50,21 @@ class Note(Enum):
     NEGATIVE = "negative"
     ROUNDED = "rounded"
     DAY_NUMBER = "day_number"
+    WEEKS = "weeks"
 
 
 class Period(NamedTuple):
-    """The months of a record, by number."""
+    """The months of a record, by number; with its days, from 1 January of year 1, while it is read."""
 
     first: int
     last: int
     note: Note | None = None
+    first_day: int = 0
+    last_day: int = 0
+
+
+LONGEST_WEEKS = 35
+"""In days: what takes no more, up to five weeks, counts for one month."""
 
 
 class Volume(NamedTuple):
@@ -338,13 +346,53 @@ def _day(year: int, month: int, day: int) -> Period:
 
 
 def _days(first: datetime.date, last: datetime.date) -> Period:
-    return Period(month_number(first.year, first.month), month_number(last.year, last.month))
+    return Period(
+        month_number(first.year, first.month),
+        month_number(last.year, last.month),
+        None,
+        first.toordinal(),
+        last.toordinal(),
+    )
+
+
+def whole_months(first: Period, last: Period) -> Period:
+    """Return the months for which care counts that ran from one period to the end of another.
+
+    Weeks, four weeks and five weeks count for the month in which most of their days lie, so that each
+    counts once. What is longer counts for all its months, without a month at an end of which it has
+    less than half.
+
+    Args:
+        first: The period in which it begins.
+        last: The period in which it ends.
+    """
+    if first.first == last.last or not (0 < first.first_day <= last.last_day):
+        return Period(first.first, last.last, first.note)
+    begin = datetime.date.fromordinal(first.first_day)
+    end = datetime.date.fromordinal(last.last_day)
+    in_last = end.day
+    length = last.last_day - first.first_day + 1
+    if length <= LONGEST_WEEKS:
+        month = _month_with_most_days(begin, end)
+        return Period(month, month, first.note or Note.WEEKS)
+    of_first, of_last = (calendar.monthrange(day.year, day.month)[1] for day in (begin, end))
+    starts = first.first + ((of_first - begin.day + 1) * 2 < of_first)
+    ends = last.last - (in_last * 2 < of_last)
+    return Period(starts, max(starts, ends), first.note)
+
+
+def _month_with_most_days(begin: datetime.date, end: datetime.date) -> int:
+    days = Counter(
+        month_number(day.year, day.month)
+        for day in (begin + datetime.timedelta(days=step) for step in range((end - begin).days + 1))
+    )
+    return max(days, key=lambda month: (days[month], -month))
 
 
 def _months(year: int, first: int, last: int) -> Period:
     if not 1 <= first <= last <= len(calendar.month_name) - 1:
         raise ValueError(first)
-    return Period(month_number(year, first), month_number(year, last))
+    return _days(datetime.date(year, first, 1), datetime.date(year, last, calendar.monthrange(year, last)[1]))
 
 
 def _part(year: int, kind: str, number: int) -> Period:

@@ -22,7 +22,7 @@ from casebuilder.intake.limits import MOST_LINES, too_many_lines
 from casebuilder.intake.personal_data import padded_citizen_number
 from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.readings import MOST_REJECTS, Reading, Reject
-from casebuilder.intake.values import Period, period_of
+from casebuilder.intake.values import Period, period_of, whole_months
 from casebuilder.intake.words import unit_of_word
 from casebuilder.intake.work import Work
 from casebuilder.model.check_parts import warning
@@ -294,13 +294,14 @@ class _ServiceReader:
             or sign is None
         ):
             return None
-        if last.last < first.first:
+        if last.last_day < first.first_day:
             self._reject(number, ColumnRole.PERIOD_END, "Einddatum", texts.get("Einddatum", ""))
             return None
         cents = sign * int(amount)
         self._sum += cents
         self._counts["credits"] += sign < 0
         self._check_tariff(int(volume), unit, texts.get("ProductTarief", ""), int(amount))
+        period = whole_months(first, last)
         position = self._products.setdefault((category, product), len(self._products))
         millionths = sign * int(volume) * MILLIONTHS
         if unit is VolumeUnit.EURO:
@@ -308,8 +309,8 @@ class _ServiceReader:
             millionths //= 100
         return Record(
             client,
-            first.first,
-            last.last,
+            period.first,
+            period.last,
             position,
             millionths,
             unit,
