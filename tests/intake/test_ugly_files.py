@@ -307,6 +307,36 @@ def test_a_cell_with_a_line_break_and_quotation_marks_stays_one_cell() -> None:
     assert rows(reading)[0][2] == 'hulp; "extra" thuis'
 
 
+@pytest.mark.parametrize(
+    ("first", "third", "line"),
+    [
+        # Without an end, ended within a later cell, and ended neatly: each would swallow lines.
+        ('"Noord', "Zuid", 2),
+        ('"Noord', '"Zuid', 2),
+        ('"Noord', '"', 2),
+        ("Noord", '"Zuid" en West', 4),
+    ],
+)
+def test_a_stray_quotation_mark_never_makes_lines_vanish(first: str, third: str, line: int) -> None:
+    text = (
+        f"client;maand;dienst;uren;team\nA;2025-01;Hulp;3;{first}\nB;2025-01;Hulp;2;Zuid\n"
+        f"C;2025-01;Hulp;2;{third}\nD;2025-02;Hulp;7;West\n"
+    )
+    with pytest.raises(IntakeError) as caught:
+        read_text(text)
+    assert f"ine {line} of" in ENGLISH.message(caught.value.message)
+
+
+def test_a_cell_of_several_lines_is_counted_as_the_lines_it_takes() -> None:
+    lines = '"A";"2025-01";"3"\n"B\nb";"2025-01";"veel"\nC;2025-01;2\n'
+    reading = read_text(f'"client";"maand";"uren\nper maand"\n{lines}')
+    assert volumes(reading) == ["3 hour", "2 hour"]
+    assert [reject.line for reject in reading.rejects] == [4]
+    # Two lines of headings, of which one counts as empty, and two of client B.
+    assert reading.counts.lines == 6
+    assert adds_up(reading)
+
+
 def test_a_separator_that_excel_names_in_the_first_line_is_followed() -> None:
     reading = read_text("sep=|\nclient|maand|uren\nA|2025-01|1;5\nB|2025-01|2\n")
     assert volumes(reading) == ["2 hour"]
