@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -295,7 +296,7 @@ class _Reader:
         self._rejects: list[Reject] = []
         self._reject_count = 0
         self._line_rejects: list[Reject] = []
-        self._seen: set[int] = set()
+        self._seen: set[bytes] = set()
         self._duplicates = 0
         self._lines = 0
         self._corrected = 0
@@ -325,7 +326,8 @@ class _Reader:
             return SkipReason.EMPTY
         if is_total(row, self._client.cell(row)):
             return SkipReason.TOTAL
-        same = hash(row)
+        # A hash of Python is the same for −1 and −2; a digest is not, and takes less room than the line.
+        same = hashlib.blake2b(repr(row).encode("utf-8", "replace"), digest_size=16).digest()
         if same in self._seen:
             self._duplicates += 1
             if self._mapping.skip_duplicates:

@@ -143,6 +143,16 @@ def test_lines_that_stand_twice_are_pointed_out_or_left_out() -> None:
     assert adds_up(without)
 
 
+def test_corrections_that_look_alike_to_the_computer_are_not_the_same_line(tmp_path: Path) -> None:
+    # In Python the hashes of -1.0 and -2.0 are equal.
+    lines = [("client", "datum", "uren"), *(("c1", datetime.date(2024, 2, 1), n) for n in (10, -1, -2, -2))]
+    source = opened(tmp_path, workbook(lines), "w.xlsx")
+    mapping = propose(source).mapping.model_copy(update={"skip_duplicates": True})
+    reading = read(source, mapping)
+    assert volumes(reading) == ["10 hour", "-1 hour", "-2 hour"]
+    assert reading.counts.skipped_for(SkipReason.DUPLICATE) == 1
+
+
 def test_windows_1252_keeps_its_accents(tmp_path: Path) -> None:
     text = "cliënt;maand;dienst;uren\nZoë;2025-01;Thuisbegeleiding café;1\n"
     reading = read(opened(tmp_path, text.encode("cp1252")))
