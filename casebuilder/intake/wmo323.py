@@ -47,6 +47,13 @@ _CENTS = re.compile(r"\d{1,12}", re.ASCII)
 _VOLUME = re.compile(r"\d{1,9}", re.ASCII)
 _MINUTES_PER_HOUR = 60
 _EVERY = 2000
+_DEEPEST = 20
+"""A date in a service lies at the eighth level; a message has nothing deeper."""
+_MOST_IN_SERVICE = 200
+_MOST_ELEMENTS = 40_000_000
+_LONGEST_SILENCE = 1_000_000
+"""In bytes: no text or tag of a message takes as much."""
+_KEPT_WHOLE = ("Prestatie", "TotaalIngediendBedrag")
 _HEADINGS = (
     "ProductCategorie",
     "ProductCode",
@@ -87,6 +94,24 @@ class DeclarationLines:
             yield tuple(service.texts.get(name, "") for name in _HEADINGS)
 
 
+class _Stream(io.BytesIO):
+    """The bytes of a message, and how many were given since something was last found in them."""
+
+    silence = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next bytes."""
+        found = super().read(size)
+        self.silence += len(found)
+        if self.silence > _LONGEST_SILENCE:
+            raise _TooMuchError
+        return found
+
+
+class _TooMuchError(Exception):
+    """A message holds more than a message ever does."""
+
+
 class _Message:
     """Goes through a message once; what stands outside the services is known at the end."""
 
@@ -105,7 +130,7 @@ class _Message:
         from defusedxml.common import DefusedXmlException  # noqa: PLC0415  only where there is XML
         from defusedxml.ElementTree import iterparse  # noqa: PLC0415
 
-        stream = io.BytesIO(self._data)
+        stream = _Stream(self._data)
         try:
             yield from self._services(iterparse(stream, ("start", "end"), forbid_dtd=True), stream, work)
         except DefusedXmlException as error:
@@ -116,38 +141,63 @@ class _Message:
                 ),
                 self._file,
             ) from error
+        except _TooMuchError as error:
+            raise refused(
+                N_(
+                    "“{file}” holds more in one place, or deeper, than a declaration of iWmo ever does, so it"
+                    " is not read. Have the message made again."
+                ),
+                self._file,
+            ) from error
         except (ParseError, ValueError, LookupError) as error:
             raise refused(
                 N_("“{file}” is damaged or incomplete XML. Export the message again."), self._file
             ) from error
 
     def _services(
-        self, events: Iterator[tuple[str, Element]], stream: io.BytesIO, work: Work
+        self, events: Iterator[tuple[str, Element]], stream: _Stream, work: Work
     ) -> Iterator[_Service]:
-        client, count, path = "", 0, list[Element]()
-        for event, element in events:
-            if event == "start":
-                if not path:
-                    self._check_root(element)
-                path.append(element)
-                continue
-            path.pop()
+        client, count = "", 0
+        for element in self._closed(events, stream, work):
             name = _local(element)
             if name == "Bsn":
                 client, element.text = (element.text or "").strip(), None
+            elif name == "Client":
+                client = ""
             elif name == "Prestatie":
                 count += 1
                 if count > MOST_LINES:
                     raise too_many_lines(self._file)
-                if count % _EVERY == 0:
-                    work.step(stream.tell() / len(self._data))
                 yield _Service(client, _texts(element))
             else:
                 self._note(name, element)
-            if name in ("Client", "Prestatie") and path:
-                # What has been read is let go, so that a large message takes little room.
+
+    def _closed(
+        self, events: Iterator[tuple[str, Element]], stream: _Stream, work: Work
+    ) -> Iterator[Element]:
+        """Yield each element when it is closed, and let it go, so that a large message takes little room."""
+        elements = whole = inside = 0
+        path: list[Element] = []
+        for event, element in events:
+            stream.silence = 0
+            kept_whole = _local(element) in _KEPT_WHOLE
+            if event == "start":
+                if not path:
+                    self._check_root(element)
+                path.append(element)
+                elements += 1
+                whole += kept_whole
+                inside = inside + 1 if whole else 0
+                if len(path) > _DEEPEST or inside > _MOST_IN_SERVICE or elements > _MOST_ELEMENTS:
+                    raise _TooMuchError
+                if elements % _EVERY == 0:
+                    work.step(stream.tell() / len(self._data))
+                continue
+            path.pop()
+            whole -= kept_whole
+            yield element
+            if path and not whole:
                 path[-1].remove(element)
-                client = "" if name == "Client" else client
 
     def _note(self, name: str, element: Element) -> None:
         """Keep what stands outside the services, or refuse a message of another kind."""
