@@ -10,13 +10,32 @@ from casebuilder.intake.errors import refused
 from casebuilder.intake.proposals import Column
 from casebuilder.model.hard_data.document import ColumnMapping
 from casebuilder.model.messages import N_
+from casebuilder.model.stored_texts import neutral_name, sign_in_name
 
 _INDENT = 2
 
 
 def as_text(mapping: ColumnMapping) -> str:
     """Return a mapping as JSON, to be kept and read again."""
-    return mapping.model_dump_json(indent=_INDENT) + "\n"
+    return without_persons(mapping).model_dump_json(indent=_INDENT) + "\n"
+
+
+def without_persons(mapping: ColumnMapping) -> ColumnMapping:
+    """Return a mapping without texts of the file that seem to be about a person.
+
+    A sheet then counts as the first one, a heading as unknown, so that its column goes by its number,
+    and a word has to be explained again.
+    """
+    return mapping.model_copy(
+        update={
+            "sheet": neutral_name(mapping.sheet, ""),
+            "columns": tuple(
+                choice.model_copy(update={"header": neutral_name(choice.header, "")})
+                for choice in mapping.columns
+            ),
+            "words": tuple(word for word in mapping.words if sign_in_name(word.word) is None),
+        }
+    )
 
 
 def from_text(text: str, file: str) -> ColumnMapping:

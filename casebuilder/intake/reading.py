@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from casebuilder.intake.cells import Cell, Missing, Row, cell_text, is_empty, shortened
 from casebuilder.intake.errors import refused
+from casebuilder.intake.mappings import without_persons
 from casebuilder.intake.personal_data import by_content, by_header
 from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.readings import MOST_REJECTS, Corrections, PreviewLine, Reading, Reject
@@ -27,6 +29,7 @@ from casebuilder.intake.values import (
     period_of,
     product_of,
     volume_of,
+    whole_months,
 )
 from casebuilder.intake.wmo323 import DeclarationLines, read_declaration
 from casebuilder.intake.words import CENTS_UNIT, bare_word, group_of_word, moment_of_word, unit_of_word
@@ -55,6 +58,7 @@ from casebuilder.model.hard_data.records import (
 )
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.problems import Problem
+from casebuilder.model.stored_texts import neutral_file, neutral_name, shown
 
 MOST_PRODUCTS = 1000
 """A column with more different texts than this holds something else than services."""
@@ -179,11 +183,11 @@ def care_table(
     """
     return CareTable(
         id=identifier,
-        name=name,
-        file=source.file,
+        name=neutral_name(name, "bestand"),
+        file=neutral_file(source.file, "bestand"),
         imported=today,
         key=key.fingerprint,
-        mapping=None if source.kind is SourceKind.DECLARATION else mapping,
+        mapping=None if source.kind is SourceKind.DECLARATION else without_persons(mapping),
         counts=reading.counts,
         products=reading.products,
         records=reading.records,
@@ -210,6 +214,10 @@ class _Converter(Generic[_Value]):
 
     def cell(self, row: Row) -> Cell:
         return row[self.column - 1] if 0 < self.column <= len(row) else None
+
+    def texts(self) -> set[str]:
+        """Return the different texts that were read, also those that were refused."""
+        return {text for cell in self._known if (text := cell_text(cast("Cell", cell)))}
 
     def of_cell(self, cell: Cell) -> _Value | Message:
         # True equals 1, as a key too.
@@ -288,7 +296,7 @@ class _Reader:
         self._rejects: list[Reject] = []
         self._reject_count = 0
         self._line_rejects: list[Reject] = []
-        self._seen: set[int] = set()
+        self._seen: set[bytes] = set()
         self._duplicates = 0
         self._lines = 0
         self._corrected = 0
@@ -318,7 +326,8 @@ class _Reader:
             return SkipReason.EMPTY
         if is_total(row, self._client.cell(row)):
             return SkipReason.TOTAL
-        same = hash(row)
+        # A hash of Python is the same for −1 and −2; a digest is not, and takes less room than the line.
+        same = hashlib.blake2b(repr(row).encode("utf-8", "replace"), digest_size=16).digest()
         if same in self._seen:
             self._duplicates += 1
             if self._mapping.skip_duplicates:
@@ -362,8 +371,8 @@ class _Reader:
                 )
                 return None
             period = Period(period.first + month - 1, period.first + month - 1, period.note)
-        last = period.last if end.last == NO_MONTH else end.last
-        if last < period.first:
+        last = period if end.last == NO_MONTH else end
+        if last.last < period.first or last.last_day < period.first_day:
             self._reject(
                 number,
                 row,
@@ -374,11 +383,12 @@ class _Reader:
         measured = self._measured(number, row, volume, unit, amount)
         if measured is None:
             return None
+        period = whole_months(period, last)
         for note in (period.note, volume.note, amount.note):
             if note is not None:
                 self._notes[note] += 1
         position = self._products.setdefault((category, product), len(self._products))
-        return Record(client, period.first, last, position, *measured, group, moment)
+        return Record(client, period.first, period.last, position, *measured, group, moment)
 
     def _measured(
         self, number: int, row: Row, volume: Volume, unit: tuple[VolumeUnit | None, bool], amount: Amount
@@ -449,7 +459,7 @@ class _Reader:
                 converter.column,
                 converter.role,
                 converter.header,
-                shortened(cell_text(cell)),
+                shortened(shown(cell_text(cell))),
                 reason,
             )
         )
@@ -503,8 +513,8 @@ class _Reader:
                 self._source.file,
                 limit=MOST_PRODUCTS,
             )
-        for texts in zip(*self._products, strict=True):
-            kind = by_content({text for text in texts if text})
+        for column in (self._category, self._product):
+            kind = by_content(column.texts())
             if kind is not None:
                 raise refused(
                     N_(
@@ -557,6 +567,10 @@ _NOTE_TEXTS = {
     ),
     Note.NEGATIVE: N_("Lines that are negative and are taken off as corrections: {count}."),
     Note.ROUNDED: N_("Amounts with parts of a cent, rounded to whole cents: {count}."),
+    Note.WEEKS: N_(
+        "Lines of one to five weeks that run past the end of a month: {count}. Each counts for the month with"
+        " most of its days. Compare whole years: of shorter times one may hold a line more than another."
+    ),
     Note.DAY_NUMBER: N_(
         "Dates that are plain numbers, read as the day numbers of Excel: {count}. Check the months in the"
         " table."

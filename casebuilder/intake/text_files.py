@@ -20,6 +20,8 @@ _LONGEST_CELL = 32_767
 _SAMPLE_LINES = 30
 _SAMPLE_BYTES = 200_000
 _EVERY = 2000
+_FEWEST_SEPARATORS = 2
+"""A line of registrations has a client, a period and a number at least."""
 _SEPARATOR_LINE = "sep="
 
 
@@ -42,36 +44,56 @@ class TextLines:
     def rows(self, work: Work) -> Iterator[Row]:
         """Yield every line, empty ones included.
 
+        A line with a cell of several lines is followed by as many empty ones, so that the number of a
+        line is what an editor shows, and all lines of the file are counted.
+
         Raises:
             IntakeError: It has too many lines or columns, or a cell without end.
             CancelledError: The user gave up.
         """
         stream = io.BytesIO(self.data)
         text = io.TextIOWrapper(stream, encoding=self.encoding, newline="")
-        reader = csv.reader(text, delimiter=self.delimiter)
-        size = len(self.data)
-        for number in range(1, MOST_LINES + 2):
+        reader = csv.reader(text, delimiter=self.delimiter, strict=True)
+        size, number = len(self.data), 0
+        while True:
+            begin, number = number + 1, number + 1
             try:
                 cells = next(reader, None)
             except csv.Error as error:
                 raise refused(
                     N_(
                         "Line {line} of “{file}” holds a cell without an end: a quotation mark may be"
-                        " missing."
-                        " Mend that line, or save the file anew."
+                        " missing or too many. Mend that line, or save the file anew."
                     ),
                     self.file,
-                    line=reader.line_num,
+                    line=begin,
                 ) from error
             if cells is None:
                 return
+            number = reader.line_num
             if number > MOST_LINES:
                 raise too_many_lines(self.file)
             if len(cells) > MOST_COLUMNS:
                 raise too_many_columns(self.file)
-            if number % _EVERY == 0:
+            if begin % _EVERY == 0:
                 work.step(stream.tell() / size)
             yield tuple(cells)
+            if number > begin:
+                self._check_long_cells(cells, begin)
+                yield from ((),) * (number - begin)
+
+    def _check_long_cells(self, cells: list[str], line: int) -> None:
+        """Refuse a cell that swallowed whole lines: it holds line ends and signs between columns."""
+        parts = (part for cell in cells for part in cell.splitlines()[1:])
+        if any(part.count(self.delimiter) >= _FEWEST_SEPARATORS for part in parts):
+            raise refused(
+                N_(
+                    "On line {line} of “{file}” begins a cell that runs on over other lines: a quotation mark"
+                    " may be missing or too many. Mend that line, or save the file anew."
+                ),
+                self.file,
+                line=line,
+            )
 
 
 def read_text_file(data: bytes, file: str) -> TextLines:

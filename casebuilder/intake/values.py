@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from casebuilder.model.hard_data.document import DateOrder, Notation
 from casebuilder.model.hard_data.records import UNKNOWN, VolumeUnit, month_number
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.numbers import DUTCH, ENGLISH, parse_number
+from casebuilder.model.stored_texts import sign_of_person
 
 HIDDEN = frozenset({".", "x", "X", "*", "-", "<5", "< 5", "<10", "< 10"})
 """Signs by which statistics and exports hide a small count."""
@@ -48,14 +50,21 @@ class Note(Enum):
     NEGATIVE = "negative"
     ROUNDED = "rounded"
     DAY_NUMBER = "day_number"
+    WEEKS = "weeks"
 
 
 class Period(NamedTuple):
-    """The months of a record, by number."""
+    """The months of a record, by number; with its days, from 1 January of year 1, while it is read."""
 
     first: int
     last: int
     note: Note | None = None
+    first_day: int = 0
+    last_day: int = 0
+
+
+LONGEST_WEEKS = 35
+"""In days: what takes no more, up to five weeks, counts for one month."""
 
 
 class Volume(NamedTuple):
@@ -93,6 +102,7 @@ _PART = re.compile(r"(\d{4})[- ]?(q|k|kwartaal|w|wk|week|p|periode)[- ]?(\d{1,2}
 _PART_FIRST = re.compile(r"(q|k|kwartaal|w|wk|week|p|periode)[- ]?(\d{1,2})[- ](\d{4})", re.ASCII)
 _QUARTER = re.compile(r"(\d)e kwartaal[- ](\d{4})", re.ASCII)
 _DAY_NUMBER = re.compile(r"\d{5}", re.ASCII)
+_CATEGORY = re.compile(r"\d{2}|(?=.*[^\W\d_])\w[\w-]{0,29}")
 _MONTH_NAMES = (
     ("jan", "januari", "january"),
     ("feb", "februari", "february"),
@@ -237,14 +247,32 @@ def product_of(cell: Cell) -> str | Message:
                 " column."
             )
         )
+    sign = sign_of_person(text)
+    if sign is not None:
+        return Message(
+            N_(
+                "This looks like {seen}, and a case holds nothing about a person. Put the code or the name of"
+                " the service here, or leave the line out."
+            ),
+            {"seen": Message(sign.label)},
+        )
     return text
 
 
 def category_of(cell: Cell) -> str | Message:
-    """Return a product category of two digits; a category from another list is left as it is."""
+    """Return a product category of two digits; one from another list is a single word or code."""
     text = product_of(cell)
-    if isinstance(text, str) and len(text) == 1 and text.isdecimal():
+    if isinstance(text, Message) or not text:
+        return text
+    if len(text) == 1 and text.isdecimal():
         return f"0{text}"
+    if _CATEGORY.fullmatch(text) is None:
+        return Message(
+            N_(
+                "This is no category: that is two digits, such as 02, or one word. Choose the role of service"
+                " for a column with longer texts."
+            )
+        )
     return text
 
 
@@ -318,13 +346,53 @@ def _day(year: int, month: int, day: int) -> Period:
 
 
 def _days(first: datetime.date, last: datetime.date) -> Period:
-    return Period(month_number(first.year, first.month), month_number(last.year, last.month))
+    return Period(
+        month_number(first.year, first.month),
+        month_number(last.year, last.month),
+        None,
+        first.toordinal(),
+        last.toordinal(),
+    )
+
+
+def whole_months(first: Period, last: Period) -> Period:
+    """Return the months for which care counts that ran from one period to the end of another.
+
+    Weeks, four weeks and five weeks count for the month in which most of their days lie, so that each
+    counts once. What is longer counts for all its months, without a month at an end of which it has
+    less than half.
+
+    Args:
+        first: The period in which it begins.
+        last: The period in which it ends.
+    """
+    if first.first == last.last or not (0 < first.first_day <= last.last_day):
+        return Period(first.first, last.last, first.note)
+    begin = datetime.date.fromordinal(first.first_day)
+    end = datetime.date.fromordinal(last.last_day)
+    in_last = end.day
+    length = last.last_day - first.first_day + 1
+    if length <= LONGEST_WEEKS:
+        month = _month_with_most_days(begin, end)
+        return Period(month, month, first.note or Note.WEEKS)
+    of_first, of_last = (calendar.monthrange(day.year, day.month)[1] for day in (begin, end))
+    starts = first.first + ((of_first - begin.day + 1) * 2 < of_first)
+    ends = last.last - (in_last * 2 < of_last)
+    return Period(starts, max(starts, ends), first.note)
+
+
+def _month_with_most_days(begin: datetime.date, end: datetime.date) -> int:
+    days = Counter(
+        month_number(day.year, day.month)
+        for day in (begin + datetime.timedelta(days=step) for step in range((end - begin).days + 1))
+    )
+    return max(days, key=lambda month: (days[month], -month))
 
 
 def _months(year: int, first: int, last: int) -> Period:
     if not 1 <= first <= last <= len(calendar.month_name) - 1:
         raise ValueError(first)
-    return Period(month_number(year, first), month_number(year, last))
+    return _days(datetime.date(year, first, 1), datetime.date(year, last, calendar.monthrange(year, last)[1]))
 
 
 def _part(year: int, kind: str, number: int) -> Period:

@@ -22,7 +22,7 @@ from casebuilder.intake.limits import MOST_LINES, too_many_lines
 from casebuilder.intake.personal_data import padded_citizen_number
 from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.readings import MOST_REJECTS, Reading, Reject
-from casebuilder.intake.values import Period, period_of
+from casebuilder.intake.values import Period, period_of, whole_months
 from casebuilder.intake.words import unit_of_word
 from casebuilder.intake.work import Work
 from casebuilder.model.check_parts import warning
@@ -37,6 +37,7 @@ from casebuilder.model.hard_data.document import (
 from casebuilder.model.hard_data.records import MILLIONTHS, Group, Moment, Record, RecordsBuilder, VolumeUnit
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.problems import Problem
+from casebuilder.model.stored_texts import shown, sign_of_person
 
 _NAMESPACE = re.compile(r"\{https?://www\.istandaarden\.nl/(i[a-z]+)/(\d+)_(\d+)/([a-z]+\d*)/schema\}Bericht")
 _MESSAGE_CODE = "484"
@@ -46,6 +47,13 @@ _CENTS = re.compile(r"\d{1,12}", re.ASCII)
 _VOLUME = re.compile(r"\d{1,9}", re.ASCII)
 _MINUTES_PER_HOUR = 60
 _EVERY = 2000
+_DEEPEST = 20
+"""A date in a service lies at the eighth level; a message has nothing deeper."""
+_MOST_IN_SERVICE = 200
+_MOST_ELEMENTS = 40_000_000
+_LONGEST_SILENCE = 1_000_000
+"""In bytes: no text or tag of a message takes as much."""
+_KEPT_WHOLE = ("Prestatie", "TotaalIngediendBedrag")
 _HEADINGS = (
     "ProductCategorie",
     "ProductCode",
@@ -86,6 +94,24 @@ class DeclarationLines:
             yield tuple(service.texts.get(name, "") for name in _HEADINGS)
 
 
+class _Stream(io.BytesIO):
+    """The bytes of a message, and how many were given since something was last found in them."""
+
+    silence = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next bytes."""
+        found = super().read(size)
+        self.silence += len(found)
+        if self.silence > _LONGEST_SILENCE:
+            raise _TooMuchError
+        return found
+
+
+class _TooMuchError(Exception):
+    """A message holds more than a message ever does."""
+
+
 class _Message:
     """Goes through a message once; what stands outside the services is known at the end."""
 
@@ -104,7 +130,7 @@ class _Message:
         from defusedxml.common import DefusedXmlException  # noqa: PLC0415  only where there is XML
         from defusedxml.ElementTree import iterparse  # noqa: PLC0415
 
-        stream = io.BytesIO(self._data)
+        stream = _Stream(self._data)
         try:
             yield from self._services(iterparse(stream, ("start", "end"), forbid_dtd=True), stream, work)
         except DefusedXmlException as error:
@@ -115,38 +141,63 @@ class _Message:
                 ),
                 self._file,
             ) from error
+        except _TooMuchError as error:
+            raise refused(
+                N_(
+                    "“{file}” holds more in one place, or deeper, than a declaration of iWmo ever does, so it"
+                    " is not read. Have the message made again."
+                ),
+                self._file,
+            ) from error
         except (ParseError, ValueError, LookupError) as error:
             raise refused(
                 N_("“{file}” is damaged or incomplete XML. Export the message again."), self._file
             ) from error
 
     def _services(
-        self, events: Iterator[tuple[str, Element]], stream: io.BytesIO, work: Work
+        self, events: Iterator[tuple[str, Element]], stream: _Stream, work: Work
     ) -> Iterator[_Service]:
-        client, count, path = "", 0, list[Element]()
-        for event, element in events:
-            if event == "start":
-                if not path:
-                    self._check_root(element)
-                path.append(element)
-                continue
-            path.pop()
+        client, count = "", 0
+        for element in self._closed(events, stream, work):
             name = _local(element)
             if name == "Bsn":
                 client, element.text = (element.text or "").strip(), None
+            elif name == "Client":
+                client = ""
             elif name == "Prestatie":
                 count += 1
                 if count > MOST_LINES:
                     raise too_many_lines(self._file)
-                if count % _EVERY == 0:
-                    work.step(stream.tell() / len(self._data))
                 yield _Service(client, _texts(element))
             else:
                 self._note(name, element)
-            if name in ("Client", "Prestatie") and path:
-                # What has been read is let go, so that a large message takes little room.
+
+    def _closed(
+        self, events: Iterator[tuple[str, Element]], stream: _Stream, work: Work
+    ) -> Iterator[Element]:
+        """Yield each element when it is closed, and let it go, so that a large message takes little room."""
+        elements = whole = inside = 0
+        path: list[Element] = []
+        for event, element in events:
+            stream.silence = 0
+            kept_whole = _local(element) in _KEPT_WHOLE
+            if event == "start":
+                if not path:
+                    self._check_root(element)
+                path.append(element)
+                elements += 1
+                whole += kept_whole
+                inside = inside + 1 if whole else 0
+                if len(path) > _DEEPEST or inside > _MOST_IN_SERVICE or elements > _MOST_ELEMENTS:
+                    raise _TooMuchError
+                if elements % _EVERY == 0:
+                    work.step(stream.tell() / len(self._data))
+                continue
+            path.pop()
+            whole -= kept_whole
+            yield element
+            if path and not whole:
                 path[-1].remove(element)
-                client = "" if name == "Client" else client
 
     def _note(self, name: str, element: Element) -> None:
         """Keep what stands outside the services, or refuse a message of another kind."""
@@ -293,13 +344,14 @@ class _ServiceReader:
             or sign is None
         ):
             return None
-        if last.last < first.first:
+        if last.last_day < first.first_day:
             self._reject(number, ColumnRole.PERIOD_END, "Einddatum", texts.get("Einddatum", ""))
             return None
         cents = sign * int(amount)
         self._sum += cents
         self._counts["credits"] += sign < 0
         self._check_tariff(int(volume), unit, texts.get("ProductTarief", ""), int(amount))
+        period = whole_months(first, last)
         position = self._products.setdefault((category, product), len(self._products))
         millionths = sign * int(volume) * MILLIONTHS
         if unit is VolumeUnit.EURO:
@@ -307,8 +359,8 @@ class _ServiceReader:
             millionths //= 100
         return Record(
             client,
-            first.first,
-            last.last,
+            period.first,
+            period.last,
             position,
             millionths,
             unit,
@@ -341,7 +393,8 @@ class _ServiceReader:
         self, number: int, role: ColumnRole, name: str, texts: dict[str, str], pattern: str
     ) -> str | None:
         text = texts.get(name, "")
-        if re.fullmatch(pattern, text, re.ASCII) is None:
+        kept = role in (ColumnRole.CATEGORY, ColumnRole.PRODUCT)
+        if re.fullmatch(pattern, text, re.ASCII) is None or (kept and sign_of_person(text)):
             self._reject(number, role, name, text)
             return None
         return text
@@ -354,7 +407,7 @@ class _ServiceReader:
             ),
             {"field": name, "number": str(number)},
         )
-        self._rejects.append(Reject(self._file, "", number, 0, role, name, text[:80], reason))
+        self._rejects.append(Reject(self._file, "", number, 0, role, name, shown(text)[:80], reason))
 
     def _check_tariff(self, volume: int, unit: VolumeUnit, tariff: str, amount: int) -> None:
         if unit is VolumeUnit.EURO:

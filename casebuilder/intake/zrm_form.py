@@ -31,6 +31,7 @@ from casebuilder.model.outcomes.document import (
 )
 from casebuilder.model.outcomes.entry import RefusedTextError, read_goal, read_group, read_score
 from casebuilder.model.outcomes.instrument import DOMAINS, Domain, Version
+from casebuilder.model.stored_texts import neutral_name, shown
 from casebuilder.translation import Language, Translator
 
 MOMENTS_SHEET = N_("Measurements")
@@ -160,6 +161,7 @@ class FormReader:
         self._source, self._key, self._work = source, key, work
         self._refusals: list[FormRefusal] = []
         self._moments: list[Moment] = []
+        self._names_in_file: list[str] = []
         self._rows: dict[str, ClientRow] = {}
         self._seen: set[tuple[str, int]] = set()
 
@@ -233,7 +235,9 @@ class FormReader:
     def _refuse(self, sheet: Sheet, line: int, column: int, text: str, reason: Message) -> None:
         headers = sheet.preview[self._header_line - 1]
         header = cell_text(headers[column]) if column < len(headers) else ""
-        self._refusals.append(FormRefusal(sheet.name, line, column + 1, header, shortened(text), reason))
+        self._refusals.append(
+            FormRefusal(sheet.name, line, column + 1, header, shortened(shown(text)), reason)
+        )
 
     # Measurements ------------------------------------------------------------------------------
 
@@ -261,7 +265,7 @@ class FormReader:
             self._moments.append(
                 Moment(
                     id=f"t{len(self._moments)}",
-                    name=name,
+                    name=self._name_kept(name),
                     month=month,
                     rater=rater if isinstance(rater, Rater) else None,
                     version=version if isinstance(version, Version) else Version.ZRM_2017,
@@ -274,12 +278,19 @@ class FormReader:
         text = cell_text(cell)
         found = _choices(kind).get(plain(text))
         if text and found is None:
-            reason = Message(N_("“{text}” is not one of the choices. Choose from the list."), {"text": text})
+            reason = Message(
+                N_("“{text}” is not one of the choices. Choose from the list."), {"text": shown(text)}
+            )
             self._refuse(sheet, line, column or 0, text, reason)
         return found
 
+    def _name_kept(self, name: str) -> str:
+        """Return the name under which a moment is kept: a neutral one where it is about a person."""
+        self._names_in_file.append(plain(name))
+        return neutral_name(name, f"T{len(self._moments)}")
+
     def _moment(self, name: str) -> int | None:
-        names = [plain(moment.name) for moment in self._moments]
+        names = self._names_in_file
         return names.index(plain(name)) if plain(name) in names else None
 
     # Scores ------------------------------------------------------------------------------------
@@ -319,7 +330,7 @@ class FormReader:
                     "The measurement “{moment}” does not stand on the sheet with measurements, or without"
                     " month and rater. Fill it in there."
                 ),
-                {"moment": name},
+                {"moment": shown(name)},
             )
             self._refuse(sheet, line, columns[MOMENT], name, reason)
             return False

@@ -224,7 +224,7 @@ class _TableReader(FormReader):
             self._moments.append(
                 Moment(
                     id=f"t{len(self._moments)}",
-                    name=name,
+                    name=self._name_kept(name),
                     rater=self._rater,
                     version=self._version(),
                 )

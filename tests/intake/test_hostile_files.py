@@ -413,3 +413,55 @@ def test_one_long_text_in_very_many_cells_of_an_old_workbook_is_refused(
     assert opened(tmp_path, data, "a.xls").sheets
     monkeypatch.setattr("casebuilder.intake.old_workbooks.LARGEST_TEXT", 100)
     assert "is not read" in refusal(tmp_path, data, "a.xls")
+
+
+_MESSAGE = message([(CITIZEN_NUMBERS[0], [service()])], 6250)
+
+
+@pytest.mark.parametrize(
+    ("place", "filling"),
+    [
+        (b"<wmo323:Clienten>", b"<a>" * 3_000_000 + b"</a>" * 3_000_000),
+        (b"<wmo323:Eenheid>01</wmo323:Eenheid>", b"<a/>" * 6_000_000),
+        (b"<wmo323:TotaalIngediendBedrag>", b"<a/>" * 6_000_000),
+        (b"<wmo323:Clienten>", b"<a" + b"".join(b' x%d=">"' % n for n in range(2_000_000)) + b"/>"),
+        (b"<wmo323:Eenheid>", b"1" * 24_000_000),
+    ],
+    ids=["deep", "wide service", "wide total", "attributes", "long text"],
+)
+def test_a_message_with_more_than_a_message_has_is_refused_in_little_memory(
+    tmp_path: Path, place: bytes, filling: bytes
+) -> None:
+    path = tmp_path / "d.xml"
+    path.write_bytes(_MESSAGE.replace(place, place + filling, 1))
+    said, memory = measured(path)
+    assert "than a declaration of iWmo ever does" in said
+    # The file itself is in memory once.
+    assert memory < path.stat().st_size // 1_000_000 + 60
+
+
+def test_very_many_parts_outside_the_services_take_no_memory(tmp_path: Path) -> None:
+    path = tmp_path / "d.xml"
+    place = b"<wmo323:Clienten>"
+    path.write_bytes(_MESSAGE.replace(place, b"<a><b/></a>" * 400_000 + place, 1))
+    said, memory = measured(path)
+    assert said == "opened"
+    assert memory < path.stat().st_size // 1_000_000 + 40
+
+
+def test_a_message_without_services_hears_of_giving_up(tmp_path: Path) -> None:
+    path = tmp_path / "d.xml"
+    place = b"<wmo323:Clienten>"
+    path.write_bytes(_MESSAGE.replace(place, b"<a/>" * 50_000 + place, 1))
+
+    shares: list[float] = []
+
+    def step(share: float) -> None:
+        shares.append(share)
+        if len(shares) > 3:
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        open_source(path, Work(step))
+    assert shares == sorted(shares)
+    assert all(0 < share < 1 for share in shares)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import hmac
 import logging
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from casebuilder.casefile import read as read_case
 from casebuilder.casefile import write as write_case
 from casebuilder.intake.errors import IntakeError
+from casebuilder.intake.mappings import as_text
 from casebuilder.intake.personal_data import (
     PersonalData,
     by_content,
@@ -27,12 +29,27 @@ from casebuilder.intake.personal_data import (
 )
 from casebuilder.intake.proposals import propose
 from casebuilder.intake.pseudonyms import PseudonymKey
-from casebuilder.intake.reading import preview, read_records
+from casebuilder.intake.reading import care_table, preview, read_records
 from casebuilder.intake.sources import source_of_text
+from casebuilder.intake.values import category_of
+from casebuilder.intake.zrm_import import propose_mapping, read_scores
 from casebuilder.model.citizen_numbers import is_citizen_number
-from casebuilder.model.hard_data.document import ColumnChoice, ColumnRole
+from casebuilder.model.hard_data.document import ColumnChoice, ColumnRole, WordMeaning
+from casebuilder.model.messages import Message
+from casebuilder.model.outcomes.document import Rater
+from casebuilder.model.stored_texts import MASK
 from casebuilder.reference import new_case
-from tests.intake.building import CITIZEN_NUMBERS, ENGLISH, KEY, message, opened, read, service, workbook
+from tests.intake.building import (
+    CITIZEN_NUMBERS,
+    ENGLISH,
+    KEY,
+    adds_up,
+    message,
+    opened,
+    read,
+    service,
+    workbook,
+)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +207,133 @@ def test_a_column_with_very_many_different_texts_is_no_column_of_services() -> N
         read(source_of_text(f"client;maand;dienst;uren\n{lines}\n"))
 
 
+PERSONS = {
+    "BSN 111222333": "111222333",
+    "111-222-333": "111-222-333",
+    "1112.22.333": "1112.22.333",
+    "1 1 1 2 2 2 3 3 3": "1 1 1",
+    "Begeleiding 111222333": "111222333",
+    "x111222333y": "111222333",
+    "10464554": "10464554",
+    "\uff11\uff11\uff11222333": "222333",
+    "Jan de Vries": "Vries",
+    "begeleiding jan de vries": "vries",
+    "Hulp dhr. Jansen": "Jansen",
+    "Mw. A. Jansen 12-03-1948": "Jansen",
+    "A. Jansen": "Jansen",
+    "Jansen, A.": "Jansen",
+    "Wilhelmina Bakker": "Bakker",
+    "geb. 12-03-1948": "1948",
+    "a.jansen@ziggo.nl": "ziggo",
+    "06-12345678": "12345678",
+    "7811 AB 12": "7811",
+}
+
+
+@pytest.mark.parametrize("text", PERSONS)
+@pytest.mark.parametrize("column", ["dienst", "categorie"])
+def test_a_service_that_names_a_person_is_not_read_and_not_shown(text: str, column: str) -> None:
+    lines = "".join(f"C{place};2025-01;Hulp;1\n" for place in range(40))
+    source = source_of_text(f"client;maand;{column};uren\n{lines}C9;2025-02;{text};3\n")
+    reading = read(source)
+    assert reading.counts.used == 40
+    assert adds_up(reading)
+    (reject,) = reading.rejects
+    assert (reject.line, reject.header, reject.text) == (42, column, MASK)
+    assert PERSONS[text] not in ENGLISH.message(reject.reason)
+    table = care_table(reading, source, propose(source).mapping, KEY, "t", "T", datetime.date(2026, 1, 1))
+    assert PERSONS[text] not in table.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hulp bij het huishouden", "02A22", "Begeleiding individueel 2025", "Dagbesteding ouderen", "H126",
+        "Huis van de Wijk (dagdeel)", "Kortdurend verblijf 3 etmalen", "45A48", "Begeleiding 60 min. p. week",
+    ],
+)  # fmt: skip
+def test_the_name_of_a_service_is_left_as_it_is(text: str) -> None:
+    reading = read(source_of_text(f"client;maand;dienst;uren\nC1;2025-01;{text};1\n"))
+    assert [product.code for product in reading.products] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "category"), [("02", "02"), ("2", "02"), ("Dagbesteding", "Dagbesteding"), ("H126", "H126")]
+)
+def test_a_category_is_two_digits_or_one_word(text: str, category: str) -> None:
+    assert category_of(text) == category
+
+
+@pytest.mark.parametrize("text", ["valt vaak", "123", "belt zoon, erg boos", "2-"])
+def test_a_note_is_no_category(text: str) -> None:
+    assert isinstance(category_of(text), Message)
+
+
+@pytest.mark.parametrize(
+    ("file", "kept"),
+    [
+        ("declaratie 111222333 Jansen.csv", "bestand.csv"),
+        ("111-222-333.csv", "bestand.csv"),
+        ("Jan_de_Vries.csv", "bestand.csv"),
+        ("Mw. Jansen.CSV", "bestand.csv"),
+        ("geb 12-03-1948.csv", "bestand.csv"),
+        ("declaraties 2025-03-31.csv", "declaraties 2025-03-31.csv"),
+        ("declaraties_20250331.csv", "declaraties_20250331.csv"),
+        ("uren jan-mrt 2025.csv", "uren jan-mrt 2025.csv"),
+    ],
+)
+def test_the_name_of_a_file_or_table_that_names_a_person_is_replaced(
+    tmp_path: Path, file: str, kept: str
+) -> None:
+    source = opened(tmp_path, b"client;maand;dienst;uren\nC1;2025-01;Hulp;1\n", file)
+    mapping = propose(source).mapping
+    day = datetime.date(2026, 1, 1)
+    table = care_table(read(source), source, mapping, KEY, "t", file.rpartition(".")[0], day)
+    assert (table.file, table.name) == (kept, kept.rpartition(".")[0])
+
+
+def test_a_sheet_a_heading_and_a_word_that_name_a_person_are_not_kept() -> None:
+    source = source_of_text("client;maand;dienst;uren\nC1;2025-01;Hulp;1\n")
+    mapping = propose(source).mapping.model_copy(
+        update={
+            "sheet": "Jan de Vries",
+            "columns": (
+                ColumnChoice(role=ColumnRole.CLIENT, header="111222333", number=1),
+                *propose(source).mapping.columns[1:],
+            ),
+            "words": (
+                WordMeaning(role=ColumnRole.GROUP, word="mw. Jansen", value="with"),
+                WordMeaning(role=ColumnRole.GROUP, word="ja", value="with"),
+            ),
+        }
+    )
+    reading = read(source)
+    table = care_table(reading, source, mapping, KEY, "t", "T", datetime.date(2026, 1, 1))
+    assert table.mapping is not None
+    assert [choice.header for choice in table.mapping.columns] == ["", "maand", "dienst", "uren"]
+    for text in (table.model_dump_json(), as_text(mapping)):
+        assert not any(sign in text for sign in ("Vries", "111222333", "Jansen"))
+        assert "ja" in text
+
+
+@pytest.mark.parametrize("code", ["111222333", "10464554"])
+def test_a_code_in_a_declaration_that_is_a_citizen_number_is_not_read(tmp_path: Path, code: str) -> None:
+    data = message([(CITIZEN_NUMBERS[0], [service(code=code), service()])], 12500)
+    reading = read(opened(tmp_path, data, "d.xml"))
+    assert (reading.counts.used, reading.counts.total_skipped) == (1, 1)
+    assert [product.code for product in reading.products] == ["02A22"]
+    assert [reject.text for reject in reading.rejects] == [MASK]
+
+
+def test_a_measurement_that_names_a_person_gets_a_neutral_name() -> None:
+    text = "client;meting;Financiën\nC1;T0 111222333;3\nC1;mw. Jansen;4\nC2;T0 111222333;2\n"
+    source = source_of_text(text)
+    form = read_scores(source, propose_mapping(source), Rater.PROFESSIONAL, KEY)
+    assert [moment.name for moment in form.outcomes.moments] == ["T0", "T1"]
+    assert (form.lines, form.lines_left_out) == (3, 0)
+    assert {sign in form.outcomes.model_dump_json() for sign in ("111222333", "Jansen")} == {False}
+
+
 def test_a_pseudonym_is_a_keyed_hash_of_twelve_signs() -> None:
     digest = hmac.new(bytes(range(32)), b"C001", hashlib.sha256).digest()
     assert KEY.pseudonym("C001") == base64.b32encode(digest).decode()[:12]
@@ -319,9 +463,6 @@ def test_no_citizen_number_is_left_anywhere_after_an_import(tmp_path: Path) -> N
 
 
 def test_no_citizen_number_is_left_in_a_recovery_copy(tmp_path: Path) -> None:
-    import datetime  # noqa: PLC0415
-
-    from casebuilder.intake.reading import care_table  # noqa: PLC0415
     from casebuilder.model.hard_data.editing import with_table  # noqa: PLC0415
     from casebuilder.ui.recovery import Recovery  # noqa: PLC0415
 

@@ -143,6 +143,16 @@ def test_lines_that_stand_twice_are_pointed_out_or_left_out() -> None:
     assert adds_up(without)
 
 
+def test_corrections_that_look_alike_to_the_computer_are_not_the_same_line(tmp_path: Path) -> None:
+    # In Python the hashes of -1.0 and -2.0 are equal.
+    lines = [("client", "datum", "uren"), *(("c1", datetime.date(2024, 2, 1), n) for n in (10, -1, -2, -2))]
+    source = opened(tmp_path, workbook(lines), "w.xlsx")
+    mapping = propose(source).mapping.model_copy(update={"skip_duplicates": True})
+    reading = read(source, mapping)
+    assert volumes(reading) == ["10 hour", "-1 hour", "-2 hour"]
+    assert reading.counts.skipped_for(SkipReason.DUPLICATE) == 1
+
+
 def test_windows_1252_keeps_its_accents(tmp_path: Path) -> None:
     text = "cliënt;maand;dienst;uren\nZoë;2025-01;Thuisbegeleiding café;1\n"
     reading = read(opened(tmp_path, text.encode("cp1252")))
@@ -305,6 +315,36 @@ def test_iwmo_unit_83_in_a_table_is_an_amount_in_cents() -> None:
 def test_a_cell_with_a_line_break_and_quotation_marks_stays_one_cell() -> None:
     reading = read_text('client;maand;dienst;uren\n"A";2025-01;"hulp; ""extra""\nthuis";1\n')
     assert rows(reading)[0][2] == 'hulp; "extra" thuis'
+
+
+@pytest.mark.parametrize(
+    ("first", "third", "line"),
+    [
+        # Without an end, ended within a later cell, and ended neatly: each would swallow lines.
+        ('"Noord', "Zuid", 2),
+        ('"Noord', '"Zuid', 2),
+        ('"Noord', '"', 2),
+        ("Noord", '"Zuid" en West', 4),
+    ],
+)
+def test_a_stray_quotation_mark_never_makes_lines_vanish(first: str, third: str, line: int) -> None:
+    text = (
+        f"client;maand;dienst;uren;team\nA;2025-01;Hulp;3;{first}\nB;2025-01;Hulp;2;Zuid\n"
+        f"C;2025-01;Hulp;2;{third}\nD;2025-02;Hulp;7;West\n"
+    )
+    with pytest.raises(IntakeError) as caught:
+        read_text(text)
+    assert f"ine {line} of" in ENGLISH.message(caught.value.message)
+
+
+def test_a_cell_of_several_lines_is_counted_as_the_lines_it_takes() -> None:
+    lines = '"A";"2025-01";"3"\n"B\nb";"2025-01";"veel"\nC;2025-01;2\n'
+    reading = read_text(f'"client";"maand";"uren\nper maand"\n{lines}')
+    assert volumes(reading) == ["3 hour", "2 hour"]
+    assert [reject.line for reject in reading.rejects] == [4]
+    # Two lines of headings, of which one counts as empty, and two of client B.
+    assert reading.counts.lines == 6
+    assert adds_up(reading)
 
 
 def test_a_separator_that_excel_names_in_the_first_line_is_followed() -> None:

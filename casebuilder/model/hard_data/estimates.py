@@ -28,7 +28,7 @@ from casebuilder.model.hard_data.bootstrap import (
     bootstrap_interval,
 )
 from casebuilder.model.hard_data.document import Analysis, Completeness, Design, HardData
-from casebuilder.model.hard_data.records import Group
+from casebuilder.model.hard_data.records import Group, month_text
 from casebuilder.model.hard_data.use import Months, Use, use_of
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.problems import Problem
@@ -38,6 +38,7 @@ _FEW_CLIENTS = 30
 _MANY_LOST = 0.2
 _FAR_APART = 0.25
 _DOMINANT = 0.25
+_MANY_PARTLY = 0.1
 _MONTHS_PER_YEAR = 12
 _WHOLE_YEAR = 12
 
@@ -459,6 +460,7 @@ def _dominant_client(found: Estimate) -> Iterator[Problem]:
 def _period_problems(analysis: Analysis, use: Use) -> Iterator[Problem]:
     if analysis.design is Design.AFTER_ONLY:
         return
+    yield from _exposure_problems(use)
     before, after = use.months_before, use.months_after
     if before is None or after is None:
         yield _doubt(
@@ -479,6 +481,40 @@ def _period_problems(analysis: Analysis, use: Use) -> Iterator[Problem]:
                 " Compare the same months, or whole years."
             ),
             "after",
+        )
+
+
+def _exposure_problems(use: Use) -> Iterator[Problem]:
+    """Yield what to know of months and clients that do not fill a span."""
+    for cut, months, where in (
+        (use.cut_before, use.months_before, "before"),
+        (use.cut_after, use.months_after, "after"),
+    ):
+        if cut and months is not None:
+            yield warning(
+                "cut",
+                where,
+                Message(
+                    N_(
+                        "The chosen months hold months without any record of this care. Only {first} to"
+                        " {last} count, because no registration is not the same as no care."
+                    ),
+                    {"first": month_text(months.first), "last": month_text(months.last)},
+                ),
+            )
+    partly, everyone = int(np.count_nonzero(use.part_of_a_span)), len(use.clients)
+    if partly > _MANY_PARTLY * everyone:
+        yield _doubt(
+            "part_of_a_span",
+            N_(
+                "Clients who begin within the months before or stop within the months after: {partly} of"
+                " {everyone}. Their use is divided by all months, so it seems lower than it was while they"
+                " had care, and the change is distorted. Choose months in which nearly all of them had care,"
+                " or find out why they stopped."
+            ),
+            "before",
+            partly=partly,
+            everyone=everyone,
         )
 
 
@@ -514,7 +550,10 @@ def _left_out(use: Use, design: Design) -> Iterator[Problem]:
         (
             "straddling",
             use.straddling,
-            N_("Records left out because they lie partly outside the months before or after: {count}."),
+            N_(
+                "Records of several months that run past the months before or after, counted for the months"
+                " within: {count}. How use was spread over their months is not known, so it is taken as even."
+            ),
         ),
         (
             "outside",

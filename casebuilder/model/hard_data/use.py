@@ -1,4 +1,9 @@
-"""How much care each client used before and after, from the records that an analysis chooses."""
+"""How much care each client used before and after, from the records that an analysis chooses.
+
+A record of several months counts for each of them equally, because use is per month: so a client whose
+use never changes has the same use in any span of months, whether it was registered by month, by quarter
+or by year. A span is cut to the months in which there are records at all.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +30,9 @@ from casebuilder.model.hard_data.records import (
 _CENTS = 100
 _MINUTES = 60
 _BEFORE, _AFTER = MOMENTS.index(Moment.BEFORE), MOMENTS.index(Moment.AFTER)
+_FAR = 1_000_000
+"""More than the number of any month."""
+_ROUNDING = 1e-9
 _WITH, _WITHOUT = GROUPS.index(Group.WITH), GROUPS.index(Group.WITHOUT)
 
 
@@ -78,8 +86,11 @@ class Use:
         unknown_clients: Clients left out because a number of theirs is hidden.
         mixed_clients: Clients left out because they are in both groups.
         other_units: Records left out because they are counted in another unit.
-        straddling: Records left out because they run from before into after, or past an end.
+        straddling: Records of several months that count for a part, because they run past an end.
         outside: Records left out because they lie outside both periods.
+        cut_before: Whether months before without any record were taken off.
+        cut_after: Whether months after without any record were taken off.
+        part_of_a_span: Whether a client begins within the months before or stops within those after.
         last_month: Month of the latest record that counts, or NO_MONTH.
     """
 
@@ -98,6 +109,9 @@ class Use:
     straddling: int
     outside: int
     last_month: int
+    cut_before: bool
+    cut_after: bool
+    part_of_a_span: NDArray[np.bool_]
 
     def chosen(self, mask: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return use before and after of some of the clients."""
@@ -195,8 +209,10 @@ def _joined(parts: list[_Chosen]) -> _Chosen:
 
 
 def _use(records: _Chosen, clients: tuple[str, ...], analysis: Analysis, other_units: int) -> Use:
-    before, after, months_before, months_after, straddling = _periods(records, analysis)
-    counted = before | after
+    spans = _spans(records, analysis)
+    shares = (spans.before, spans.after)
+    share = spans.before + spans.after
+    counted = share > 0
     size = len(clients)
     group = _groups(records, size)
     hidden = np.zeros(size, np.bool_)
@@ -206,11 +222,12 @@ def _use(records: _Chosen, clients: tuple[str, ...], analysis: Analysis, other_u
     there[records.client[counted]] = True
     keep = there & ~hidden & ~mixed
     kept_records = counted & keep[records.client]
+    months = (spans.months_before, spans.months_after)
     rates = [
-        np.bincount(records.client[mask], records.volume[mask], size)[keep] / (months.length if months else 1)
-        for mask, months in ((before, months_before), (after, months_after))
+        np.bincount(records.client, records.volume * part, size)[keep] / (span.length if span else 1)
+        for part, span in zip(shares, months, strict=True)
     ]
-    present = [np.bincount(records.client[mask], minlength=size)[keep] > 0 for mask in (before, after)]
+    present = [np.bincount(records.client[part > 0], minlength=size)[keep] > 0 for part in shares]
     return Use(
         tuple(client for client, kept in zip(clients, keep, strict=True) if kept),
         group[keep].astype(np.int8),
@@ -218,16 +235,35 @@ def _use(records: _Chosen, clients: tuple[str, ...], analysis: Analysis, other_u
         rates[1],
         present[0],
         present[1],
-        months_before,
-        months_after,
+        *months,
         _trends(records, keep, group),
         int(np.count_nonzero(there & hidden)),
         int(np.count_nonzero(there & mixed & ~hidden)),
         other_units,
-        int(np.count_nonzero(straddling)),
-        int(np.count_nonzero(~counted & ~straddling)),
+        int(np.count_nonzero(counted & (share < 1 - _ROUNDING))),
+        int(np.count_nonzero(~counted)),
         int(records.last[kept_records].max(initial=NO_MONTH)),
+        spans.cut_before,
+        spans.cut_after,
+        _part_of_a_span(records, spans, size)[keep],
     )
+
+
+def _part_of_a_span(records: _Chosen, spans: _Spans, size: int) -> NDArray[np.bool_]:
+    """Return which clients begin within the months before, or stop within the months after."""
+    found = np.zeros(size, np.bool_)
+    dated = records.first != NO_MONTH
+    first, last = np.full(size, _FAR, np.int64), np.full(size, -1, np.int64)
+    np.minimum.at(first, records.client[dated], records.first[dated])
+    np.maximum.at(last, records.client[dated], records.last[dated])
+    for months, share, begins in (
+        (spans.months_before, spans.before, True),
+        (spans.months_after, spans.after, False),
+    ):
+        if months is not None:
+            there = np.bincount(records.client[(share > 0) & dated], minlength=size) > 0
+            found |= there & (first > months.first if begins else last < months.last)
+    return found
 
 
 def _groups(records: _Chosen, size: int) -> NDArray[np.int64]:
@@ -239,30 +275,56 @@ def _groups(records: _Chosen, size: int) -> NDArray[np.int64]:
     return np.where(found[0] & found[1], -1, np.where(found[0], _WITH, np.where(found[1], _WITHOUT, 0)))
 
 
-def _periods(
-    records: _Chosen, analysis: Analysis
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Months | None, Months | None, NDArray[np.bool_]]:
-    """Return which records are before and which after, those months, and which records straddle an end."""
+@dataclass(frozen=True)
+class _Spans:
+    """Which part of each record counts before and which after, and which months those are."""
+
+    before: NDArray[np.float64]
+    after: NDArray[np.float64]
+    months_before: Months | None
+    months_after: Months | None
+    cut_before: bool
+    cut_after: bool
+
+
+def _spans(records: _Chosen, analysis: Analysis) -> _Spans:
     said_before, said_after = records.moment == _BEFORE, records.moment == _AFTER
     unsaid = ~(said_before | said_after)
     dated = unsaid & (records.first != NO_MONTH)
-    months_before, months_after = _resolved(analysis, records, dated)
-    before, after = said_before.copy(), said_after.copy()
-    touching = np.zeros(len(records.client), np.bool_)
-    for months, found in ((months_before, before), (months_after, after)):
+    before, after = said_before.astype(float), said_after.astype(float)
+    chosen_before, chosen_after = _resolved(analysis, records, dated)
+    for months, shares in ((chosen_before, before), (chosen_after, after)):
         if months is not None:
-            inside = (records.first >= months.first) & (records.last <= months.last)
-            np.logical_or(found, dated & inside, out=found)
-            touching |= dated & (records.first <= months.last) & (records.last >= months.first)
-    if analysis.design is Design.AFTER_ONLY and months_after is None:
-        after |= unsaid
-    before &= ~after
-    return (
+            shares[dated] = _share_within(records, months)[dated]
+    if analysis.design is Design.AFTER_ONLY and chosen_after is None:
+        after[unsaid] = 1.0
+    # What is in both counts after only.
+    before = np.minimum(before, 1 - after)
+    months_before = _covered(records, chosen_before, (before > 0) & dated)
+    months_after = _covered(records, chosen_after, (after > 0) & dated)
+    return _Spans(
         before,
         after,
         months_before or _span(records, said_before),
-        months_after or _span(records, after),
-        touching & ~before & ~after,
+        months_after or _span(records, after > 0),
+        months_before != chosen_before,
+        months_after != chosen_after,
+    )
+
+
+def _share_within(records: _Chosen, months: Months) -> NDArray[np.float64]:
+    """Return which part of each record lies in some months; all its months weigh the same."""
+    inside = np.minimum(records.last, months.last) - np.maximum(records.first, months.first) + 1
+    shares: NDArray[np.float64] = np.maximum(inside, 0) / (records.last - records.first + 1)
+    return shares
+
+
+def _covered(records: _Chosen, months: Months | None, mask: NDArray[np.bool_]) -> Months | None:
+    """Return the months from the first to the last in which there is a record."""
+    if months is None or not mask.any():
+        return months
+    return Months(
+        max(months.first, int(records.first[mask].min())), min(months.last, int(records.last[mask].max()))
     )
 
 
@@ -303,19 +365,42 @@ def _span(records: _Chosen, mask: NDArray[np.bool_]) -> Months | None:
 
 def _trends(records: _Chosen, keep: NDArray[np.bool_], group: NDArray[np.int64]) -> dict[Group, Trend]:
     dated = (records.first != NO_MONTH) & keep[records.client]
-    trends, size = {}, max(1, len(group))
+    trends = {}
     for position, name in enumerate(GROUPS):
         mask = dated & (group[records.client] == position)
         if not mask.any():
             continue
-        first = int(records.first[mask].min())
-        month = records.first[mask] - first
-        length = int(month.max()) + 1
-        # One number per pair of month and client: sorting pairs takes ten times as long.
-        pairs = np.unique(month.astype(np.int64) * size + records.client[mask]) // size
+        first, last = records.first[mask].astype(np.int64), records.last[mask].astype(np.int64)
+        start = int(first.min())
+        length = int(last.max()) - start + 1
         trends[name] = Trend(
-            np.arange(first, first + length),
-            np.bincount(pairs, minlength=length),
-            np.bincount(month, records.volume[mask], length).astype(np.float64),
+            np.arange(start, start + length),
+            np.rint(_running(*_stays(records.client[mask], first - start, last - start), length)).astype(
+                np.int64
+            ),
+            _running(first - start, last - start, records.volume[mask] / (last - first + 1), length),
         )
     return trends
+
+
+def _running(
+    first: NDArray[np.int64], last: NDArray[np.int64], weight: NDArray[np.float64], length: int
+) -> NDArray[np.float64]:
+    """Return per month the sum of what runs then, without a row for each month of each record."""
+    several = last > first
+    found = np.bincount(first[~several], weight[~several], length).astype(np.float64)
+    begun = np.bincount(first[several], weight[several], length)
+    ended = np.bincount(last[several] + 1, weight[several], length + 1)[:length]
+    return found + np.cumsum(begun - ended)
+
+
+def _stays(
+    client: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Return from when to when clients are there: records that overlap are one stay."""
+    # One number for a client and a month: sorting pairs takes ten times as long.
+    order = np.argsort(client * _FAR + first, kind="stable")
+    begin, end = (client * _FAR + first)[order], np.maximum.accumulate((client * _FAR + last)[order])
+    new = np.concatenate([[True], begin[1:] > end[:-1]])
+    closed = np.concatenate([new[1:], [True]])
+    return begin[new] % _FAR, end[closed] % _FAR, np.ones(int(np.count_nonzero(new)))

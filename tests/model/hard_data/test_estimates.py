@@ -169,20 +169,24 @@ def test_whole_years_and_the_same_months_bring_no_warning_about_seasons() -> Non
 
 
 def test_an_open_end_is_where_the_records_or_the_other_period_end() -> None:
-    records = [*paired(TWELVE), record(0, "2023-01", 1), record(0, "2025-12", 1)]
+    records = [
+        *paired(TWELVE),
+        *(record(0, month, 1) for month in ("2023-01", "2024-12", "2025-01", "2025-12")),
+    ]
     hard_data = HardData(tables=(table(records),))
     use = use_of(hard_data, analysis(before=MonthSpan(), after=months("2025-01")))
     assert use.months_before is not None
     assert use.months_after is not None
-    # January 2023 to December 2024, and January to December 2025.
+    # January 2023 to December 2024, and January to December 2025; in all there is a record at the ends.
     assert (use.months_before.length, use.months_after.length) == (24, 12)
     assert use.outside == 0
 
 
-def test_records_that_straddle_an_end_are_left_out_and_counted() -> None:
-    records = [*paired(TWELVE), record(0, BEFORE, 99, last_month="2024-07"), record(0, "2020-01", 99)]
+def test_records_that_straddle_an_end_count_for_the_part_within() -> None:
+    # Of 24 hours in June to September 2024 only those of June lie before; July to September lie in neither.
+    records = [*paired(TWELVE), record(0, BEFORE, 24, last_month="2024-09"), record(0, "2020-01", 99)]
     result = found(records)
-    assert result.change == pytest.approx(-0.3)
+    assert result.change == pytest.approx(84 / (120 + 6) - 1)
     assert (result.use.straddling, result.use.outside) == (1, 1)
     assert {"straddling", "outside"} <= codes(result)
 
