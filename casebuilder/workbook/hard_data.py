@@ -20,7 +20,7 @@ from casebuilder.model.outcomes.printed import HIDDEN
 from casebuilder.model.suppression import Profile
 from casebuilder.workbook.book import Book
 from casebuilder.workbook.glue import same
-from casebuilder.workbook.layout import HEADER_ROW
+from casebuilder.workbook.layout import HEADER_ROW, LEGEND_ROW
 from casebuilder.workbook.plan import HARD_DATA
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import ONE_DECIMAL, ONE_DECIMAL_PERCENTAGE, TWO_DECIMALS, WHOLE, Style
@@ -68,8 +68,9 @@ class _Writer:
         estimates = [estimate(hard_data, analysis) for analysis in hard_data.analyses]
         for found in printed_analyses(estimates, self.profile):
             self._write_analysis(found)
-        self.sheet.worksheet.freeze_panes(3, 0)
-        self.sheet.finish(self.book.page(repeated_row=None, blocks=tuple(self.blocks)), _LAST_COLUMN)
+        self.sheet.worksheet.freeze_panes(LEGEND_ROW + 1, 0)
+        page = self.book.page(repeated_row=LEGEND_ROW, blocks=tuple(self.blocks))
+        self.sheet.finish(page, _LAST_COLUMN)
 
     def _paragraph(self, text: str, style: Style = Style.PARAGRAPH, **values: str | int | Message) -> None:
         self.sheet.paragraph(self.row, 0, _LAST_COLUMN, self.t(text, **values), style)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from hypothesis import HealthCheck, Phase, given, settings
+
 from casebuilder.model.case import Case
 from casebuilder.model.costs import CostBasis, OwnContribution
 from casebuilder.model.effects import ChangeKind
@@ -18,6 +20,9 @@ from casebuilder.model.funding import (
     OutcomeBased,
     PaymentPerCase,
 )
+from casebuilder.model.hard_data.applying import with_estimate
+from casebuilder.model.hard_data.document import HardData
+from casebuilder.model.hard_data.estimates import estimate
 from casebuilder.model.municipality import Municipality
 from casebuilder.model.parties import Party
 from casebuilder.model.quantities import EvidenceGrade, YearlyQuantity
@@ -31,7 +36,7 @@ from casebuilder.model.reach import (
 from casebuilder.model.services import CareService, Law, ValuedTime
 from casebuilder.model.settings import Settings, View
 from casebuilder.model.units import Unit
-from casebuilder.templates import template
+from casebuilder.templates import template, template_ids
 from casebuilder.translation import Language
 from tests.building import (
     consumer_prices,
@@ -44,6 +49,11 @@ from tests.building import (
     shares,
     small_case,
 )
+from tests.model.hard_data.building import analysis, paired, table
+from tests.model.outcomes.building import measured
+from tests.model.test_arrangements import case as case_of_arrangements
+from tests.model.test_arrangements import day_activities, move
+from tests.strategies import cases
 
 
 def in_view(case: Case, view: View) -> Case:
@@ -289,10 +299,27 @@ def with_financing() -> Case:
     )
 
 
+def with_registrations() -> Case:
+    """Return a case in which the change of an effect was worked out from registrations of care."""
+    use = {number: (10.0, 6.0 if number % 2 else 8.0) for number in range(42)}
+    hard_data = HardData(
+        tables=(table(paired(use)),), analyses=(analysis(effect="less_help", name="Minder uren"),)
+    )
+    case = small_case(hard_data=hard_data)
+    return with_estimate(case, estimate(case.hard_data, case.hard_data.analyses[0]), "Registraties")
+
+
+def with_outcomes() -> Case:
+    """Return a case with outcomes of so many clients that charts may be drawn of them."""
+    pairs = [(3, 4)] * 40 + [(4, 4)] * 30 + [(4, 3)] * 20 + [(2, 2)] * 21
+    return small_case(outcomes=measured({"finances": pairs, "justice": pairs}, {"finances": pairs}))
+
+
 def varied_cases() -> dict[str, Case]:
     """Return the cases on which the workbook is compared with the app, by name."""
-    platform, airbag = (
-        template(name, Language.DUTCH).case for name in ("neighbourhood-platform", "hip-airbag")
+    platform, airbag, lighter = (
+        template(name, Language.DUTCH).case
+        for name in ("neighbourhood-platform", "hip-airbag", "lighter-day-activities")
     )
     return {
         "platform-social": in_view(platform, View.SOCIAL),
@@ -301,6 +328,9 @@ def varied_cases() -> dict[str, Case]:
         "airbag-health": in_view(airbag, View.HEALTH_ECONOMIC),
         "airbag-budget": in_view(airbag, View.BUDGET),
         "airbag-fixed-budget": under_a_fixed_budget(airbag, airbag.settings.start_year + 3),
+        "lighter-activities": lighter,
+        "outcomes": with_outcomes(),
+        "registrations": with_registrations(),
         "per-year": with_everything_per_year(),
         "s-curve": with_an_s_curve_and_absolute_effects(),
         "every-cost": with_every_basis_of_cost(),
@@ -314,4 +344,39 @@ def varied_cases() -> dict[str, Case]:
             ),
         ),
         "nothing-yet": small_case(services=(), effects=(), costs=()),
+    }
+
+
+_SEEN_IN_AN_EXAMPLE = ("platform-social", "platform-budget", "airbag-budget", "lighter-activities")
+"""Cases that differ from an example in nothing, or in no more than the view."""
+_GENERATED = 6
+
+
+def generated_cases() -> dict[str, Case]:
+    """Return cases that nobody made up, the same ones each time."""
+    found: list[Case] = []
+
+    @settings(
+        max_examples=_GENERATED,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases(most_years=4, most_items=3))
+    def collect(case: Case) -> None:
+        found.append(case)
+
+    collect()
+    return {f"generated-{number}": case for number, case in enumerate(found)}
+
+
+def compared_cases() -> dict[str, Case]:
+    """Return the cases that LibreOffice computes anew: all examples, those made up and generated ones."""
+    return {
+        **{name: template(name, Language.DUTCH).case for name in template_ids()},
+        **{name: case for name, case in varied_cases().items() if name not in _SEEN_IN_AN_EXAMPLE},
+        "arrangements": case_of_arrangements(day_activities(), effects=(move(),)),
+        **generated_cases(),
     }

@@ -18,6 +18,8 @@ from casebuilder.workbook.layout import HEADER_ROW, LABEL, VALUE
 from casebuilder.workbook.plan import (
     EXPLANATION,
     FUNDING,
+    HARD_DATA,
+    OUTCOMES,
     POCKETS,
     QUESTIONS,
     SCENARIO_ROW,
@@ -36,9 +38,20 @@ EXAMINED = (
     ("airbag-fixed-budget", Language.ENGLISH),
     ("s-curve", Language.DUTCH),
     ("other-contracts", Language.ENGLISH),
+    ("lighter-activities", Language.DUTCH),
+    ("outcomes", Language.ENGLISH),
+    ("registrations", Language.ENGLISH),
+    ("financing", Language.DUTCH),
     ("one-year", Language.DUTCH),
     ("nothing-yet", Language.ENGLISH),
 )
+TEXT_SHEETS = (SUMMARY, QUESTIONS, SUPPORT, EXPLANATION, THRESHOLDS, OUTCOMES, HARD_DATA)
+"""Sheets without years."""
+OUTCOME_CHARTS = 3
+"""Up, same and down; the difference of those; self-sufficient before and after. Levels that nobody has are
+hidden from the public, and with them the chart of levels."""
+MANY_CLIENTS = 100
+"""With so many, charts of outcomes tell nothing of single clients."""
 LONGEST_FORMULA, LONGEST_TEXT_IN_FORMULA = 8_192, 255
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
@@ -116,7 +129,7 @@ def test_a_formula_with_its_own_year_wrongly_fixed_would_be_noticed() -> None:
 
 def test_years_stand_in_the_same_columns_on_every_sheet_with_years(book: Inspected) -> None:
     names = book.export.plan.names
-    without = {names[key] for key in (SUMMARY, QUESTIONS, SUPPORT, EXPLANATION, THRESHOLDS) if key in names}
+    without = {names[key] for key in TEXT_SHEETS if key in names}
     below_tables = {names[key] for key in (POCKETS, FUNDING) if key in names}
     for sheet in set(names.values()) - without:
         headers = year_headers(book, sheet)
@@ -209,7 +222,10 @@ def test_charts_have_a_title_and_a_text_for_who_cannot_see_them(book: Inspected)
     frames = [frame for text in drawings for frame in re.findall(r"<xdr:cNvPr [^>]*>", text)]
     involved = set(book.export.results.involved())
     # Two on the summary of all parties, one for who bears and benefits, and one that compares funding models.
-    further = 2 + bool(involved & set(CHAIN)) + (FUNDING in book.export.plan.names)
+    names = book.export.plan.names
+    further = 2 + bool(involved & set(CHAIN)) + (FUNDING in names)
+    if len(book.export.results.case.outcomes.clients) >= MANY_CLIENTS:
+        further += OUTCOME_CHARTS
     assert len(charts) == len(frames) == len(book.export.plan.parties) + further
     assert all("<c:title>" in chart for chart in charts)
     assert all(re.search(r'descr="[^"]{20,}"', frame) for frame in frames)
@@ -241,16 +257,20 @@ def test_the_properties_name_the_case_and_its_language_but_no_person_and_no_mome
 def test_cells_are_merged_for_running_text_only(book: Inspected) -> None:
     names = book.export.plan.names
     merged = {sheet.title for sheet in book.book.worksheets if sheet.merged_cells.ranges}
-    text = (SUMMARY, POCKETS, FUNDING, SUPPORT, THRESHOLDS)
+    text = (SUMMARY, POCKETS, FUNDING, SUPPORT, THRESHOLDS, OUTCOMES, HARD_DATA)
     assert merged <= {names[key] for key in text if key in names}
     assert names[SUMMARY] in merged
     for sheet in book.book.worksheets:
         for area in sheet.merged_cells.ranges:
             assert area.min_row == area.max_row, (sheet.title, area.coord)
-            row = [
-                value for where, value in book.held.items() if where[:2] == (sheet.title, area.min_row - 1)
-            ]
-            assert [type(value) for value in row] == [str], (sheet.title, area.coord)
+            row = {
+                where.column: value
+                for where, value in book.held.items()
+                if where[:2] == (sheet.title, area.min_row - 1)
+            }
+            # Nothing but the text, or the text with what it is about before it.
+            assert set(row) in ({area.min_col - 1}, {LABEL, area.min_col - 1}), (sheet.title, area.coord)
+            assert {type(value) for value in row.values()} == {str}, (sheet.title, area.coord)
 
 
 def test_every_sheet_is_ready_to_print_on_a4(book: Inspected) -> None:
@@ -282,6 +302,11 @@ def test_the_outcome_of_the_checks_stands_on_every_sheet(book: Inspected) -> Non
             if where.sheet == sheet and where.row == 2 and value in ("Controles in orde", "Checks in order")
         ]
         assert len(outcomes) == 1, sheet
+
+
+def test_every_kind_of_sheet_is_among_the_examined() -> None:
+    names = {key for name, _ in EXAMINED for key in exported(varied_cases()[name]).plan.names}
+    assert names >= {*TEXT_SHEETS, POCKETS, FUNDING}
 
 
 @pytest.mark.parametrize("language", Language)
