@@ -360,9 +360,9 @@ class _Writer:
                     N_("measured after"),
                     N_("measured twice"),
                     N_("stayed below 4"),
-                    N_("rose to 4 or 5"),
+                    N_("rose to 4–5"),
                     N_("fell below 4"),
-                    N_("stayed at 4 or 5"),
+                    N_("stayed at 4–5"),
                     N_("p (McNemar)"),
                 )
             )
