@@ -96,6 +96,7 @@ class _Writer:
         self._write_what_it_is()
         self._write_domains()
         self._write_charts()
+        self._write_measured()
         self._write_comparison()
         self._write_overall()
         self._write_verdicts()
@@ -337,6 +338,50 @@ class _Writer:
 
     def _name(self, item: PrintedDomain) -> str:
         return self.t(item.domain.name(self.version))
+
+    def _write_measured(self) -> None:
+        """Write who was measured when and who crossed the line of level 4, in either group."""
+        t = self.t
+        groups = (
+            (N_("Who was measured, and who crossed the line of level 4: with the innovation"), False),
+            (N_("Who was measured, and who crossed the line of level 4: comparison group"), True),
+        )
+        for heading, other in groups:
+            sides = [(item, item.without if other else item.with_innovation) for item in self.measured]
+            rows = [(item, side) for item, side in sides if side and side.n_paired != 0]
+            if not rows:
+                continue
+            self._heading(heading)
+            self._header(
+                (
+                    N_("Domain"),
+                    N_("clients"),
+                    N_("measured before"),
+                    N_("measured after"),
+                    N_("measured twice"),
+                    N_("stayed below 4"),
+                    N_("rose to 4–5"),
+                    N_("fell below 4"),
+                    N_("stayed at 4–5"),
+                    N_("p (McNemar)"),
+                )
+            )
+            for item, side in rows:
+                self.sheet.text(self.row, LABEL, t(item.domain.name(self.version)), Style.LABEL)
+                self._figures(
+                    (
+                        (side.clients, WHOLE),
+                        (side.n_before, WHOLE),
+                        (side.n_after, WHOLE),
+                        (side.n_paired, WHOLE),
+                        (side.stayed_below, WHOLE),
+                        (side.crossed_up, WHOLE),
+                        (side.crossed_down, WHOLE),
+                        (side.stayed_above, WHOLE),
+                        (side.p_mcnemar, self.p_format),
+                    )
+                )
+            self.row += 1
 
     def _write_comparison(self) -> None:
         t = self.t

@@ -118,8 +118,8 @@ def test_charts_have_a_text_and_show_only_what_is_printed() -> None:
     assert "te weinig cliënten voor een grafiek" in texts(sheet_of(few))
     rows = [row[0] for row in sheet_of(outcomes()).iter_rows(values_only=True)]
     # Housing, with eight clients, has no row in the tables of the charts and nothing to be compared with.
-    assert rows.count("Financiën") == 5
-    assert rows.count("Huisvesting") == 1
+    assert rows.count("Financiën") == 7
+    assert rows.count("Huisvesting") == 2
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -156,6 +156,27 @@ def test_levels_are_drawn_where_all_of_them_may_be_printed() -> None:
     sheet = sheet_of(measured({"finances": pairs}))
     assert row_of(sheet, "Financiën, vóór")[:5] == [0.2] * 5
     assert row_of(sheet, "Financiën, na")[:5] == [0.2] * 5
+
+
+def test_the_sheet_tells_who_was_measured_and_who_crossed_the_line() -> None:
+    """Of 131 clients 20 were lost; 40 rose to level 4, 20 fell below it, 30 stayed above, 21 below."""
+    pairs = [*PAIRS, *[(3, None)] * 20]
+    found = measured({"finances": pairs}, {"finances": [*PAIRS, *[(None, 4)] * 9]})
+    sheet = sheet_of(found.model_copy(update={"shared_with": SharedWith.RESTRICTED}))
+    rows = [list(row[1:10]) for row in sheet.iter_rows(values_only=True) if row[0] == "Financiën"]
+    # By McNemar 40 against 20: 2 · P(at most 20 of 60) = .0135, printed in two decimals.
+    assert [131, 131, 111, 111, 21, 40, 20, 30, 0.01] in rows
+    assert [120, 111, 120, 111, 21, 40, 20, 30, 0.01] in rows
+
+
+def test_a_small_crossing_is_hidden_with_what_would_tell_it() -> None:
+    pairs = [(3, 4)] * 20 + [(4, 4)] * 20 + [(4, 3)] * 3 + [(2, 2)] * 20
+    found = measured({"finances": pairs})
+    sheet = sheet_of(found.model_copy(update={"shared_with": SharedWith.RESTRICTED}))
+    rows = [row for row in sheet.iter_rows(values_only=True) if row[0] == "Financiën"]
+    crossings = next(row for row in rows if row[1:4] == (63, 63, 63))
+    assert crossings[7] == "·"
+    assert crossings[9] == "·"
 
 
 def test_the_interval_of_a_chart_is_that_of_the_report() -> None:

@@ -88,6 +88,8 @@ class PrintedGroup:
         sufficient_after: Clients at level 4 or 5 after.
         crossed_up: Clients who rose above the line.
         crossed_down: Clients who fell below it.
+        stayed_above: Clients at level 4 or 5 both times.
+        stayed_below: Clients below level 4 both times.
         p_mcnemar: Two-sided p of McNemar's test.
         levels_before: Clients at level 1 to 5 before; None when any is hidden.
         levels_after: The same after.
@@ -106,6 +108,8 @@ class PrintedGroup:
     sufficient_after: PrintedShare
     crossed_up: int | None
     crossed_down: int | None
+    stayed_above: int | None
+    stayed_below: int | None
     p_mcnemar: float | None
     levels_before: tuple[int, ...] | None
     levels_after: tuple[int, ...] | None
@@ -385,6 +389,8 @@ def _group(result: GroupResult, p_holm: float | None, profile: Profile) -> Print
         sufficient_after=share(crossing.after if crossing else None, "sufficient_after"),
         crossed_up=count("crossed_up"),
         crossed_down=count("crossed_down"),
+        stayed_above=count("stayed_above"),
+        stayed_below=count("stayed_below"),
         p_mcnemar=_rounding(profile, 2)(crossing.p) if crossing and not hidden & _CROSSING else None,
         levels_before=levels("before"),
         levels_after=levels("after"),

@@ -55,6 +55,8 @@ def printed_names(group: PrintedGroup) -> set[str]:
         "sufficient_after": group.sufficient_after.count,
         "crossed_up": group.crossed_up,
         "crossed_down": group.crossed_down,
+        "stayed_above": group.stayed_above,
+        "stayed_below": group.stayed_below,
         "goals": group.goals.of,
         "reached": group.goals.count,
     }
