@@ -46,8 +46,8 @@ class Confidence(LabelledEnum):
 class Funding2019(LabelledEnum):
     """How municipalities paid providers in 2019."""
 
-    FEE_FOR_SERVICE = "fee_for_service", N_("Per hour or period delivered")
-    CAPITATION = "capitation", N_("Fixed sum per inhabitant")
+    FEE_FOR_SERVICE = "fee_for_service", N_("Per hour or unit (P×Q)")
+    CAPITATION = "capitation", N_("Per inhabitant (population)")
     FUNCTION_BASED = "function_based", N_("Fixed budget")
 
 

@@ -93,6 +93,8 @@ def task_of(place: str) -> str:
             return _QUESTION_OF_SERVICE.get("".join(parts[2:3]), "reach")
         case "costs" | "financing" | "own_contribution" | "settings":
             return _task_of_frame(place)
+        case "agenda":  # not in the case, but what is missing there comes on it
+            return "export"
     return "innovation"
 
 

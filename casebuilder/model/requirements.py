@@ -88,6 +88,14 @@ def _innovation(case: Case) -> Iterator[_Rule]:
     yield "innovation.kind", N_("the kind of innovation"), innovation.kind is not None
     served = any(contribution.how.strip() for contribution in innovation.contributions)
     yield "innovation.contributions", N_("an interest of the municipality that it serves, and how"), served
+    shown = all(contribution.evidence.strip() for contribution in innovation.contributions)
+    yield (
+        "innovation.contributions",
+        N_("what shows each interest that it serves"),
+        bool(innovation.contributions) and shown,
+    )
+    placed = innovation.degree is not None and innovation.scope is not None
+    yield "innovation.degree", N_("its place in the matrix"), placed
 
 
 def _municipality(case: Case) -> Iterator[_Rule]:

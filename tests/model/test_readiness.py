@@ -9,6 +9,7 @@ import pytest
 
 from casebuilder.model.case import Case
 from casebuilder.model.check import problems
+from casebuilder.model.editing import with_contribution
 from casebuilder.model.funding import LumpSum
 from casebuilder.model.hard_data.document import Analysis, AppliedEstimate, CareTable, HardData
 from casebuilder.model.municipality import InterestWeights, Municipality
@@ -139,6 +140,12 @@ def test_each_thing_that_is_asked_about_the_innovation_counts() -> None:
         assert _states(replaced(case, place, ""))["innovation"].state is State.BUSY, place
     assert _states(replaced(case, "innovation.kind", None))["innovation"].state is State.BUSY
     assert _states(replaced(case, "innovation.contributions", ()))["innovation"].state is State.BUSY
+    unplaced = replaced(case, "innovation.degree", None)
+    assert _needed(unplaced, "innovation") == ["its place in the matrix"]
+    assert _needed(replaced(case, "innovation.scope", None), "innovation") == ["its place in the matrix"]
+    for contribution in case.innovation.contributions:
+        unproven = with_contribution(case, contribution.interest, "evidence", " ")
+        assert _needed(unproven, "innovation") == ["what shows each interest that it serves"]
 
 
 @pytest.mark.parametrize(

@@ -262,6 +262,26 @@ def test_ctrl_k_finds_a_field_by_its_label(example: MainWindow, qtbot: QtBot, se
     assert search.text() == ""
 
 
+@pytest.mark.parametrize("page", ["question_6", "support", "evidence"])
+def test_a_link_leads_to_the_agenda_where_what_is_missing_comes(
+    example: MainWindow, qtbot: QtBot, settle: Settle, page: str
+) -> None:
+    example.workspace.go_to_task(page)
+    settle()
+    (link,) = [
+        item
+        for item in example.workspace.page(page).findChildren(QPushButton)
+        if item.text() == "Agenda maken" and item.isVisibleTo(example)
+    ]
+    link.setFocus()
+    qtbot.keyClick(link, Qt.Key.Key_Space)
+    settle()
+    assert _page(example) == "export"
+    focused = example.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Opslaan als PDF …"
+
+
 def test_search_finds_pages_by_arrow_keys(example: MainWindow, qtbot: QtBot, settle: Settle) -> None:
     qtbot.keyClick(example, Qt.Key.Key_K, _CTRL)
     search = _search(example)

@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable, Sequence
 from typing import Any, Union, get_args, get_origin
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from casebuilder.model.case import Case
 from casebuilder.model.messages import LabelledEnum, Message, N_
@@ -19,6 +19,7 @@ from casebuilder.ui.fields.choices import CheckField, ChoiceBox
 from casebuilder.ui.fields.field import Field
 from casebuilder.ui.fields.figures import ChangeField, QuantityField, YearlyField
 from casebuilder.ui.fields.form import Form
+from casebuilder.ui.fields.form_page import beside, link_button
 from casebuilder.ui.fields.readings import YearReading
 from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.fields.typed import LongTextField, TextField, TypedField, date_field
@@ -136,6 +137,12 @@ def section(column: QVBoxLayout, title: str, sentence: str = "") -> None:
     column.addWidget(heading)
     if sentence:
         column.addWidget(muted(sentence))
+
+
+def agenda_link(form: Form) -> QWidget:
+    """Return the way to the agenda for the first conversation, where what is missing comes."""
+    make = link_button(form.t(N_("Make the agenda")), lambda: form.context.navigator.go_to_field("agenda"))
+    return beside(make)
 
 
 def muted(text: str) -> QLabel:

@@ -10,7 +10,7 @@ from casebuilder.model.evidence_gaps import answers_to, evidence_gaps
 from casebuilder.model.messages import N_
 from casebuilder.model.paths import value_at
 from casebuilder.ui.context import Context
-from casebuilder.ui.fields.build import add_rows, field, section
+from casebuilder.ui.fields.build import add_rows, agenda_link, field, section
 from casebuilder.ui.fields.cards import CardResult
 from casebuilder.ui.fields.form_page import FormPage
 from casebuilder.ui.fields.row import FieldRow
@@ -110,6 +110,7 @@ class EvidencePage(FormPage):
             form, evidence_gaps, t(N_("Nothing: there is evidence for all that was asked and claimed."))
         )
         column.addWidget(self.gaps)
+        column.addWidget(agenda_link(form))
 
     def _request_fields(self, column: QVBoxLayout, path: str) -> None:
         column.addWidget(field(self.form, f"{path}.name", width=WIDE))

@@ -192,6 +192,13 @@ class ExportPage(Page):
         self._add_case_file(layout)
         self.refresh()
 
+    def focus_field(self, path: str) -> bool:
+        """Put the focus on the agenda when that is wanted; the page has no fields of the case."""
+        if path != "agenda":
+            return super().focus_field(path)
+        self.agenda.buttons[".pdf"].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def _add_workbook(self, layout: QVBoxLayout) -> None:
         t = self.context.translator
         layout.addWidget(label(t(N_("Workbook for the municipality")), "section"))

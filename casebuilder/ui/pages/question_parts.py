@@ -381,7 +381,12 @@ def _cells(facts: ProcurementFacts, t: Translator) -> list[str]:
         term_message(facts),
         innovation_message(facts),
     )
-    return [t.message(message) for message in messages]
+    return [_unbroken(t.message(message)) for message in messages]
+
+
+def _unbroken(text: str) -> str:
+    """Return a text in which a line never begins with a percent sign."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _funding_cells(facts: FundingFacts, t: Translator) -> list[str]:
@@ -410,7 +415,7 @@ def _compare_funding(form: Form, kind: str) -> None:
         [
             [
                 t(FUNDING_LABELS[facts.kind]),
-                t.message(usage_message(facts)),
+                _unbroken(t.message(usage_message(facts))),
                 *_funding_cells(facts, t),
                 facts.texts.you,
                 facts.texts.incentive,

@@ -263,7 +263,10 @@ class QuestionPage(FormPage):
                 (t(N_("To your innovation")), lambda: navigator.go_to_field("innovation.contributions")),
             ),
             INNOVATION_POLICY: ((t(N_("To costs and financing")), lambda: navigator.go_to_task("costs")),),
-            CURRENT_SUPPLY: ((t(N_("To the effects")), self._go_to_deadweight),),
+            CURRENT_SUPPLY: (
+                (t(N_("To the effects")), self._go_to_deadweight),
+                (t(N_("Make the agenda")), lambda: navigator.go_to_field("agenda")),
+            ),
         }
         self.links = [self.consequence.add_link(text, act) for text, act in links[self.number]]
 

@@ -26,7 +26,7 @@ from casebuilder.model.support_gaps import next_value_step, support_gaps
 from casebuilder.model.units import Unit
 from casebuilder.translation import Translator
 from casebuilder.ui.context import Context
-from casebuilder.ui.fields.build import add_rows, field, section
+from casebuilder.ui.fields.build import add_rows, agenda_link, field, section
 from casebuilder.ui.fields.cards import CardList, CardTexts
 from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.fold import Fold
@@ -93,6 +93,7 @@ class SupportPage(FormPage):
             self.form, support_gaps, t(N_("Nothing: parties, scaling and value are all accounted for."))
         )
         self.column.addWidget(self.gaps)
+        self.column.addWidget(agenda_link(self.form))
 
     def case_changed(self, old: Case, new: Case) -> None:
         """Follow the counts in the sentence about providers."""
