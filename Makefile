@@ -10,7 +10,7 @@ TEMPLATE := build/casebuilder.pot
 
 .PHONY: help
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F '|' '{ printf "make %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F '|' '{ printf "make %-17s %s\n", $$1, $$2 }'
 
 .PHONY: setup-run
 setup-run:
@@ -42,6 +42,10 @@ bench: setup-test ## measure how long the slow parts take
 .PHONY: screenshots
 screenshots: setup-test ## take the pictures of the manual anew
 	$(PY) -m casebuilder.ui.screenshots docs/screenshots
+
+.PHONY: workbook-pictures
+workbook-pictures: setup-test ## take a picture of every printed page of two workbooks (LibreOffice, pdftoppm)
+	PYTHONPATH=. $(PY) tools/workbook_pictures.py docs/workbook
 
 .PHONY: catalogue
 catalogue: setup-test ## bring the translations up to date with the texts in the code

@@ -199,7 +199,8 @@ class Book:
     def write_top(self, sheet: Sheet, title: str) -> None:
         """Write title, case and outcome of the checks on the first rows of a sheet."""
         sheet.text(0, 0, title, Style.TITLE)
-        sheet.text(1, 0, self.subtitle, Style.SUBTITLE)
+        # Right of it there may be a remark, from the first year on.
+        sheet.heading(1, range(min(FIRST_YEAR, len(sheet.widths))), self.subtitle, Style.SUBTITLE)
         self.write_verdict(sheet, 2, 0)
         self.write_state(sheet, 3, 0)
 

@@ -38,6 +38,17 @@ _MARKERS: dict[Party | None, str] = {
     Party.ENTREPRENEUR: "dot",
     Party.OUTSIDE: "dash",
 }
+PATTERNS: dict[Party | None, str] = {
+    Party.PROVIDER: "wide_upward_diagonal",
+    Party.CLIENT: "percent_20",
+    Party.INFORMAL_CARER: "large_grid",
+    Party.INSURER: "wide_downward_diagonal",
+    Party.CARE_OFFICE: "light_horizontal",
+    Party.WELFARE_ORGANISATION: "light_vertical",
+    Party.ENTREPRENEUR: "large_check",
+    Party.OUTSIDE: "outlined_diamond",
+}
+"""How the columns of a party are filled, to be told apart without colour; others are filled whole."""
 _TEXT_SIZE = 9
 _TITLE_SIZE = 11
 _NUMBERS = '#,##0;"−"#,##0'
@@ -62,9 +73,9 @@ class Series:
 
 
 def line_chart(
-    book: Workbook, name: str, title: str, years: Range, series: Sequence[Series], axis: str
+    book: Workbook, name: str, title: Cell, years: Range, series: Sequence[Series], axis: str
 ) -> Chart:
-    """Return a chart with one line per series over the years."""
+    """Return a chart with one line per series over the years; the text of a cell stands above it."""
     chart = book.add_chart({"type": "line", "name": name})
     for item in series:
         chart.add_series(
@@ -76,15 +87,15 @@ def line_chart(
                 "marker": _marker(item.party),
             }
         )
-    _finish(chart, title, axis)
+    _finish(chart, f"={title.reference}", axis)
     chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
     return chart
 
 
 def bars_and_line(
-    book: Workbook, name: str, title: str, years: Range, bars: Series, line: Series, axis: str
+    book: Workbook, name: str, title: Cell, years: Range, bars: Series, line: Series, axis: str
 ) -> Chart:
-    """Return a chart with a bar per year and a line through the amounts added up."""
+    """Return a chart with a bar per year and a line through the amounts added up, titled by a cell."""
     chart = book.add_chart({"type": "column", "name": name})
     chart.add_series(
         {
@@ -107,7 +118,7 @@ def bars_and_line(
         }
     )
     chart.combine(over)
-    _finish(chart, title, axis)
+    _finish(chart, f"={title.reference}", axis)
     chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
     return chart
 
@@ -171,8 +182,8 @@ def columns_per_party(
                 "name": item.name,
                 "categories": list(categories),
                 "values": list(item.values),
-                "fill": {"color": party_style(item.party).colour},
-                "border": {"none": True},
+                **_party_fill(item.party),
+                "border": {"color": party_style(item.party).colour},
                 "gap": 60,
             }
         )
@@ -358,6 +369,13 @@ def bars_with_intervals(
 def _reference(area: Range) -> str:
     sheet, first_row, first_column, last_row, last_column = area
     return f"={xl_range_formula(sheet, first_row, first_column, last_row, last_column)}"
+
+
+def _party_fill(party: Party | None) -> dict[str, object]:
+    colour = party_style(party).colour
+    if party not in PATTERNS:
+        return _filled(colour)
+    return {"pattern": {"pattern": PATTERNS[party], "fg_color": colour, "bg_color": "#FFFFFF"}}
 
 
 def _hatched(colour: str) -> dict[str, object]:

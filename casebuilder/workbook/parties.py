@@ -9,11 +9,12 @@ from casebuilder.palette import party_style
 from casebuilder.workbook.book import Book
 from casebuilder.workbook.calculation import widths, write_header, write_rows
 from casebuilder.workbook.charts import Range, Series, bar_per_party, bars_and_line
+from casebuilder.workbook.glue import Cell
 from casebuilder.workbook.layout import FIRST_YEAR, HEADER_ROW, LABEL, UNIT
 from casebuilder.workbook.plan import SUMMARY
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import Style
-from casebuilder.workbook.summary import party_table
+from casebuilder.workbook.summary import over_the_years, party_table
 
 CHART_ROWS = 18
 _CHART_SIZE = {"width": 820, "height": 330}
@@ -30,7 +31,7 @@ def write_parties(book: Book) -> None:
         write_header(book, sheet, book.t(N_("Value or total")))
         write_rows(book, sheet, plan)
         charts = [plan.end + 1]
-        _write_cash_chart(book, sheet, party, charts[0] + 1)
+        _write_cash_chart(book, sheet, party, charts[0])
         if party is None:
             charts.append(charts[0] + CHART_ROWS)
             _write_party_bars(book, sheet, charts[1] + 1)
@@ -55,10 +56,12 @@ def line_range(book: Book, line: str) -> Range:
 def _write_cash_chart(book: Book, sheet: Sheet, party: Party | None, row: int) -> None:
     t, key = book.t, party_key(party)
     name = t.message(party_label(party))
+    message = over_the_years(book, party)
+    sheet.computed(row, LABEL, message, Style.PLAIN, bold=True)
     chart = bars_and_line(
         book.workbook,
         f"cash-{key}",
-        t(N_("{party}: money per year and added up"), party=name),
+        Cell(sheet.name, row, LABEL, message.result),
         years_range(book, sheet.name),
         Series(t(N_("Result in cash")), line_range(book, f"parties.{key}.cash"), party),
         Series(t(N_("Cash added up")), line_range(book, f"parties.{key}.cumulative"), party),
@@ -74,7 +77,7 @@ def _write_cash_chart(book: Book, sheet: Sheet, party: Party | None, row: int) -
         cash=t(N_("Result in cash")),
         cumulative=t(N_("Cash added up")),
     )
-    sheet.worksheet.insert_chart(row, LABEL, chart, {"description": description, "object_position": 2})
+    sheet.worksheet.insert_chart(row + 1, LABEL, chart, {"description": description, "object_position": 2})
 
 
 def _write_party_bars(book: Book, sheet: Sheet, row: int) -> None:

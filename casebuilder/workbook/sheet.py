@@ -30,6 +30,8 @@ _MEASURE_SIZE = 11
 _FONT_IS_WIDER = 1.06
 """Our font against the one that the library measures, at the same size, to be on the safe side."""
 _BOLD_IS_WIDER = 1.08
+_SMALLEST_HEADING, _SMALLEST_WRAPPED = 8.0, 12.0
+"""Sizes of the font, in points, below which a heading is not made smaller; the second over several lines."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _PORTRAIT_PIXELS, _LANDSCAPE_PIXELS = 670, 990
@@ -126,6 +128,37 @@ class Sheet:
             changes = {**changes, "quote_prefix": True}
         self.worksheet.write_string(row, column, fitting(text), self.styles.get(style, **changes))
         self._measure(row, column, text, style, changes)
+
+    def heading(
+        self, row: int, columns: range, text: str, style: Style, *, taken: float = 0.0, wrapped: bool = False
+    ) -> None:
+        """Write one line over several columns, smaller when it would not fit.
+
+        Args:
+            row: The row.
+            columns: The columns that it may run over; nothing else stands in them.
+            text: The text.
+            style: How it looks when it fits.
+            taken: How much of the width something else takes, in characters.
+            wrapped: Whether a text that is too long even so goes on below, else it is cut visibly.
+        """
+        bold = style is Style.TITLE
+        width = sum(self.widths[column] for column in columns) - taken
+        size = font_size(style)
+        smallest = _SMALLEST_WRAPPED if wrapped else _SMALLEST_HEADING
+        while size > smallest and lines_needed(text, width, size, bold=bold) > 1:
+            size -= 0.5
+        if lines_needed(text, width, size, bold=bold) == 1 or not wrapped:
+            while lines_needed(text, width, size, bold=bold) > 1:
+                text = fitting(text, len(text) - 1)
+            self.text(row, columns[0], text, style, font_size=size, text_wrap=False)
+            return
+        changes: dict[str, Property] = {"font_size": size, "text_wrap": True}
+        self.worksheet.merge_range(row, columns[0], row, columns[-1], "", self.styles.get(style, **changes))
+        if text.startswith(_FORMULA_STARTS):
+            changes["quote_prefix"] = True
+        self.worksheet.write_string(row, columns[0], fitting(text), self.styles.get(style, **changes))
+        self.at_least(row, lines_needed(text, width, size, bold=bold), size)
 
     def number(self, row: int, column: int, value: float, style: Style, **changes: Property) -> None:
         """Write a number."""

@@ -20,8 +20,18 @@ from casebuilder.palette import party_style
 from casebuilder.translation import Translator
 from casebuilder.workbook.book import START_YEAR, VIEW, Book
 from casebuilder.workbook.charts import Range, Series, line_chart
-from casebuilder.workbook.glue import Cell, Computed, first_that_holds, less_than_minus, more, same, total
+from casebuilder.workbook.glue import (
+    Cell,
+    Computed,
+    first_that_holds,
+    joined,
+    less_than_minus,
+    more,
+    same,
+    total,
+)
 from casebuilder.workbook.house_style import logo_size
+from casebuilder.workbook.identity import DATE_TEXT, latest_date
 from casebuilder.workbook.layout import HEADER_ROW
 from casebuilder.workbook.plan import CORRECTION_SWITCH, QUESTIONS, SUMMARY
 from casebuilder.workbook.questions import question_titles
@@ -79,6 +89,10 @@ def write_summary(book: Book) -> None:
     row = _write_chart(book, sheet, row + 1)
     row = _write_unproven(book, sheet, row)
     book.write_fingerprint(sheet, row + 1, _PARTY)
+    latest = latest_date(book.case)
+    if latest is not None:
+        text = book.t(DATE_TEXT, date=book.t.date(latest))
+        sheet.text(row + 1, _WORDS, text, Style.MUTED, text_wrap=False, align="right")
     if book.styles.house.contact:
         sheet.text(row + 2, _PARTY, book.styles.house.contact, Style.MUTED, text_wrap=False)
     _write_logo(book, sheet)
@@ -87,18 +101,25 @@ def write_summary(book: Book) -> None:
 
 def _write_top(book: Book, sheet: Sheet) -> None:
     case, t = book.case, book.t
-    sheet.text(0, _PARTY, book.title, Style.TITLE)
+    sheet.heading(
+        0, range(_PARTY, _WORDS + 1), book.title, Style.TITLE, taken=_logo_width(book), wrapped=True
+    )
     place = case.municipality.name
     subtitle = (
         t(N_("Business case for {municipality}"), municipality=place) if place else t(N_("Business case"))
     )
-    sheet.text(1, _PARTY, subtitle, Style.SUBTITLE)
+    sheet.heading(1, range(_PARTY, _WORDS + 1), subtitle, Style.SUBTITLE, taken=_logo_width(book))
     book.write_verdict(sheet, 2, _PARTY)
     book.write_state(sheet, 3, _PARTY)
     if case.innovation.description:
         sheet.paragraph(
             _DESCRIPTION_ROW, _PARTY, _WORDS, opening(case.innovation.description), Style.PARAGRAPH
         )
+
+
+def _logo_width(book: Book) -> float:
+    """Return how much of the first rows the logo takes at most, in characters."""
+    return _LOGO_SIZE[0] / _PIXELS_PER_WIDTH if book.styles.house.logo else 0.0
 
 
 def _write_logo(book: Book, sheet: Sheet) -> None:
@@ -264,6 +285,28 @@ def in_words(t: Translator, money: Cell, both: Cell, nothing: Cell) -> Computed:
     return first_that_holds([(gains, with_money), (pays, with_cost)], without)
 
 
+def over_the_years(book: Book, party: Party | None) -> Computed:
+    """Return a sentence on the money of a party, that stays true when the inputs change.
+
+    Args:
+        book: The workbook.
+        party: The party; None is the chain.
+    """
+    t, key = book.t, party_key(party)
+    nothing = book.smallest_amount
+    end = book.line_cell(f"parties.{key}.cumulative", book.plan.layout.years - 1)
+    advanced = book.line_cell(f"parties.{key}.peak_funding")
+    rises = first_that_holds(
+        [(more(advanced, nothing), t(N_("more money over all years, but less for a while")))],
+        t(N_("more money over all years")),
+    )
+    words = first_that_holds(
+        [(more(end, nothing), rises), (less_than_minus(end, nothing), t(N_("less money over all years")))],
+        t(N_("as much money over all years")),
+    )
+    return joined([f"{t.message(party_label(party))}: ", words])
+
+
 def _write_chart(book: Book, sheet: Sheet, row: int) -> int:
     t, table, layout = book.t, party_table(book.results), book.plan.layout
     columns = layout.year_columns
@@ -273,7 +316,15 @@ def _write_chart(book: Book, sheet: Sheet, row: int) -> int:
         place = layout.lines[f"parties.{party_key(party)}.cumulative"]
         values: Range = (place.sheet, place.row, columns[0], place.row, columns[-1])
         series.append(Series(t.message(party_label(party)), values, party))
-    title = t(N_("Money added up per party"))
+    shown = [item.party for item in series]
+    first = Party.MUNICIPALITY if Party.MUNICIPALITY in shown else shown[0]
+    parts: list[str | Computed] = [over_the_years(book, first)]
+    if first is not None:
+        parts += ["; ", over_the_years(book, None)]
+    message = joined(parts)
+    sheet.computed(row, _PARTY, message, Style.PLAIN, bold=True)
+    title = Cell(sheet.name, row, _PARTY, message.result)
+    row += 1
     chart = line_chart(book.workbook, "cumulative", title, years, series, t(N_("€; above zero is a benefit")))
     chart.set_size(_CHART_SIZE)
     description = t(

@@ -109,6 +109,21 @@ def with_inputs(export: Exported, inputs: Mapping[str, Array]) -> bytes:
     return buffer.getvalue()
 
 
+def turned(export: Exported, positions: Mapping[tuple[int, int], int]) -> bytes:
+    """Return the workbook with switches turned and wrong results stored beside every formula.
+
+    Args:
+        export: The workbook.
+        positions: What each switch is put on, by row and column on the sheet of assumptions.
+    """
+    book = opened(spoiled(export.content))
+    for (row, column), position in positions.items():
+        book[export.plan.assumptions.name].cell(row + 1, column + 1).value = position
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 def app_values(export: Exported, inputs: Mapping[str, Array]) -> Values:
     """Return what the app computes with other inputs."""
     model = export.results.case_model.model

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import warnings
+from decimal import Decimal
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -12,7 +13,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
 from casebuilder.model.case import Case
-from tests.building import small_case
+from casebuilder.model.costbenefit.scenarios import Scenario, scenario_ends, scenario_inputs
+from casebuilder.model.costbenefit.variants import CHOSEN
+from casebuilder.workbook.layout import VALUE
+from casebuilder.workbook.plan import SCENARIO_ROW
+from tests.building import less_help, share, small_case
 from tests.parity.comparison import (
     Exported,
     Held,
@@ -23,6 +28,7 @@ from tests.parity.comparison import (
     exported,
     perturbed_inputs,
     spoiled,
+    turned,
     with_inputs,
 )
 from tests.parity.varied_cases import with_financing
@@ -56,6 +62,25 @@ def test_results_stored_in_the_file_are_not_looked_at() -> None:
     held = _computed(spoiled(export.content), export)
     compared, different = differences(export, held, export.results.values)
     assert (compared, different) == (cells_expected(export), [])
+
+
+def test_both_switches_turned_equal_the_app() -> None:
+    certain = share("-0.4")
+    ranged = certain.model_copy(update={"low": Decimal("-0.5"), "high": Decimal("-0.1")})
+    export = exported(small_case(effects=(less_help(relative_change=ranged),)))
+    model = export.results.case_model.model
+    position = len(model.input(CHOSEN).choices) - 1
+    switches = {(SCENARIO_ROW, VALUE): 2, (export.layout.inputs[CHOSEN].row, VALUE): position}
+    ends = scenario_inputs(scenario_ends(export.results), Scenario.PESSIMISTIC)
+    (lost,) = ends.values()
+    assert lost[0, 0] == pytest.approx(-0.1)
+    held = _computed(turned(export, switches), export)
+    expected = app_values(export, {**ends, CHOSEN: np.array([[float(position)]])})
+    compared, different = differences(export, held, expected)
+    assert different == []
+    assert compared == cells_expected(export)
+    for one in (ends, {CHOSEN: np.array([[float(position)]])}):
+        assert differences(export, held, app_values(export, one))[1]
 
 
 def _computed(content: bytes, export: Exported) -> dict[Where, Held]:

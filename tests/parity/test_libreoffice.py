@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from zlib import crc32
 
 import pytest
 
@@ -31,9 +32,9 @@ from tests.parity.comparison import (
     with_inputs,
 )
 from tests.parity.libreoffice import MUST_BE_THERE, PROGRAM, WHY_SKIPPED, recalculated
-from tests.parity.varied_cases import varied_cases
+from tests.parity.varied_cases import compared_cases
 
-CASES = tuple(varied_cases())
+CASES = tuple(compared_cases())
 FEWEST_CHANGED_INPUTS = 5
 IN_ORDER = "Controles in orde"
 CHANGED = "Controles in orde; een invoer is na de export gewijzigd"
@@ -56,8 +57,9 @@ class Recalculated:
 def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recalculated]:
     """Recalculate every case twice: all files in one call, each with wrong results stored."""
     assert PROGRAM, WHY_SKIPPED
-    exports = {name: exported(case) for name, case in varied_cases().items()}
-    inputs = {name: perturbed_inputs(export, seed) for seed, (name, export) in enumerate(exports.items())}
+    exports = {name: exported(case) for name, case in compared_cases().items()}
+    # Of the name, so that another case beside it leaves the numbers of this one as they are.
+    inputs = {name: perturbed_inputs(export, crc32(name.encode())) for name, export in exports.items()}
     files = {name: spoiled(export.content) for name, export in exports.items()}
     files |= {f"{name}-changed": with_inputs(export, inputs[name]) for name, export in exports.items()}
     after = recalculated(files, tmp_path_factory.mktemp("libreoffice"))
@@ -128,7 +130,7 @@ def test_a_name_that_looks_like_a_formula_is_text_to_the_engine(workbooks: dict[
 
 
 def test_a_wrong_stored_result_is_recalculated(workbooks: dict[str, Recalculated]) -> None:
-    book = workbooks["platform-social"]
+    book = workbooks["neighbourhood-platform"]
     spoiled_cells = held_by(spoiled(book.export.content))
     _, different = differences(book.export, spoiled_cells, book.export.results.values)
     assert len(different) > cells_expected(book.export) * 0.9
@@ -164,7 +166,12 @@ def test_every_sheet_says_when_an_input_was_changed_after_the_export(
     workbooks: dict[str, Recalculated], name: str
 ) -> None:
     book = workbooks[name]
-    results_move = book.export.results.involved() != ()
+    (nothing,) = book.changed.inputs["calculation.smallest_amount"][0]
+    results_move = any(
+        abs(book.changed.first_draw(line)[0] - book.export.results.number(line)) > nothing
+        for party in (*book.export.results.involved(), None)
+        for line in (f"parties.{party_key(party)}.{name}" for name in ("npv", "npv_cash_and_valued"))
+    )
     for sheet in book.export.plan.names.values():
         before = {
             value for where, value in book.as_exported.items() if where.sheet == sheet and where.row == 2

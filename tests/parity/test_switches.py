@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 from collections.abc import Mapping
 
@@ -24,8 +23,7 @@ from tests.parity.comparison import (
     differences,
     exported,
     held_by,
-    opened,
-    spoiled,
+    turned,
 )
 from tests.parity.libreoffice import MUST_BE_THERE, PROGRAM, WHY_SKIPPED, recalculated
 from tests.parity.varied_cases import varied_cases
@@ -38,16 +36,6 @@ STATES = {
     Scenario.OPTIMISTIC: "Cijfers: Optimistisch. Bekostiging: Zoals ingevuld.",
 }
 pytestmark = pytest.mark.skipif(PROGRAM is None and not MUST_BE_THERE, reason=WHY_SKIPPED)
-
-
-def turned(export: Exported, cell: tuple[int, int], position: int) -> bytes:
-    """Return the workbook with a switch turned and wrong results stored beside every formula."""
-    book = opened(spoiled(export.content))
-    row, column = cell
-    book[export.plan.assumptions.name].cell(row + 1, column + 1).value = position
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +53,11 @@ def held(
     assert PROGRAM, WHY_SKIPPED
     files: dict[str, bytes] = {}
     for name, scenario in itertools.product(WITH_RANGES, Scenario):
-        files[f"{name}~{scenario}"] = turned(exports[name], (SCENARIO_ROW, VALUE), POSITIONS[scenario])
+        files[f"{name}~{scenario}"] = turned(exports[name], {(SCENARIO_ROW, VALUE): POSITIONS[scenario]})
     for name, export in exports.items():
         row = export.layout.inputs[CHOSEN].row
         for position, kind in enumerate(comparable_kinds(export.results.case), 1):
-            files[f"{name}~{kind}"] = turned(export, (row, VALUE), position)
+            files[f"{name}~{kind}"] = turned(export, {(row, VALUE): position})
     after = recalculated(files, tmp_path_factory.mktemp("switches"))
     return {
         (name, choice): held_by(content)

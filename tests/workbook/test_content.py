@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -28,6 +29,7 @@ from casebuilder.reference import guidance
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import workbook_bytes
+from casebuilder.workbook.charts import PATTERNS
 from casebuilder.workbook.explanation import method
 from casebuilder.workbook.glue import Cell
 from casebuilder.workbook.identity import FINGERPRINT_LENGTH, fingerprint
@@ -75,6 +77,63 @@ def test_another_figure_gives_another_fingerprint_on_the_summary() -> None:
     assert len(fingerprint(one)) == FINGERPRINT_LENGTH
     summary = _inspected(one).texts("Summary")
     assert f"Fingerprint of the case: {fingerprint(one)}" in summary
+
+
+def test_the_summary_names_the_latest_date_of_what_is_known_and_not_of_what_is_planned() -> None:
+    answered = ProcurementAnswer(date=datetime.date(2026, 3, 9), earliest_start=datetime.date(2028, 1, 1))
+    tariff = Price(value=Decimal(30), unit=Unit.EUR_PER_SERVICE_UNIT, source_date=datetime.date(2026, 2, 1))
+    asked = SixQuestions(procurement=answered)
+    dated = small_case(services=(household_help(tariff=tariff),))
+    words = "Latest date of a source, answer or agreement: "
+    for case, date in (
+        (dated, "1 February 2026"),
+        (dated.model_copy(update={"questions": asked}), "9 March 2026"),
+    ):
+        assert words + date in _inspected(case).texts("Summary")
+    assert words not in "".join(_inspected(small_case()).texts("Summary"))
+
+
+@pytest.mark.parametrize("text", ["A" * 40, "Naam " * 16 + "!", "Naam " * 60])
+def test_the_title_of_the_summary_fits_the_page_however_long_the_name_of_the_case_is(text: str) -> None:
+    book = _inspected(small_case(name=text, municipality=Municipality(name=text)))
+    sheet = book.book["Summary"]
+    cell = sheet["B1"]
+    width = sum(sheet.column_dimensions[letter].width for letter in "BCDEF")
+    lines = lines_needed(text, width, cell.font.sz, bold=True)
+    assert lines == 1 or (cell.alignment.wrap_text and sheet.row_dimensions[1].height > lines * cell.font.sz)
+    assert cell.font.sz >= 12
+    for name in ("Municipality", "Assumptions"):
+        other = book.book[name]
+        shown = other["A2"]
+        room = sum(other.column_dimensions[letter].width for letter in "ABCDE")
+        assert lines_needed(shown.value, room, shown.font.sz) == 1
+        assert shown.font.sz >= 8
+
+
+def test_the_titles_of_charts_follow_the_numbers() -> None:
+    dear = licence(amount=euros(100_000))
+    for case, words in ((small_case(), "more"), (small_case(costs=(dear,)), "less")):
+        book = _inspected(case)
+        assert f"Municipality: {words} money over all years" in "".join(book.texts("Municipality"))
+        assert f"Municipality: {words} money over all years" in "".join(book.texts("Summary"))
+        for name in ("Summary", "Municipality", "Chain"):
+            titles = [text for part, text in book.parts.items() if part.startswith("xl/charts/chart")]
+            assert any(f"<c:tx><c:strRef><c:f>{name}!$" in text for text in titles), name
+
+
+def test_columns_of_parties_can_be_told_apart_without_colour() -> None:
+    """Who is filled whole is alone in a chart of columns: the chain never stands among them."""
+    assert set(PATTERNS) == set(Party) - {Party.MUNICIPALITY}
+    assert len(set(PATTERNS.values())) == len(PATTERNS)
+    book = _inspected(template("neighbourhood-platform", Language.ENGLISH).case)
+    (chart,) = [
+        text
+        for part, text in book.parts.items()
+        if part.startswith("xl/charts/chart") and "Funding compared" in text
+    ]
+    fills = re.findall(r"<c:ser>.*?<c:spPr>(<a:pattFill prst=\"\w+\"|<a:solidFill>)", chart, re.DOTALL)
+    assert len(fills) >= 4
+    assert len(set(fills)) == len(fills)
 
 
 @pytest.mark.parametrize("text", LOOKS_LIKE_A_FORMULA)

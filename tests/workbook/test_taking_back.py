@@ -352,3 +352,35 @@ def test_twenty_inputs_changed_and_saved_by_libreoffice_are_exactly_what_is_foun
             for place in places
         )
     ]
+
+
+@pytest.mark.skipif(PROGRAM is None and not MUST_BE_THERE, reason=WHY_SKIPPED)
+def test_years_and_settings_changed_and_saved_by_libreoffice_are_exactly_what_is_found(
+    tmp_path: Path,
+) -> None:
+    export = exported(with_everything_per_year())
+    moved = {
+        item.id: perturbed.round(5)
+        for item in export.results.case_model.model.inputs
+        for place, perturbed in perturbed_inputs(export, 5).items()
+        if place == item.id and (item.per_year or place in ("settings.view", "settings.start_year"))
+    }
+    saved = recalculated({"back": with_inputs(export, moved)}, tmp_path)["back"]
+    found = came_back(export, saved)
+    assert (found.not_taken, found.remarks) == ((), ())
+    typed_in = {
+        (place, year if len(values[0]) > 1 else None): value
+        for place, values in moved.items()
+        for year, value in enumerate(values[0])
+        if value != export.results.case_model.model.input(place).values[year]
+    }
+    assert {change.key: float(change.new) for change in found.changes} == typed_in
+    assert {place for place, _ in typed_in} >= {
+        "settings.view",
+        "settings.start_year",
+        "services.household_help.cashability",
+        "services.household_help.capacity_shed",
+        "reach.adoption.share",
+        "reach.target_group.size",
+    }
+    assert len(typed_in) > 20
