@@ -391,9 +391,11 @@ class TestMunicipality:
         own.enter(page.chooser.line, "Emmen")
         assert page.hint.callout is not None
         assert "2019" in page.hint.callout.findChildren(QWidget)[0].property("text")
-        contradiction = "Tabel 7 van de studie noemt 8 als hoogste aantal bij prestatie-inkoop."
         said = [item.text() for item in page.hint.findChildren(QLabel)]
-        assert own.t("Contradiction in the study: {note}", note=contradiction) in said
+        contradiction = (
+            "De studie spreekt zichzelf tegen: tabel 7 noemt bij “Prestatie-inkoop” 3 tot 8 aanbieders."
+        )
+        assert contradiction in said
         assert own.store.case.questions == Case().questions
 
     def test_clients_are_estimated_from_the_national_figure_as_an_assumption(self, qtbot: QtBot) -> None:
