@@ -28,7 +28,7 @@ from casebuilder.model.funding import (
     SimpleFunding,
 )
 from casebuilder.model.municipality import Municipality
-from casebuilder.model.parties import Party
+from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.prices import CONSUMER_PRICES, IndexRate, PriceIndex
 from casebuilder.model.quantities import EvidenceGrade, Price, Quantity, YearlyQuantity
 from casebuilder.model.reach import (
@@ -285,13 +285,11 @@ def effects(identifier: str, services: tuple[str, ...], years: int) -> st.Search
 
 @cache
 def costs(identifier: str, years: int) -> st.SearchStrategy[InnovationCost]:
-    """Return costs of every basis, with and without VAT."""
-    return st.builds(
+    """Return costs of every basis, with and without VAT, paid by and to any two parties."""
+    any_cost = st.builds(
         InnovationCost,
         id=st.just(identifier),
         name=st.just(f"Kosten {identifier}"),
-        payer=st.sampled_from([Party.MUNICIPALITY, Party.PROVIDER, Party.CLIENT, Party.ENTREPRENEUR]),
-        receiver=st.sampled_from([Party.OUTSIDE, Party.WELFARE_ORGANISATION]),
         amount=prices(Unit.EUR, "50000"),
         basis=st.sampled_from(CostBasis),
         training_hours=quantities(Unit.HOURS, decimals("0", "200", 0)),
@@ -303,6 +301,12 @@ def costs(identifier: str, years: int) -> st.SearchStrategy[InnovationCost]:
         last_year=st.one_of(st.none(), st.just(START_YEAR + years - 1)),
         vat_rate=quantities(Unit.SHARE, st.sampled_from([Decimal(0), Decimal("0.09"), Decimal("0.21")])),
         vat_recoverable=quantities(Unit.SHARE, SHARES),
+    )
+    sides = st.sampled_from(
+        [(payer, receiver) for payer in CHAIN for receiver in Party if payer is not receiver]
+    )
+    return st.builds(
+        lambda cost, pair: cost.model_copy(update={"payer": pair[0], "receiver": pair[1]}), any_cost, sides
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import numpy as np
@@ -12,13 +13,14 @@ from hypothesis import strategies as st
 from casebuilder.model.case import Case
 from casebuilder.model.check import errors
 from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.costs import CostBasis
 from casebuilder.model.effects import ChangeKind, Effect
 from casebuilder.model.funding import FeeForService, Funding, LumpSum, Mix, OutcomeBased, SimpleFunding
 from casebuilder.model.parties import Party
-from casebuilder.model.paths import replaced
+from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.quantities import EvidenceGrade, Price, Quantity, YearlyQuantity
 from casebuilder.model.reach import GrowingTargetGroup, ListedTargetGroup
-from casebuilder.model.services import PaidService
+from casebuilder.model.services import ArrangementService, PaidService, ValuedTime
 from casebuilder.model.settings import View
 from casebuilder.model.units import Unit
 from tests.strategies import START_YEAR, cases
@@ -111,13 +113,23 @@ def test_without_discounting_the_present_value_is_the_plain_sum(case: Case) -> N
         assert result.npv_cash_and_valued == pytest.approx(sum(result.cash_and_valued), rel=1e-12, abs=1e-6)
 
 
+def prices_of(case: Case) -> list[str]:
+    """Return the places of prices of every kind that a case has."""
+    found = ["services.care0.tariff", "services.care0.variable_cost", "own_contribution.monthly"]
+    found += [f"costs.{cost.id}.amount" for cost in case.costs]
+    for service in case.services:
+        if isinstance(service, ArrangementService):
+            found += [f"services.{service.id}.intensities.{each.id}.tariff" for each in service.intensities]
+        if isinstance(service, ValuedTime):
+            found.append(f"services.{service.id}.value_per_unit")
+    return found
+
+
 @many
-@given(cases(with_financing=False), st.sampled_from(["tariff", "variable_cost"]), st.integers(2, 5))
-def test_results_are_linear_in_any_price(case: Case, name: str, factor: int) -> None:
-    path = f"services.care0.{name}"
-    service = case.services[0]
-    assert isinstance(service, PaidService)
-    price: Price = getattr(service, name)
+@given(cases(with_financing=False), st.data(), st.integers(2, 5))
+def test_results_are_linear_in_any_price(case: Case, data: st.DataObject, factor: int) -> None:
+    path = data.draw(st.sampled_from(prices_of(case)))
+    price: Price = value_at(case, path)
     assert price.value is not None
     scaled = replaced(case, path, price.model_copy(update={"value": price.value * factor}))
     absent = replaced(case, path, price.model_copy(update={"value": Decimal(0)}))
@@ -211,6 +223,41 @@ def test_the_order_of_effects_services_and_costs_is_irrelevant(case: Case) -> No
     same(evaluate_case(case), evaluate_case(case.model_copy(update=reversed_lists)))
 
 
+def with_clauses(case: Case, change: Callable[[LumpSum], LumpSum]) -> Case:
+    """Return the case with every fixed sum changed, also within a mixed payment."""
+
+    def changed(funding: Funding) -> Funding:
+        if isinstance(funding, LumpSum):
+            return change(funding)
+        if isinstance(funding, Mix):
+            parts = tuple(
+                part.model_copy(update={"funding": change(part.funding)})
+                if isinstance(part.funding, LumpSum)
+                else part
+                for part in funding.parts
+            )
+            return funding.model_copy(update={"parts": parts})
+        return funding
+
+    services = tuple(
+        service.model_copy(update={"funding": changed(service.funding)})
+        if isinstance(service, PaidService)
+        else service
+        for service in case.services
+    )
+    return case.model_copy(update={"services": services})
+
+
+def doubled_clauses(lump: LumpSum) -> LumpSum:
+    """Return a fixed sum for twice as many clients."""
+    updates = {}
+    for name in ("contract_value", "clients", "minimum_clients"):
+        figure: Quantity = getattr(lump, name)
+        if figure.value is not None:
+            updates[name] = figure.model_copy(update={"value": figure.value * 2})
+    return lump.model_copy(update=updates)
+
+
 @many
 @given(cases(with_financing=False))
 def test_twice_the_target_group_doubles_everything_per_user(case: Case) -> None:
@@ -221,9 +268,14 @@ def test_twice_the_target_group_doubles_everything_per_user(case: Case) -> None:
             size: object = group.size.model_copy(update={"value": group.size.value * 2})
         case ListedTargetGroup():
             size = group.size.model_copy(update={"values": tuple(v * 2 for v in group.size.values)})
-    # A minimum number of clients is agreed as a number, not per user.
-    case = with_care(case.model_copy(update={"costs": ()}), funding=FeeForService())
-    double = replaced(case, "reach.target_group.size", size)
+    per_user = {CostBasis.PER_STARTER, CostBasis.PER_USER_YEAR}
+    costs = tuple(cost for cost in case.costs if cost.basis in per_user)
+    # A contract is fixed from an amount that does not grow along.
+    case = with_clauses(
+        case.model_copy(update={"costs": costs}),
+        lambda lump: lump.model_copy(update={"threshold": LumpSum().threshold}),
+    )
+    double = with_clauses(replaced(case, "reach.target_group.size", size), doubled_clauses)
     one, two = evaluate_case(case), evaluate_case(double)
     for party in EVERY_PARTY:
         doubled = [2 * value for value in one.party(party).cash_and_valued]
