@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebuilder.cli.console import say
+from casebuilder.cli.console import say, say_error
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import Translator
@@ -124,7 +124,15 @@ def analyse(options: argparse.Namespace, translator: Translator) -> int:
             try:
                 case = with_estimate(case, item, translator.message(source_of(item)))
             except NoChangeError:
-                continue
+                say_error(
+                    translator(
+                        N_(
+                            "The effect of {analysis} is left as it was: there is no change, or too few"
+                            " clients."
+                        ),
+                        analysis=item.analysis.name or item.analysis.id,
+                    )
+                )
         write_case(path, case)
         if not options.json:
             say(translator(N_("The effects in {file} have these values now."), file=str(path)))
