@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebuilder.cli.console import say
+from casebuilder.cli.console import say, say_error
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import Translator
@@ -124,7 +124,15 @@ def analyse(options: argparse.Namespace, translator: Translator) -> int:
             try:
                 case = with_estimate(case, item, translator.message(source_of(item)))
             except NoChangeError:
-                continue
+                say_error(
+                    translator(
+                        N_(
+                            "The effect of {analysis} is left as it was: there is no change, or too few"
+                            " clients."
+                        ),
+                        analysis=item.analysis.name or item.analysis.id,
+                    )
+                )
         write_case(path, case)
         if not options.json:
             say(translator(N_("The effects in {file} have these values now."), file=str(path)))
@@ -236,8 +244,11 @@ def _store(
 
     from casebuilder.intake.reading import care_table  # noqa: PLC0415
     from casebuilder.model.editing import unique_identifier  # noqa: PLC0415
+    from casebuilder.model.hard_data.applying import with_estimate  # noqa: PLC0415
     from casebuilder.model.hard_data.check import hard_data_problems  # noqa: PLC0415
     from casebuilder.model.hard_data.editing import with_table  # noqa: PLC0415
+    from casebuilder.model.hard_data.estimates import estimate, source_of  # noqa: PLC0415
+    from casebuilder.model.hard_data.offers import to_be_renewed  # noqa: PLC0415
 
     path: Path = options.file
     taken = [table.id for table in case.hard_data.tables]
@@ -252,7 +263,13 @@ def _store(
     identifier = options.table or unique_identifier(path.stem, taken, "table")
     today = datetime.datetime.now(tz=datetime.UTC).date()
     table = care_table(reading, source, mapping, key, identifier, path.stem, today)
+    # As in the window: an effect that has the outcome of these records follows them, unless changed by hand.
+    linked = to_be_renewed(case, table)
     case = with_table(case, table)
+    renewed = [estimate(case.hard_data, analysis) for analysis in linked]
+    for item in renewed:
+        if item.can_be_taken_over:
+            case = with_estimate(case, item, t.message(source_of(item)))
     write_case(options.into, case)
     say(
         t(

@@ -466,11 +466,11 @@ class IntakeSession(QObject):
         case = with_table(self._store.case, table)
         for estimate in found:
             applied = estimate.analysis.applied
-            if estimate.change is not None:
+            if estimate.can_be_taken_over:
                 case = with_estimate(case, estimate, t.message(source_of(estimate)))
             after = case.hard_data.analysis(estimate.analysis.id)
             if applied is not None and after is not None and after.applied is not None:
-                value = None if estimate.change is None else after.applied.value
+                value = after.applied.value if estimate.can_be_taken_over else None
                 renewed.append(Renewed(after.id, applied.value, value))
         label = N_("Registrations imported: {name}")
         self._store.change(t(label, name=table.name), lambda _case: case)

@@ -34,7 +34,8 @@ def case_of(use: Pairs) -> Case:
         tables=(table(paired(use)),), analyses=(analysis(effect=EFFECT, name="Minder uren", resamples=500),)
     )
     case = replaced(small_case(), "hard_data", hard_data)
-    return with_estimate(case, estimate(case.hard_data, case.hard_data.analyses[0]), "Registrations")
+    found = estimate(case.hard_data, case.hard_data.analyses[0])
+    return with_estimate(case, found, "Registrations") if found.can_be_taken_over else case
 
 
 def shared(case: Case, profile: Profile) -> Case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from casebuilder.model.case import Case
 from casebuilder.model.effects import ChangeKind
@@ -13,16 +13,21 @@ from casebuilder.model.hard_data.estimates import Estimate
 from casebuilder.model.hard_data.records import NO_MONTH
 from casebuilder.model.paths import replaced, value_at
 
-_DECIMALS = 4
+_MANY = 100
+_FINE, _COARSE = Decimal("0.001"), Decimal("0.01")
+_DIGITS = 3
 _LOWEST = Decimal(-1)
 
 
 class NoChangeError(ValueError):
-    """The analysis gives no relative change, so there is nothing to take over."""
+    """The analysis gives no relative change, or one of too few clients, so nothing can be taken over."""
 
 
 def with_estimate(case: Case, found: Estimate, source: str, *, with_baseline: bool = False) -> Case:
     """Return the case in which the effect of an analysis has its outcome.
+
+    What is taken over becomes part of the case and of what leaves it, so a change is rounded, to whole
+    percentages for fewer than a hundred clients, and the use now to three digits.
 
     The effect gets value, low, high, source, date and grade, and is given as a percentage; the
     analysis remembers what it gave, so that a later change of either is noticed. Whoever agreed
@@ -36,17 +41,18 @@ def with_estimate(case: Case, found: Estimate, source: str, *, with_baseline: bo
         with_baseline: Whether the use now is taken over as well.
 
     Raises:
-        NoChangeError: The analysis gives no relative change.
+        NoChangeError: The analysis gives no relative change, or one of fewer than ten clients in a group.
         KeyError: The case has no such analysis or effect.
     """
-    if found.change is None:
+    if found.change is None or not found.can_be_taken_over:
         raise NoChangeError
     analysis = value_at(case, f"hard_data.analyses.{found.analysis.id}")
     place = f"effects.{analysis.effect}"
-    value = _rounded(found.change)
+    step = _FINE if found.smallest_group >= _MANY else _COARSE
+    value = _to(found.change, step, ROUND_HALF_UP)
     interval = found.outcome.interval
-    low = None if interval is None else min(value, max(_LOWEST, _rounded(interval.low)))
-    high = None if interval is None else max(value, _rounded(interval.high))
+    low = None if interval is None else min(value, max(_LOWEST, _to(interval.low, step, ROUND_FLOOR)))
+    high = None if interval is None else max(value, _to(interval.high, step, ROUND_CEILING))
     evidence = {
         "source": source,
         "source_date": _last_day(found.use.last_month),
@@ -64,7 +70,7 @@ def with_estimate(case: Case, found: Estimate, source: str, *, with_baseline: bo
     baseline = found.baseline_per_year
     if with_baseline and baseline is not None:
         update["baseline_volume"] = effect.baseline_volume.model_copy(
-            update={**evidence, "value": _rounded(baseline), "low": None, "high": None}
+            update={**evidence, "value": _to_digits(baseline), "low": None, "high": None}
         )
     result = replaced(case, place, effect.model_copy(update=update))
     applied = AppliedEstimate(inputs=found.inputs, value=value, low=low, high=high)
@@ -82,8 +88,15 @@ def without_link(case: Case, analysis: str) -> Case:
     return replaced(case, f"hard_data.analyses.{analysis}.applied", None)
 
 
-def _rounded(value: float) -> Decimal:
-    return Decimal(repr(round(value, _DECIMALS)))
+def _to(share: float, step: Decimal, rounding: str) -> Decimal:
+    # What floating point adds in the last decimals must not push a whole step further.
+    exact = Decimal(repr(round(share, 9)))
+    # Nothing is never less than nothing: −0.00 would be printed so.
+    return (exact / step).quantize(Decimal(1), rounding) * step + 0
+
+
+def _to_digits(value: float) -> Decimal:
+    return Decimal(repr(float(f"{value:.{_DIGITS}g}")))
 
 
 def _last_day(month: int) -> datetime.date | None:

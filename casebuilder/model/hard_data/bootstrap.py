@@ -25,6 +25,7 @@ FEWEST_CLIENTS = 10
 CONFIDENCE = 0.95
 _CHUNK = 2_000_000
 _FINITE_SHARE = 0.99
+_NO_WIDTH = 1e-9
 
 
 class IntervalMethod(Enum):
@@ -56,7 +57,7 @@ def bootstrap_interval(
     seed: int,
     step: Callable[[float], None],
 ) -> Interval | None:
-    """Return an interval, or None when the clients are too few or the outcome is not defined.
+    """Return an interval, or None when clients are too few or all alike, or it is not defined.
 
     Args:
         samples: The groups, one or two.
@@ -80,6 +81,9 @@ def bootstrap_interval(
         ends = bca_shares(estimate, drawn, acceleration(samples, statistic), tail)
     method = IntervalMethod.PERCENTILE if ends is None else IntervalMethod.BCA
     low, high = np.quantile(finite, (tail, 1 - tail) if ends is None else ends)
+    if high - low < _NO_WIDTH:
+        # Clients who are all alike say nothing of how much others differ.
+        return None
     return Interval(float(low), float(high), method)
 
 

@@ -114,6 +114,16 @@ class Estimate:
         return self.outcome.change
 
     @property
+    def smallest_group(self) -> int:
+        """Number of clients in the smallest group; 0 where there is none."""
+        return min((group.clients for group in self.groups), default=0)
+
+    @property
+    def can_be_taken_over(self) -> bool:
+        """Whether an effect may have this outcome: of a few clients it would tell what each of them used."""
+        return self.change is not None and self.smallest_group >= FEWEST_CLIENTS
+
+    @property
     def baseline_per_year(self) -> float | None:
         """Mean use per client per year without the innovation, in the unit of the analysis."""
         if self.analysis.design is Design.AFTER_ONLY:
@@ -377,13 +387,14 @@ def _design_problems(found: Estimate) -> Iterator[Problem]:
 
 def _size_problems(found: Estimate) -> Iterator[Problem]:
     outcome = found.outcome
-    smallest = min(group.clients for group in found.groups)
+    smallest = found.smallest_group
     if smallest < FEWEST_CLIENTS:
         yield _doubt(
             "too_few_clients",
             N_(
                 "With so few clients ({clients}) chance alone can make any change, so no interval is given."
-                " Use at least {fewest} clients in each group."
+                " An effect cannot take this over either, because it would tell what they used. Use at least"
+                " {fewest} clients in each group."
             ),
             clients=smallest,
             fewest=FEWEST_CLIENTS,

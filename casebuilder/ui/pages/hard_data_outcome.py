@@ -391,9 +391,11 @@ class OutcomePart(QWidget):
         return next((effect for effect in case.effects if effect.id == wanted), None)
 
     def _show_link(self, found: Estimate) -> None:
+        from casebuilder.model.hard_data.bootstrap import FEWEST_CLIENTS
+
         t, case = self._t, self._form.case
         analysis, effect = analysis_at(case, self._path), self._effect()
-        self.take_button.setEnabled(effect is not None)
+        self.take_button.setEnabled(effect is not None and found.can_be_taken_over)
         self.to_effect.setVisible(effect is not None)
         self.unlink.setVisible(analysis.applied is not None)
         name = "" if effect is None else effect.name or t(N_("Nameless effect"))
@@ -408,6 +410,14 @@ class OutcomePart(QWidget):
         if effect is None:
             text = t(
                 N_("Choose above for which effect this is. If there is none, add one at Reach and effects.")
+            )
+        elif not found.can_be_taken_over:
+            text = t(
+                N_(
+                    "The effect cannot take this over: in a group are fewer than {fewest} clients, so it"
+                    " would tell what they used."
+                ),
+                fewest=FEWEST_CLIENTS,
             )
         elif analysis.applied is None:
             text = t(
@@ -456,7 +466,7 @@ class OutcomePart(QWidget):
         from casebuilder.model.hard_data.estimates import source_of
 
         found, effect, t = self._shown, self._effect(), self._t
-        if found is None or effect is None or found.change is None:
+        if found is None or effect is None or not found.can_be_taken_over:
             return
         source = t.message(source_of(found))
         baseline = self.baseline.isVisible() and self.baseline.isChecked()

@@ -63,7 +63,7 @@ def test_the_change_is_a_ratio_of_means_and_not_a_mean_of_ratios() -> None:
 
 
 def test_a_comparison_group_takes_out_what_happened_anyway() -> None:
-    own = dict.fromkeys(range(12), (10.0, 6.0))
+    own = {number: (10.0, 5.0 + number % 3) for number in range(12)}
     other = dict.fromkeys(range(20, 32), (12.0, 11.0))
     result = found(paired(own, Group.WITH) + paired(other, Group.WITHOUT), design=Design.DIFFERENCE)
     # (−4) − (−1) = −3 hours, on 10 hours before.
@@ -73,7 +73,7 @@ def test_a_comparison_group_takes_out_what_happened_anyway() -> None:
 
 
 def test_only_after_the_groups_are_compared_with_each_other() -> None:
-    own = [record(number, AFTER, 6, group=Group.WITH) for number in range(12)]
+    own = [record(number, AFTER, 5 + number % 3, group=Group.WITH) for number in range(12)]
     other = [record(number, AFTER, 8, group=Group.WITHOUT) for number in range(20, 35)]
     result = found(own + other, design=Design.AFTER_ONLY)
     assert result.change == pytest.approx(-0.25)

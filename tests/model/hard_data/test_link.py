@@ -65,7 +65,7 @@ def test_who_agreed_with_the_former_figure_has_not_agreed_with_this_one() -> Non
 
 
 def test_a_comparison_group_is_kept_with_the_effect() -> None:
-    own = paired(dict.fromkeys(range(12), (10.0, 6.0)), Group.WITH)
+    own = paired({number: (10.0, 5.0 + number % 3) for number in range(12)}, Group.WITH)
     other = paired(dict.fromkeys(range(20, 32), (10.0, 10.0)), Group.WITHOUT)
     case = case_with(HardData(tables=(table(own + other),), analyses=(analysis(design=Design.DIFFERENCE),)))
     effect = taken_over(case).effects[0]
@@ -101,7 +101,7 @@ def test_a_new_import_in_the_place_of_the_old_one_is_pointed_out_until_it_is_tak
     assert codes(imported) == {"hard_data_outdated"}
     again = taken_over(imported)
     assert codes(again) == set()
-    assert again.effects[0].relative_change.value == Decimal("-0.3462")  # (84 + 1) / 130 − 1
+    assert again.effects[0].relative_change.value == Decimal("-0.35")  # (84 + 1) / 130 − 1 = −0.346
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,44 @@ def test_without_the_link_the_figures_stay_and_nothing_is_pointed_out() -> None:
     removed = without_analysis(changed, "a1")
     assert codes(removed) == set()
     assert removed.effects[0].relative_change.value == Decimal("-0.5")
+
+
+@pytest.mark.parametrize("clients", [1, 2, 9])
+def test_of_fewer_than_ten_clients_nothing_is_taken_over(clients: int) -> None:
+    few = paired({number: (10.0, 6.0 + number) for number in range(clients)})
+    with pytest.raises(NoChangeError):
+        taken_over(case_with(HardData(tables=(table(few),), analyses=(analysis(),))))
+
+
+def test_of_fewer_than_ten_in_one_of_the_groups_nothing_is_taken_over() -> None:
+    own = paired({number: (10.0, 5.0 + number % 3) for number in range(12)}, Group.WITH)
+    other = paired({number: (10.0, 9.0 + number % 3) for number in range(20, 29)}, Group.WITHOUT)
+    case = case_with(HardData(tables=(table(own + other),), analyses=(analysis(design=Design.DIFFERENCE),)))
+    with pytest.raises(NoChangeError):
+        taken_over(case)
+
+
+@pytest.mark.parametrize(("clients", "value"), [(99, "-0.34"), (100, "-0.344")])
+def test_below_a_hundred_clients_the_change_is_in_whole_percentages(clients: int, value: str) -> None:
+    # The ups and downs of the others cancel out, so the mean after is 6.56.
+    use = {number: (10.0, 6.56 + (0.5 if number % 2 else -0.5)) for number in range(clients)}
+    use[0] = (10.0, 6.56 + (0.0 if clients % 2 else -0.5))
+    change = taken_over(case_with(HardData(tables=(table(paired(use)),), analyses=(analysis(),)))).effects[0]
+    figure = change.relative_change
+    assert figure.value == Decimal(value)
+    assert figure.low is not None
+    assert figure.high is not None
+    assert figure.low < Decimal("-0.344") < figure.high
+    decimals = len(value) - value.index(".") - 1
+    assert all(end == round(end, decimals) for end in (figure.low, figure.high))
+
+
+def test_clients_who_are_all_alike_give_no_interval_and_no_better_grade() -> None:
+    alike = paired(dict.fromkeys(range(12), (10.0, 6.0)))
+    found = estimate(HardData(tables=(table(alike),)), analysis())
+    assert found.change == pytest.approx(-0.4)
+    assert found.outcome.interval is None
+    assert found.grade is None
 
 
 def test_without_a_change_nothing_is_taken_over() -> None:
