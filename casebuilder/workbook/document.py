@@ -28,7 +28,16 @@ from casebuilder.workbook.identity import FINGERPRINT_TEXT, fingerprint
 from casebuilder.workbook.outcomes import write_outcomes
 from casebuilder.workbook.package import finished
 from casebuilder.workbook.parties import write_parties
-from casebuilder.workbook.plan import FUNDING, HARD_DATA, OUTCOMES, POCKETS, SUPPORT, THRESHOLDS, make_plan
+from casebuilder.workbook.plan import (
+    FUNDING,
+    HARD_DATA,
+    NOT_IN_MONEY,
+    OUTCOMES,
+    POCKETS,
+    SUPPORT,
+    THRESHOLDS,
+    make_plan,
+)
 from casebuilder.workbook.pockets import write_pockets
 from casebuilder.workbook.questions import write_questions
 from casebuilder.workbook.storage import save
@@ -36,6 +45,7 @@ from casebuilder.workbook.styles import FONT, FONT_SIZE, Styles
 from casebuilder.workbook.summary import write_summary
 from casebuilder.workbook.support import write_support
 from casebuilder.workbook.thresholds import write_thresholds
+from casebuilder.workbook.unpriced import write_unpriced
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
 
@@ -105,6 +115,8 @@ def workbook_bytes(case: Case, language: Language, house: HouseStyle | None = No
         write_outcomes(book)
     if SUPPORT in book.plan.names:
         write_support(book)
+    if NOT_IN_MONEY in book.plan.names:
+        write_unpriced(book)
     write_checks(book)
     write_explanation(book)
     workbook.close()

@@ -24,9 +24,10 @@ from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.scenarios import has_range
 from casebuilder.model.costbenefit.variants import CHOSEN, CHOSEN_GROUP
 from casebuilder.model.costbenefit.views import NPV_CASH_AND_VALUED_IN, NPV_IN
-from casebuilder.model.evidence import Evidence
+from casebuilder.model.evidence import Claim, Evidence
 from casebuilder.model.formula.expressions import Previous, walk
 from casebuilder.model.formula.model import InputValue, Model, ModelLine
+from casebuilder.model.innovation import InterestContribution
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.outcomes.check import refused_comparison
 from casebuilder.model.parties import CHAIN, Party
@@ -48,6 +49,7 @@ THRESHOLDS = N_("Break-even values")
 HARD_DATA = N_("Hard data")
 OUTCOMES = N_("Client outcomes")
 SUPPORT = N_("Support and scaling")
+NOT_IN_MONEY = N_("Not in money")
 CHECKS = N_("Checks")
 EXPLANATION = N_("Explanation")
 
@@ -343,6 +345,8 @@ def _names(
         further.append(OUTCOMES)
     if has_support(results.case):
         further.append(SUPPORT)
+    if has_unpriced(results):
+        further.append(NOT_IN_MONEY)
     names = {key: translator(key) for key in (SUMMARY, QUESTIONS, ASSUMPTIONS, CALCULATION)}
     names |= {party_key(party): translator.message(party_label(party)) for party in parties}
     return names | {key: translator(key) for key in (*further, CHECKS, EXPLANATION)}
@@ -351,6 +355,29 @@ def _names(
 def has_support(case: Case) -> bool:
     """Return whether anything was filled in on parties, support or evidence."""
     return case.support != Support() or case.evidence != Evidence()
+
+
+def contributions(case: Case) -> tuple[InterestContribution, ...]:
+    """Return what was said on how the innovation serves the interests of the municipality."""
+    return tuple(item for item in case.innovation.contributions if item.how.strip() or item.evidence.strip())
+
+
+def claims_without_an_effect(case: Case) -> tuple[Claim, ...]:
+    """Return the claims that found no effect of the case, and so are not counted in money."""
+    return tuple(claim for claim in case.evidence.claims if not claim.effect and claim.name.strip())
+
+
+def hour_lines(model: Model) -> tuple[ModelLine, ...]:
+    """Return the lines with working hours that come free."""
+    return tuple(line for line in model.lines if line.id.endswith(".hours_freed"))
+
+
+def has_unpriced(results: Results) -> bool:
+    """Return whether a case holds anything that is not in money."""
+    case = results.case
+    valued = any(item.flow.valued for items in results.case_model.items.values() for item in items)
+    said = contributions(case) or claims_without_an_effect(case)
+    return bool(said or hour_lines(results.case_model.model) or valued or has_outcomes(case))
 
 
 def has_variants(results: Results) -> bool:

@@ -19,6 +19,7 @@ from casebuilder.workbook.plan import (
     EXPLANATION,
     FUNDING,
     HARD_DATA,
+    NOT_IN_MONEY,
     OUTCOMES,
     POCKETS,
     QUESTIONS,
@@ -45,7 +46,7 @@ EXAMINED = (
     ("one-year", Language.DUTCH),
     ("nothing-yet", Language.ENGLISH),
 )
-TEXT_SHEETS = (SUMMARY, QUESTIONS, SUPPORT, EXPLANATION, THRESHOLDS, OUTCOMES, HARD_DATA)
+TEXT_SHEETS = (SUMMARY, QUESTIONS, SUPPORT, EXPLANATION, THRESHOLDS, OUTCOMES, HARD_DATA, NOT_IN_MONEY)
 """Sheets without years."""
 OUTCOME_CHARTS = 3
 """Up, same and down; the difference of those; self-sufficient before and after. Levels that nobody has are
@@ -257,7 +258,7 @@ def test_the_properties_name_the_case_and_its_language_but_no_person_and_no_mome
 def test_cells_are_merged_for_running_text_only(book: Inspected) -> None:
     names = book.export.plan.names
     merged = {sheet.title for sheet in book.book.worksheets if sheet.merged_cells.ranges}
-    text = (SUMMARY, POCKETS, FUNDING, SUPPORT, THRESHOLDS, OUTCOMES, HARD_DATA)
+    text = (SUMMARY, POCKETS, FUNDING, SUPPORT, THRESHOLDS, OUTCOMES, HARD_DATA, NOT_IN_MONEY)
     assert merged <= {names[key] for key in text if key in names}
     assert names[SUMMARY] in merged
     for sheet in book.book.worksheets:
