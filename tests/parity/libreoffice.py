@@ -11,7 +11,7 @@ from pathlib import Path
 PROGRAM = shutil.which("soffice") or shutil.which("libreoffice")
 MUST_BE_THERE = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 WHY_SKIPPED = "LibreOffice Calc is not installed; install libreoffice-calc to run these tests"
-_LONGEST_WAIT_SECONDS = 280
+_LONGEST_WAIT_SECONDS = 420
 
 # Without this LibreOffice trusts the results stored in a file it did not write itself.
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
