@@ -35,7 +35,7 @@ from casebuilder.ui.theme import GRID, Theme
 if TYPE_CHECKING:
     from casebuilder.model.readiness import TaskState
 
-WIDTH = 288
+WIDTH = 291
 """Width in pixels at normal text size."""
 RAIL_WIDTH = 56
 """Width in pixels when only the icons are shown."""
