@@ -14,8 +14,9 @@ from casebuilder.model.formula import spreadsheet
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import glue
-from casebuilder.workbook.layout import HEADER_ROW, LABEL, VALUE
+from casebuilder.workbook.layout import BEFORE, HEADER_ROW, LABEL, VALUE
 from casebuilder.workbook.plan import (
+    CHECKS,
     EXPLANATION,
     FUNDING,
     HARD_DATA,
@@ -295,6 +296,13 @@ def test_every_sheet_is_ready_to_print_on_a4(book: Inspected) -> None:
     assert summary.sheet_properties.pageSetUpPr is not None
     assert summary.sheet_properties.pageSetUpPr.fitToPage
     assert (summary.page_setup.fitToWidth, summary.page_setup.fitToHeight) in ((1, 1), (None, None))
+
+
+def test_no_check_asks_for_attention_at_the_export(book: Inspected) -> None:
+    sheet = book.export.plan.names[CHECKS]
+    flags = {where.row: book.held[where] for where in book.formulas if where[::2] == (sheet, BEFORE)}
+    assert flags
+    assert set(flags.values()) == {0}
 
 
 def test_the_outcome_of_the_checks_stands_on_every_sheet(book: Inspected) -> None:
