@@ -18,7 +18,7 @@ from casebuilder.model.outcomes.document import (
     Rater,
     ReachedWhen,
 )
-from casebuilder.model.outcomes.editing import with_client, with_goal, with_missing, with_score
+from casebuilder.model.outcomes.editing import with_client
 from casebuilder.model.outcomes.instrument import Version
 from casebuilder.model.outcomes.report import (
     Change,
@@ -30,7 +30,7 @@ from casebuilder.model.outcomes.report import (
 )
 from casebuilder.model.questions import YesNo
 from casebuilder.model.statistics.signed_ranks import signed_ranks
-from tests.model.outcomes.building import measured, ready
+from tests.model.outcomes.building import measured, ready, with_goal, with_missing, with_score
 
 NINE_UP = [(3, 4)] * 9 + [(3, 2)] * 2 + [(3, 3)] * 3
 
