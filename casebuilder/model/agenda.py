@@ -407,8 +407,8 @@ def _is_open(value: object) -> bool:
 def _written(case: Case, field: str, value: object) -> MessageValue:
     match value:
         case tuple() if field == "replaced_services":
-            names = {service.id: item_name(service) for service in case.services}
-            return _listed([Message("{name}", {"name": names.get(item, item)}) for item in value])
+            names: dict[str, MessageValue] = {service.id: item_name(service) for service in case.services}
+            return _listed([Message("{name}", {"name": names.get(str(item), str(item))}) for item in value])
         case Quantity(value=figure, unit=unit) if figure is not None:
             return with_unit(figure, unit)
         case LabelledEnum(label=label):
