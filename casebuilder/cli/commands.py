@@ -7,6 +7,7 @@ no more than it needs.
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -443,7 +444,7 @@ def check(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.model.check import problems  # noqa: PLC0415
     from casebuilder.model.problems import Severity  # noqa: PLC0415
 
-    found = problems(_read(options.file))
+    found = problems(_read(options.file), datetime.datetime.now().astimezone().date())
     for problem in found:
         say(translator.message(_sentence(problem)))
     if not found:

@@ -574,6 +574,27 @@ class TestQuestions:
         assert own.store.case.questions.innovation_policy.innovation_budget is YesNo.YES
         assert own.t("An innovation budget can pay the introduction.") in page.consequence.text
 
+    def test_a_date_that_is_still_to_come_is_told_at_the_field(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(QuestionPage, 5)
+        place = "questions.innovation_policy.date"
+        said = own.t(
+            "This date is still to come, while what was said, written or measured lies in the past. Check the"
+            " date."
+        )
+
+        def shown() -> list[str]:
+            own.store.evaluate_now()
+            return [item.text() for item in page.findChildren(QLabel) if item.isVisible()]
+
+        line = page.form.made_fields()[place]
+        own.enter(line, "vandaag")
+        assert said not in shown()
+        tomorrow = own.value(place) + datetime.timedelta(days=1)
+        own.enter(line, f"{tomorrow:%d-%m-%Y}")
+        assert own.value(place) == tomorrow
+        assert said in shown()
+
     def test_links_lead_to_where_the_figure_stands(self, qtbot: QtBot) -> None:
         own = bench(qtbot, small_case())
         for number in (2, 4, 6):
