@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from casebuilder import __version__
-from casebuilder.cli import commands, intake, outcomes
+from casebuilder.cli import analysis, commands, intake, outcomes
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import DOMAIN, Language, Translator
@@ -312,8 +312,10 @@ def _add_intake(
     intake.add_commands(
         form,
         command("import", intake.import_file, t(N_("take registrations of care up in a case"))),
-        command("analyse", intake.analyse, t(N_("estimate effects from registrations of care"))),
         t,
+    )
+    analysis.add_options(
+        command("analyse", analysis.analyse, t(N_("estimate effects from registrations of care"))), t
     )
 
 
