@@ -133,7 +133,9 @@ class _Writer:
         self._write_chart(message, money)
         self._write_years()
         sheet.worksheet.freeze_panes(STATE_ROW + 1, UNIT)
-        sheet.finish(book.page(repeated_row=STATE_ROW, blocks=tuple(self.blocks)), self.last_column)
+        sheet.finish(
+            book.page(repeated_row=STATE_ROW, headed=False, blocks=tuple(self.blocks)), self.last_column
+        )
 
     def _heading(self, text: str) -> None:
         self.blocks.append(self.row)
