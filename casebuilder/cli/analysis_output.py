@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from casebuilder.model.case import Case
-from casebuilder.model.hard_data.bootstrap import Interval
 from casebuilder.model.hard_data.estimates import Estimate, GroupUse, Outcome
 from casebuilder.model.messages import Figure, Message, N_
+from casebuilder.model.statistics.bootstrap import Interval
 from casebuilder.translation import Translator
 
 _DECIMALS = 1

@@ -6,24 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from casebuilder.model.citizen_numbers import is_citizen_number
-from casebuilder.model.messages import LabelledEnum, N_
-
-_BLOCK_SHARE = 0.8
-"""Chance lets 9 % of numbers pass the test; a column of which this share passes is no chance."""
-_SHORT, _LONG = 8, 9
-
-
-class PersonalData(LabelledEnum):
-    """What a column says about a person."""
-
-    CITIZEN_NUMBER = "citizen_number", N_("citizen service number (BSN)")
-    NAME = "name", N_("name")
-    BIRTH_DATE = "birth_date", N_("date of birth")
-    ADDRESS = "address", N_("address")
-    PHONE = "phone", N_("telephone number")
-    EMAIL = "email", N_("e-mail address")
-    FREE_TEXT = "free_text", N_("note about a client")
+from casebuilder.model.citizen_numbers import mostly_citizen_numbers
+from casebuilder.model.personal_data import PersonalData, sign_of_most
 
 
 @dataclass(frozen=True)
@@ -68,18 +52,6 @@ _NAMES_OF_THINGS = re.compile(
     r"product|dienst|service|zorg|voorziening|gemeente|municipality|aanbieder|provider|instelling|locatie|bestand"
     r"|eenheid|categorie|activiteit|file|team"
 )
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
-_POSTCODE = re.compile(r"[1-9]\d{3} ?[A-Za-z]{2}", re.ASCII)
-_PHONE = re.compile(r"(?:\+31|0031|0)[ -]?[1-9](?:[ -]?\d){8}", re.ASCII)
-
-
-def padded_citizen_number(text: str) -> str | None:
-    """Return the nine digits of what can be a citizen service number; None for anything else.
-
-    Spreadsheets lose a zero in front, so that the same client would seem to be two.
-    """
-    bare = text.replace(" ", "").replace(".", "")
-    return bare.zfill(_LONG) if is_citizen_number(bare) else None
 
 
 def by_header(header: str) -> PersonalData | None:
@@ -98,22 +70,10 @@ def by_content(texts: Iterable[str]) -> PersonalData | None:
         texts: The cells that are not empty, as text.
     """
     values = list(texts)
-    if not values:
-        return None
-    numbers = [text.replace(" ", "").replace(".", "") for text in values]
-    long_enough = [text for text in numbers if text.isdecimal() and _SHORT <= len(text) <= _LONG]
-    if len(long_enough) >= _BLOCK_SHARE * len(values) and len(set(long_enough)) > 1:
-        passing = sum(is_citizen_number(text) for text in long_enough)
-        if passing >= _BLOCK_SHARE * len(long_enough):
-            return PersonalData.CITIZEN_NUMBER
-    for kind, pattern in (
-        (PersonalData.EMAIL, _EMAIL),
-        (PersonalData.ADDRESS, _POSTCODE),
-        (PersonalData.PHONE, _PHONE),
-    ):
-        if sum(pattern.fullmatch(text) is not None for text in values) >= _BLOCK_SHARE * len(values):
-            return kind
-    return None
+    # The same number again and again may be a chance hit.
+    if len(set(values)) > 1 and mostly_citizen_numbers(values):
+        return PersonalData.CITIZEN_NUMBER
+    return sign_of_most(values)
 
 
 def findings(headers: Mapping[int, str], columns: Mapping[int, list[str]]) -> tuple[Finding, ...]:

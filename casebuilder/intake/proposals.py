@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from casebuilder.intake.cells import Missing, Row, cell_text, is_empty
-from casebuilder.intake.personal_data import Finding, PersonalData, findings
+from casebuilder.intake.personal_data import Finding, findings
 from casebuilder.intake.sources import Source, SourceKind
 from casebuilder.intake.values import month_of, period_of, volume_of
 from casebuilder.intake.words import group_of_word, moment_of_word, unit_of_word
@@ -27,6 +27,7 @@ from casebuilder.model.hard_data.document import (
 )
 from casebuilder.model.hard_data.records import VolumeUnit
 from casebuilder.model.messages import Message
+from casebuilder.model.personal_data import PersonalData
 
 _SAMPLE_LINES = 2000
 _HEADER_WITHIN = 30

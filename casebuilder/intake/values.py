@@ -15,9 +15,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from casebuilder.intake.cells import Cell, Missing, cell_text, shortened
-from casebuilder.intake.personal_data import padded_citizen_number
 from casebuilder.intake.words import unit_of_word
 from casebuilder.model.check_parts import EARLIEST_YEAR, LATEST_YEAR
+from casebuilder.model.citizen_numbers import padded_citizen_number
 from casebuilder.model.hard_data.document import DateOrder, Notation
 from casebuilder.model.hard_data.records import UNKNOWN, VolumeUnit, month_number
 from casebuilder.model.messages import Message, N_

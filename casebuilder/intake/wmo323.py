@@ -19,13 +19,13 @@ from xml.etree.ElementTree import Element, ParseError
 from casebuilder.intake.cells import Row
 from casebuilder.intake.errors import IntakeError, refused
 from casebuilder.intake.limits import MOST_LINES, too_many_lines
-from casebuilder.intake.personal_data import padded_citizen_number
 from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.readings import MOST_REJECTS, Reading, Reject
 from casebuilder.intake.values import Period, period_of, whole_months
 from casebuilder.intake.words import unit_of_word
 from casebuilder.intake.work import Work
 from casebuilder.model.check_parts import warning
+from casebuilder.model.citizen_numbers import padded_citizen_number
 from casebuilder.model.hard_data.document import (
     CareProduct,
     ColumnRole,

@@ -6,15 +6,19 @@ without repeating it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from casebuilder.model.case import Case
 from casebuilder.model.check_parts import warning
-from casebuilder.model.citizen_numbers import is_citizen_number
-from casebuilder.model.messages import LabelledEnum, Message, N_
+from casebuilder.model.messages import Message, N_
 from casebuilder.model.paths import described_fields
+from casebuilder.model.personal_data import (
+    PersonalData,
+    has_citizen_number,
+    has_private_email,
+    names_someone,
+    signs_in_text,
+)
 from casebuilder.model.problems import Problem
 from casebuilder.model.quantities import Provenance
 
@@ -23,69 +27,6 @@ CLIENT_TEXTS = "support.examples."
 _CARE_TEXTS = "innovation."
 """Places of texts about care, in which no person need be named."""
 _CONTACT_FIELDS = frozenset({"contact", "asked_by", "approach_with"})
-
-
-class PersonalData(LabelledEnum):
-    """A sign of data about a person."""
-
-    BSN = "bsn", N_("a citizen service number (BSN)")
-    EMAIL = "email", N_("an e-mail address")
-    PRIVATE_EMAIL = "private_email", N_("a private e-mail address")
-    PHONE = "phone", N_("a telephone number")
-    ADDRESS = "address", N_("a postcode")
-    DATE = "date", N_("a full date")
-    NAME = "name", N_("a name")
-
-
-_BSN = re.compile(r"(?<![\d.,€])(?:\d{9}|\d{4}[. ]\d{2}[. ]\d{3}|\d{3}[ -]\d{3}[ -]\d{3})(?![\d,]|\.\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PRIVATE_HOSTS = frozenset(
-    {
-        "gmail", "hotmail", "outlook", "live", "yahoo", "icloud", "me", "ziggo", "kpnmail", "planet",
-        "xs4all", "home", "casema", "hetnet", "upcmail", "telfort", "protonmail", "proton",
-    }
-)  # fmt: skip
-"""Where people, not organisations, have their post."""
-_PHONE = re.compile(r"(?<![\d.,])(?:\+31[ -]?(?:\(0\))?|0031[ -]?|0)[1-9](?:[ -]?\d){8}(?!\d)")
-_ADDRESS = re.compile(r"(?<!\d)[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}(?![A-Za-z])")
-_MONTHS = (
-    "jan|feb|maart|mrt|march|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"  # beginnings, both languages
-)
-_DATE = re.compile(
-    rf"(?<!\d)(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|"
-    rf"\d{{1,2}} (?:{_MONTHS})[a-z]*\.? (?:19|20)\d\d)(?!\d)",
-    re.IGNORECASE,
-)
-_NAME = re.compile(
-    r"\b(?:[Mm]evrouw|[Mm]evr\.|[Mm]w\.|[Mm]eneer|[Dd]hr\.|[Dd]e heer|[Ff]amilie|[Ff]am\."
-    r"|Mr\.?|Mrs\.?|Ms\.?|Miss)"
-    r" (?:(?:van|de|der|den|ten|ter|het|'t|el|al|bin) )*(?:[A-Z]\. ?)*[A-Z][a-zà-ÿ]{1,}"
-)
-
-
-def personal_data(text: str) -> tuple[PersonalData, ...]:
-    """Return the signs of data about a person in a text about clients."""
-    found = (
-        (PersonalData.BSN, has_bsn(text)),
-        (PersonalData.EMAIL, _EMAIL.search(text)),
-        (PersonalData.PHONE, _PHONE.search(text)),
-        (PersonalData.ADDRESS, _ADDRESS.search(text)),
-        (PersonalData.DATE, _DATE.search(text)),
-        (PersonalData.NAME, _NAME.search(text)),
-    )
-    return tuple(kind for kind, sign in found if sign)
-
-
-@lru_cache(maxsize=2048)
-def has_bsn(text: str) -> bool:
-    """Return whether a text holds a number that is built as a citizen service number is."""
-    return any(is_citizen_number(re.sub(r"\D", "", match.group())) for match in _BSN.finditer(text))
-
-
-def has_private_email(text: str) -> bool:
-    """Return whether a text holds an e-mail address of someone at home."""
-    hosts = (match.group().rpartition("@")[2].casefold() for match in _EMAIL.finditer(text))
-    return any(host.partition(".")[0] in _PRIVATE_HOSTS for host in hosts)
 
 
 def privacy_problems(case: Case) -> Iterator[Problem]:
@@ -98,17 +39,17 @@ def privacy_problems(case: Case) -> Iterator[Problem]:
         elif not isinstance(value, str) or not value:
             continue
         elif place.startswith(CLIENT_TEXTS):
-            yield from _warnings(place, label, personal_data(value), about_clients=True)
+            yield from _warnings(place, label, signs_in_text(value), about_clients=True)
         else:
             contact = place.rpartition(".")[2] in _CONTACT_FIELDS
             signs = _signs_outside_clients(value, contact=contact)
-            if place.startswith(_CARE_TEXTS) and _NAME.search(value):
+            if place.startswith(_CARE_TEXTS) and names_someone(value):
                 signs = (*signs, PersonalData.NAME)
             yield from _warnings(place, label, signs)
 
 
 def _signs_outside_clients(text: str, *, contact: bool) -> tuple[PersonalData, ...]:
-    signs = [PersonalData.BSN] if has_bsn(text) else []
+    signs = [PersonalData.CITIZEN_NUMBER] if has_citizen_number(text) else []
     if contact and has_private_email(text):
         signs.append(PersonalData.PRIVATE_EMAIL)
     return tuple(signs)

@@ -133,8 +133,8 @@ class Settings(Frozen):
         return range(self.start_year, self.start_year + self.years)
 
 
-IRR_LOWEST = Decimal("-0.9")
-"""Below a return of -90 % a year no internal rate of return is given."""
+IRR_LOWEST = Decimal("-0.5")
+"""Below a return of -50 % a year no internal rate of return is given."""
 IRR_HIGHEST = Decimal(10)
 """Above a return of 1,000 % a year no internal rate of return is given."""
 SMALLEST_AMOUNT = Decimal("0.005")

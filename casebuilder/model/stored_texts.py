@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 from casebuilder.model.citizen_numbers import DIGITS, is_citizen_number
-from casebuilder.model.privacy import PersonalData, personal_data
+from casebuilder.model.personal_data import PersonalData, signs_in_text
 
 MASK = "•••"
 """What is shown in place of a text about a person."""
@@ -61,8 +61,8 @@ def sign_of_person(text: str) -> PersonalData | None:
     """
     plain = unicodedata.normalize("NFKC", text)
     if _has_citizen_number(plain):
-        return PersonalData.BSN
-    signs = personal_data(plain)
+        return PersonalData.CITIZEN_NUMBER
+    signs = signs_in_text(plain)
     if signs:
         return signs[0]
     if _DATE.search(plain):

@@ -59,8 +59,10 @@ _METHOD = (
     N_(
         "p is the chance of a difference at least this large if nothing but chance were at work: the"
         " signed-rank test of Wilcoxon, conditional on ties, exact up to 200 clients who changed. “p"
-        " (Holm)” is corrected for testing {tested} domains together. Groups are compared on their"
-        " change, with the test of Mann and Whitney (exact up to 100 clients) and with Cliff’s delta."
+        " (Holm)” is corrected for testing {tested} domains together, and it is by the corrected p that is"
+        " judged, also where it is asked what would be had clients who were lost done worse. Groups are"
+        " compared on their change, with the test of Mann and Whitney (exact up to 100 clients) and with"
+        " Cliff’s delta."
     ),
     N_(
         "Small groups: {profile}. A count is hidden too when what is left of its total is small, when it"

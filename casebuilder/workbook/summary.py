@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from casebuilder.model.costbenefit.parties import party_key, party_label
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.unproven import (
-    assumed_answers,
     decisive_party,
     figures_with_evidence,
-    open_questions,
     unchecked,
 )
 from casebuilder.model.messages import N_
@@ -34,7 +32,7 @@ from casebuilder.workbook.house_style import logo_size
 from casebuilder.workbook.identity import DATE_TEXT, latest_date
 from casebuilder.workbook.layout import HEADER_ROW
 from casebuilder.workbook.plan import CORRECTION_SWITCH, QUESTIONS, SUMMARY
-from casebuilder.workbook.questions import question_titles
+from casebuilder.workbook.questions import answered_text
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import EUROS, PAYBACK_YEARS, PLAIN_YEAR, WHOLE, Property, Style
 
@@ -370,25 +368,6 @@ def _write_unproven(book: Book, sheet: Sheet, row: int) -> int:
             sheet.number(row, _MONEY, item.swing, Style.PLAIN, num_format=EUROS, align="right")
             sheet.text(row, _BOTH, f"{label} ({group})", Style.PLAIN, indent=1)
     row += 1
-    sheet.paragraph(row, _PARTY, _WORDS, _open_question_text(book))
+    more_about = t(N_("See the sheet “{sheet}”."), sheet=book.plan.names[QUESTIONS])
+    sheet.paragraph(row, _PARTY, _WORDS, f"{answered_text(book.case, t)} {more_about}")
     return row
-
-
-def _open_question_text(book: Book) -> str:
-    t = book.t
-    numbers = open_questions(book.case)
-    assumed = assumed_answers(book.case)
-    if not numbers and assumed:
-        return t(
-            N_("6 of 6 questions for the municipality answered, {count} of them on your own assumption."),
-            count=assumed,
-        )
-    if not numbers:
-        return t(N_("All six questions for the municipality have an answer."))
-    titles = question_titles(t.language)
-    return t(
-        N_("{count} of the six questions have no answer yet: {questions} See the sheet “{sheet}”."),
-        count=len(numbers),
-        questions=" ".join(f"{number}. {titles[number - 1]}" for number in numbers),
-        sheet=book.plan.names[QUESTIONS],
-    )

@@ -9,7 +9,7 @@ from casebuilder.model.check_parts import item_name
 from casebuilder.model.evidence_gaps import answers_to, evidence_gaps
 from casebuilder.model.messages import LabelledEnum, Message, N_
 from casebuilder.model.parties import Party
-from casebuilder.model.privacy import personal_data
+from casebuilder.model.personal_data import signs_in_text
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.support import ClientExample, Proof
 from casebuilder.workbook.book import Book
@@ -99,7 +99,7 @@ _Value = str | float | datetime.date | None
 def may_be_shown(example: ClientExample) -> bool:
     """Return whether an example of a client holds no sign of who it is; else it stays out of the workbook."""
     texts = (example.name, example.situation, example.goal, example.change)
-    return not any(personal_data(text) for text in texts)
+    return not any(signs_in_text(text) for text in texts)
 
 
 def write_support(book: Book) -> None:

@@ -21,22 +21,18 @@ from casebuilder.casefile import read as read_case
 from casebuilder.casefile import write as write_case
 from casebuilder.intake.errors import IntakeError
 from casebuilder.intake.mappings import as_text
-from casebuilder.intake.personal_data import (
-    PersonalData,
-    by_content,
-    by_header,
-    padded_citizen_number,
-)
+from casebuilder.intake.personal_data import by_content, by_header
 from casebuilder.intake.proposals import propose
 from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.reading import care_table, preview, read_records
 from casebuilder.intake.sources import source_of_text
 from casebuilder.intake.values import category_of
 from casebuilder.intake.zrm_import import propose_mapping, read_scores
-from casebuilder.model.citizen_numbers import is_citizen_number
+from casebuilder.model.citizen_numbers import is_citizen_number, padded_citizen_number
 from casebuilder.model.hard_data.document import ColumnChoice, ColumnRole, WordMeaning
 from casebuilder.model.messages import Message
 from casebuilder.model.outcomes.document import Rater
+from casebuilder.model.personal_data import PersonalData
 from casebuilder.model.stored_texts import MASK
 from casebuilder.reference import new_case
 from tests.intake.building import (

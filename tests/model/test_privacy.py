@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from casebuilder.model.check import problems
 from casebuilder.model.paths import replaced
-from casebuilder.model.privacy import PersonalData, has_bsn, has_private_email, personal_data
+from casebuilder.model.personal_data import (
+    PersonalData,
+    has_citizen_number,
+    has_private_email,
+    signs_in_text,
+)
 from casebuilder.model.problems import Severity
 from casebuilder.translation import Language, Translator
 from tests.preparation import whole_case
@@ -20,9 +25,9 @@ VALID = "111222333"
 @pytest.mark.parametrize(
     ("text", "sign"),
     [
-        (f"BSN {VALID}", PersonalData.BSN),
-        ("nummer 1112.22.333 genoteerd", PersonalData.BSN),
-        ("nummer 111 222 333", PersonalData.BSN),
+        (f"BSN {VALID}", PersonalData.CITIZEN_NUMBER),
+        ("nummer 1112.22.333 genoteerd", PersonalData.CITIZEN_NUMBER),
+        ("nummer 111 222 333", PersonalData.CITIZEN_NUMBER),
         ("mail naar j.jansen@voorbeeld.nl", PersonalData.EMAIL),
         ("bel 06-12345678", PersonalData.PHONE),
         ("bel +31 6 1234 5678", PersonalData.PHONE),
@@ -37,7 +42,7 @@ VALID = "111222333"
     ],
 )
 def test_signs_of_a_person_are_seen(text: str, sign: PersonalData) -> None:
-    assert personal_data(text) == (sign,)
+    assert signs_in_text(text) == (sign,)
 
 
 @pytest.mark.parametrize(
@@ -55,12 +60,12 @@ def test_signs_of_a_person_are_seen(text: str, sign: PersonalData) -> None:
     ],
 )
 def test_an_anonymous_text_is_left_alone(text: str) -> None:
-    assert personal_data(text) == ()
+    assert signs_in_text(text) == ()
 
 
 @pytest.mark.parametrize("number", ["111222334", "123456789", "000000000", "1112223330", "12.345.678"])
 def test_numbers_that_cannot_be_a_citizen_service_number_are_not_called_one(number: str) -> None:
-    assert not has_bsn(f"nummer {number}.")
+    assert not has_citizen_number(f"nummer {number}.")
 
 
 @given(st.integers(10_000_000, 999_999_999))
@@ -69,7 +74,7 @@ def test_a_number_is_a_citizen_service_number_when_its_weighted_sum_is_divisible
 ) -> None:
     a, b, c, d, e, f, g, h, i = (int(digit) for digit in f"{number:09d}")
     total = 9 * a + 8 * b + 7 * c + 6 * d + 5 * e + 4 * f + 3 * g + 2 * h - i
-    assert has_bsn(f"nr {number:09d}") == (total % 11 == 0)
+    assert has_citizen_number(f"nr {number:09d}") == (total % 11 == 0)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from casebuilder.model.formula import spreadsheet
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import glue
+from casebuilder.workbook.document import workbook_results
 from casebuilder.workbook.layout import BEFORE, HEADER_ROW, LABEL, VALUE
 from casebuilder.workbook.plan import (
     CHECKS,
@@ -28,10 +29,11 @@ from casebuilder.workbook.plan import (
     SUMMARY,
     SUPPORT,
     THRESHOLDS,
+    make_plan,
 )
 from tests.parity.comparison import Where, columns, exported
 from tests.parity.varied_cases import varied_cases
-from tests.workbook.inspected import Inspected, relative, tokens
+from tests.workbook.inspected import Inspected, inspected, relative, tokens
 
 ALLOWED_FUNCTIONS = spreadsheet.FUNCTIONS | glue.FUNCTIONS
 ALLOWED_NUMBERS = {"0", "1", "12", "13", "100"}
@@ -62,7 +64,7 @@ _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 def book(request: pytest.FixtureRequest) -> Inspected:
     """Return one of several workbooks, in either language."""
     name, language = request.param
-    return Inspected(exported(varied_cases()[name], language))
+    return inspected(varied_cases()[name], language)
 
 
 def test_formulas_use_only_functions_that_every_spreadsheet_computes_alike(book: Inspected) -> None:
@@ -316,7 +318,10 @@ def test_the_outcome_of_the_checks_stands_on_every_sheet(book: Inspected) -> Non
 
 
 def test_every_kind_of_sheet_is_among_the_examined() -> None:
-    names = {key for name, _ in EXAMINED for key in exported(varied_cases()[name]).plan.names}
+    cases, translator = varied_cases(), Translator(Language.DUTCH)
+    names = {
+        key for name, _ in EXAMINED for key in make_plan(workbook_results(cases[name]), translator).names
+    }
     assert names >= {*TEXT_SHEETS, POCKETS, FUNDING}
 
 

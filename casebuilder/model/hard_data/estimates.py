@@ -20,19 +20,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casebuilder.model.check_parts import warning
-from casebuilder.model.hard_data.bootstrap import (
-    FEWEST_CLIENTS,
-    Interval,
-    IntervalMethod,
-    Sample,
-    bootstrap_interval,
-)
 from casebuilder.model.hard_data.document import Analysis, Completeness, Design, HardData
 from casebuilder.model.hard_data.records import Group, month_text
 from casebuilder.model.hard_data.use import Months, Use, use_of
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.problems import Problem
 from casebuilder.model.quantities import EvidenceGrade
+from casebuilder.model.statistics.bootstrap import (
+    LEAST_CLIENTS,
+    Interval,
+    IntervalMethod,
+    Sample,
+    bootstrap_interval,
+)
 
 _FEW_CLIENTS = 30
 _MANY_LOST = 0.2
@@ -121,7 +121,7 @@ class Estimate:
     @property
     def can_be_taken_over(self) -> bool:
         """Whether an effect may have this outcome: of a few clients it would tell what each of them used."""
-        return self.change is not None and self.smallest_group >= FEWEST_CLIENTS
+        return self.change is not None and self.smallest_group >= LEAST_CLIENTS
 
     @property
     def baseline_per_year(self) -> float | None:
@@ -388,7 +388,7 @@ def _design_problems(found: Estimate) -> Iterator[Problem]:
 def _size_problems(found: Estimate) -> Iterator[Problem]:
     outcome = found.outcome
     smallest = found.smallest_group
-    if smallest < FEWEST_CLIENTS:
+    if smallest < LEAST_CLIENTS:
         yield _doubt(
             "too_few_clients",
             N_(
@@ -397,7 +397,7 @@ def _size_problems(found: Estimate) -> Iterator[Problem]:
                 " {fewest} clients in each group."
             ),
             clients=smallest,
-            fewest=FEWEST_CLIENTS,
+            fewest=LEAST_CLIENTS,
         )
     elif smallest < _FEW_CLIENTS:
         yield _doubt(
@@ -456,7 +456,7 @@ def _dominant_client(found: Estimate) -> Iterator[Problem]:
     use = found.use
     for volumes in (use.before, use.after):
         total = float(np.abs(volumes).sum())
-        if len(volumes) >= FEWEST_CLIENTS and total and float(np.abs(volumes).max()) > _DOMINANT * total:
+        if len(volumes) >= LEAST_CLIENTS and total and float(np.abs(volumes).max()) > _DOMINANT * total:
             yield _doubt(
                 "one_client",
                 N_(

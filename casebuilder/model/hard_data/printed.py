@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casebuilder.model.hard_data.bootstrap import IntervalMethod
 from casebuilder.model.hard_data.document import Analysis, CareTable, Completeness, HardData
 from casebuilder.model.hard_data.estimates import Estimate, GroupUse, Outcome
 from casebuilder.model.hard_data.records import NO_MONTH, Group
 from casebuilder.model.hard_data.use import Months
 from casebuilder.model.messages import Message
+from casebuilder.model.statistics.bootstrap import IntervalMethod
 from casebuilder.model.suppression import Profile
 
 _DECIMALS_OF_A_SHARE = {Profile.FULL: 4, Profile.RESTRICTED: 3, Profile.PUBLIC: 2}

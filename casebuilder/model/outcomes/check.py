@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from casebuilder.model.check_parts import error, warning
-from casebuilder.model.citizen_numbers import MOST_CHANCE_HITS, is_citizen_number
+from casebuilder.model.citizen_numbers import mostly_citizen_numbers
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.outcomes.document import NOTHING, Moment, Outcomes
 from casebuilder.model.outcomes.instrument import Version, is_domain
@@ -159,8 +159,7 @@ def _is_2013(moment: Moment) -> bool:
 
 
 def _key_problems(outcomes: Outcomes) -> Iterator[Problem]:
-    keys = [row.key for row in outcomes.clients]
-    if keys and sum(map(is_citizen_number, keys)) >= MOST_CHANCE_HITS * len(keys):
+    if mostly_citizen_numbers(row.key for row in outcomes.clients):
         yield error(
             "outcome_citizen_number",
             "outcomes.clients",

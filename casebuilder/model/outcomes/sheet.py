@@ -12,6 +12,7 @@ from functools import cache
 from operator import itemgetter
 
 from casebuilder.model.messages import Message, N_
+from casebuilder.model.outcomes.client_keys import citizen_numbers, person_data
 from casebuilder.model.outcomes.document import (
     EMPTY_ROW,
     NOTHING,
@@ -25,7 +26,6 @@ from casebuilder.model.outcomes.document import (
 from casebuilder.model.outcomes.editing import free_key, key_refused, with_client, with_key
 from casebuilder.model.outcomes.entry import Refusal, RefusedTextError, read_goal, read_group, read_score
 from casebuilder.model.outcomes.instrument import Domain, domains_of
-from casebuilder.model.outcomes.person_data import citizen_numbers, person_data
 
 GOALS = ""
 """The sheet with the goals, where another is named by its moment."""

@@ -391,7 +391,7 @@ class OutcomePart(QWidget):
         return next((effect for effect in case.effects if effect.id == wanted), None)
 
     def _show_link(self, found: Estimate) -> None:
-        from casebuilder.model.hard_data.bootstrap import FEWEST_CLIENTS
+        from casebuilder.model.statistics.bootstrap import LEAST_CLIENTS
 
         t, case = self._t, self._form.case
         analysis, effect = analysis_at(case, self._path), self._effect()
@@ -417,7 +417,7 @@ class OutcomePart(QWidget):
                     "The effect cannot take this over: in a group are fewer than {fewest} clients, so it"
                     " would tell what they used."
                 ),
-                fewest=FEWEST_CLIENTS,
+                fewest=LEAST_CLIENTS,
             )
         elif analysis.applied is None:
             text = t(

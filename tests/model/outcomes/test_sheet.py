@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from casebuilder.model.outcomes.client_keys import citizen_numbers, person_data
 from casebuilder.model.outcomes.document import EMPTY_ROW, Goal, Group, Missing, Outcomes
 from casebuilder.model.outcomes.instrument import Version, domain
-from casebuilder.model.outcomes.person_data import citizen_numbers, person_data
 from casebuilder.model.outcomes.sheet import (
     FIRST_DOMAIN,
     GOALS,
@@ -151,7 +151,17 @@ class TestPasting:
 class TestKeys:
     @pytest.mark.parametrize(
         "text",
-        ["Jansen", "De Vries", "jan-willem", "3-4-1950", "1950-04-03", "0612345678", "06-12345678", "a@b.nl"],
+        [
+            "a@b.nl",
+            "Jansen",
+            "De Vries",
+            "jan-willem",
+            "3-4-1950",
+            "1950-04-03",
+            "0612345678",
+            "06-12345678",
+            "7811 AB",
+        ],
     )
     def test_data_of_a_person_is_recognised(self, text: str) -> None:
         assert person_data(text) is not None

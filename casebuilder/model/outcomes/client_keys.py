@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from casebuilder.model.citizen_numbers import MOST_CHANCE_HITS, is_citizen_number
+from casebuilder.model.citizen_numbers import mostly_citizen_numbers
 from casebuilder.model.messages import Message, N_
+from casebuilder.model.personal_data import PersonalData, sign_of_whole
 
 _PSEUDONYM = re.compile(r"[A-Z2-7]{12}")
 """What the import makes of the number of a client; it may happen to hold letters only."""
 _NAME = re.compile(r"(?=.*[^\W\d_].*[^\W\d_].*[^\W\d_])[^\W\d]([^\W\d]|[-'. ])*")
 """Three letters or more and no digit."""
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
-_TELEPHONE = re.compile(r"(06|\+31)[- ]?\d{8}")
-_E_MAIL = re.compile(r"\S+@\S+")
 
 
 def person_data(key: str) -> Message | None:
@@ -27,11 +25,16 @@ def person_data(key: str) -> Message | None:
     if _PSEUDONYM.fullmatch(bare):
         return None
     values = {"text": bare}
-    if _DATE.fullmatch(bare):
+    sign = sign_of_whole(bare)
+    if sign is PersonalData.DATE:
         return Message(
             N_("“{text}” looks like a date. Give the client a number of your own, such as C12."), values
         )
-    if _TELEPHONE.fullmatch(bare) or _E_MAIL.fullmatch(bare):
+    if sign is PersonalData.ADDRESS:
+        return Message(
+            N_("“{text}” looks like a postcode. Give the client a number of your own, such as C12."), values
+        )
+    if sign is not None:
         return Message(
             N_(
                 "“{text}” looks like a telephone number or an e-mail address. Give the client a number of"
@@ -53,7 +56,7 @@ def person_data(key: str) -> Message | None:
 def citizen_numbers(keys: Sequence[str]) -> Message | None:
     """Return why texts cannot be client numbers when nearly all could be citizen service numbers."""
     bare = [key.strip() for key in keys if key.strip()]
-    if not bare or sum(map(is_citizen_number, bare)) < MOST_CHANCE_HITS * len(bare):
+    if not mostly_citizen_numbers(bare):
         return None
     return Message(
         N_(

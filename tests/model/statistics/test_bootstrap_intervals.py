@@ -10,13 +10,13 @@ import pytest
 import scipy.stats
 from numpy.typing import NDArray
 
-from casebuilder.model.hard_data.bootstrap import (
-    FEWEST_CLIENTS,
+from casebuilder.model.statistics.bootstrap import (
+    LEAST_CLIENTS,
     IntervalMethod,
-    _drawn_means,
     acceleration,
     bca_shares,
     bootstrap_interval,
+    drawn_means,
 )
 
 Means = Sequence[NDArray[np.float64]]
@@ -59,7 +59,7 @@ def test_the_acceleration_of_the_spatial_test_is_the_published_0061() -> None:
 
 def test_the_interval_of_the_spatial_test_is_the_published_1158_to_2596() -> None:
     sample = np.stack([SPATIAL, SPATIAL**2], axis=1)
-    drawn = variance(_drawn_means([sample], 20_000, 1, silent))
+    drawn = variance(drawn_means([sample], 20_000, 1, silent))
     estimate = float(variance([sample.mean(axis=0)]))
     ends = bca_shares(estimate, drawn, acceleration([sample], variance), 0.05)
     assert ends is not None
@@ -72,7 +72,7 @@ def test_the_interval_of_the_spatial_test_is_the_published_1158_to_2596() -> Non
 def test_the_ratio_of_the_patches_and_its_standard_error_are_the_published_ones() -> None:
     sample = np.stack([PATCH_Z, PATCH_Y], axis=1)
     assert float(ratio([sample.mean(axis=0)])) == pytest.approx(-0.0713, abs=0.00005)
-    drawn = ratio(_drawn_means([sample], 20_000, 1, silent))
+    drawn = ratio(drawn_means([sample], 20_000, 1, silent))
     # Published: 0.105 with 400 resamples.
     assert drawn.std(ddof=1) == pytest.approx(0.105, abs=0.008)
 
@@ -130,8 +130,8 @@ def test_the_same_seed_gives_the_same_interval_and_another_seed_another() -> Non
 
 
 def test_below_ten_clients_there_is_no_interval() -> None:
-    sample = np.random.default_rng(1).gamma(2, 5, (FEWEST_CLIENTS, 2))
-    assert FEWEST_CLIENTS == 10
+    sample = np.random.default_rng(1).gamma(2, 5, (LEAST_CLIENTS, 2))
+    assert LEAST_CLIENTS == 10
     assert bootstrap_interval([sample], ratio, 500, 1, silent) is not None
     assert bootstrap_interval([sample[1:]], ratio, 500, 1, silent) is None
     assert bootstrap_interval([sample[:, :1], sample[1:, :1]], ratio_of_two, 500, 1, silent) is None
@@ -150,7 +150,7 @@ def test_figures_of_one_client_stay_together() -> None:
     # After is exactly half of before for every client, so no draw of clients can give another ratio.
     before = np.arange(1.0, 21.0)
     sample = np.stack([before, before / 2], axis=1)
-    drawn = ratio(_drawn_means([sample], 300, 1, silent))
+    drawn = ratio(drawn_means([sample], 300, 1, silent))
     assert drawn == pytest.approx(np.full(300, 0.5))
 
 
