@@ -99,9 +99,9 @@ def _tornado_text(found: Assessment, party: Party | None, t: Translator) -> Iter
         [t.message(figure_name(bar.figure)), t.euros(bar.at_low), t.euros(bar.at_high), t.euros(bar.swing)]
         for bar in bars[:_MOST_ROWS]
     ]
-    table = text_table([heading, *rows])
     rest = len(bars) - len(rows)
-    yield f"{table}\n{t(N_('and {count} more, which weigh less'), count=rest)}" if rest else table
+    more = [t(N_("and {count} more, which weigh less"), count=rest)] if rest else []
+    yield "\n".join([text_table([heading, *rows]), *more])
 
 
 def _information_text(found: Assessment, t: Translator) -> Iterator[str]:
