@@ -271,9 +271,7 @@ class Book:
         landscape: bool = True,
         one_page: bool = False,
         repeated_row: int | None = HEADER_ROW,
-        breaks_before: tuple[int, ...] = (),
         blocks: tuple[int, ...] = (),
-        whole: tuple[int, ...] = (),
     ) -> Page:
         """Return how a sheet is printed; see :class:`Page`."""
         return Page(
@@ -283,7 +281,5 @@ class Book:
             header=self.subtitle,
             footer=self.styles.house.contact or self.t(N_("Made with casebuilder")),
             page_text=self.t(N_("Page {page} of {pages}"), page="&P", pages="&N"),
-            breaks_before=breaks_before,
             blocks=blocks,
-            whole=whole,
         )

@@ -294,10 +294,14 @@ def test_every_sheet_is_ready_to_print_on_a4(book: Inspected) -> None:
         if sheet.title not in standing:
             assert sheet.print_title_rows, sheet.title
             assert sheet.freeze_panes, sheet.title
-    summary = book.book[names[SUMMARY]]
-    assert summary.sheet_properties.pageSetUpPr is not None
-    assert summary.sheet_properties.pageSetUpPr.fitToPage
-    assert (summary.page_setup.fitToWidth, summary.page_setup.fitToHeight) in ((1, 1), (None, None))
+        # One page wide, and as high as it takes; the summary is one page in all.
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert sheet.page_setup.fitToWidth in (None, 1), sheet.title
+        one_page = sheet.title == names[SUMMARY]
+        assert sheet.page_setup.fitToHeight in ((None, 1) if one_page else (0,)), sheet.title
+        assert not sheet.col_breaks.brk, sheet.title
+        assert not (one_page and sheet.row_breaks.brk)
 
 
 def test_no_check_asks_for_attention_at_the_export(book: Inspected) -> None:
