@@ -7,7 +7,18 @@ import datetime
 from casebuilder.model.case import Case
 from casebuilder.model.evidence import Claim, Evidence, EvidenceKind, EvidenceRequest, StudyDesign
 from casebuilder.model.parties import Party
-from casebuilder.model.questions import YesNo
+from casebuilder.model.paths import replaced
+from casebuilder.model.questions import (
+    AnswerStatus,
+    Buyer,
+    Overlap,
+    ProcurementModel,
+    ProcurementScale,
+    ResultArea,
+    TariffBasis,
+    YesNo,
+)
+from casebuilder.model.readiness import QUESTIONS
 from casebuilder.model.support import (
     ClientExample,
     GoalDirection,
@@ -152,3 +163,51 @@ def whole_evidence() -> Evidence:
 def whole_case(**changes: object) -> Case:
     """Return a case whose preparation lacks nothing in support and evidence."""
     return small_case(**{"support": whole_support(), "evidence": whole_evidence(), **changes})
+
+
+ALL_TOLD: dict[int, dict[str, object]] = {
+    1: {
+        "scale": ProcurementScale.INDIVIDUAL,
+        "model": ProcurementModel.OPEN_HOUSE,
+        "joining_in_between": YesNo.YES,
+        "buyer": Buyer.MUNICIPALITY,
+        "earliest_start": datetime.date(2028, 1, 1),
+    },
+    2: {"tariff_basis": TariffBasis.HOURS, "term_years": figure(4, Unit.YEARS)},
+    3: {
+        "ceilings": YesNo.NO,
+        "indication_policy": "Bij de herbeoordeling.",
+        "realisation": "De consulent past de indicatie aan.",
+    },
+    4: {
+        "priorities": "Mantelzorg",
+        "target_groups": "Ouderen",
+        "result_areas": (ResultArea.SOCIAL,),
+        "own_measures": "Vragenlijst",
+    },
+    5: {
+        "innovation_in_procurement": YesNo.YES,
+        "award_points": YesNo.NO,
+        "room_to_experiment": YesNo.YES,
+        "innovation_budget": YesNo.NO,
+        "revolving_fund": YesNo.NO,
+        "shares_care_data": YesNo.YES,
+    },
+    6: {"current_supply": "Dagbesteding", "overlap": Overlap.PARTLY, "added_value": "Iemand die meegaat."},
+}
+"""What each of the six questions asks, by its number, beside how one knows it."""
+
+
+def traced(case: Case, place: str, status: AnswerStatus) -> Case:
+    """Return the case with how one knows an answer, and from where and when."""
+    case = replaced(case, f"{place}.status", status)
+    case = replaced(case, f"{place}.source", "Beleidsplan")
+    return replaced(case, f"{place}.date", datetime.date(2026, 3, 1))
+
+
+def answered(case: Case, number: int, status: AnswerStatus) -> Case:
+    """Return the case with everything told that a question asks, and how one knows it."""
+    place = f"questions.{QUESTIONS[number - 1]}"
+    for field, value in ALL_TOLD[number].items():
+        case = replaced(case, f"{place}.{field}", value)
+    return traced(case, place, status)

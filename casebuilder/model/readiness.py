@@ -76,6 +76,24 @@ class TaskState:
     needed: tuple[Message, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestions:
+    """Which of the six questions are answered; every place that counts them counts these.
+
+    Attributes:
+        answered: Numbers of the questions whose page is done.
+        assumed: How many of them rest on an assumption of the user alone.
+    """
+
+    answered: tuple[int, ...]
+    assumed: int
+
+    @property
+    def unanswered(self) -> tuple[int, ...]:
+        """Numbers of the questions that still need something."""
+        return tuple(number for number in range(1, len(QUESTIONS) + 1) if number not in self.answered)
+
+
 def task_of(place: str) -> str:
     """Return the task on whose page a place of the case stands: ``question_2``, ``reach``.
 
@@ -145,6 +163,20 @@ def task_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, TaskSta
     return {**result, **_outcome_states(case, problems)}
 
 
+def answered_questions(case: Case, states: Mapping[str, TaskState]) -> AnsweredQuestions:
+    """Return which of the six questions are answered.
+
+    Args:
+        case: The case.
+        states: How far its tasks are, from ``task_states``.
+    """
+    answered = tuple(
+        number for number in range(1, len(QUESTIONS) + 1) if states[f"question_{number}"].state is State.DONE
+    )
+    statuses = [getattr(case.questions, QUESTIONS[number - 1]).status for number in answered]
+    return AnsweredQuestions(answered, statuses.count(AnswerStatus.ASSUMPTION))
+
+
 def _judged(state: State, needed: Sequence[Message], *, is_missing: bool, is_wrong: bool) -> TaskState:
     if state is not State.EMPTY and is_wrong:
         state = State.ATTENTION
@@ -181,16 +213,15 @@ def _six_questions(case: Case, states: Mapping[str, TaskState]) -> TaskState:
     found = [states[f"question_{number}"] for number in range(1, len(QUESTIONS) + 1)]
     if all(one.state is State.EMPTY for one in found):
         return TaskState(State.EMPTY, Message(State.EMPTY.label))
-    finished = [
-        getattr(case.questions, name).status
-        for name, one in zip(QUESTIONS, found, strict=True)
-        if one.state is State.DONE
-    ]
-    assumed = finished.count(AnswerStatus.ASSUMPTION)
-    values: dict[str, MessageValue] = {"done": len(finished), "all": len(QUESTIONS), "assumed": assumed}
+    count = answered_questions(case, states)
+    values: dict[str, MessageValue] = {
+        "done": len(count.answered),
+        "all": len(QUESTIONS),
+        "assumed": count.assumed,
+    }
     words = (
         Message(N_("{done} of {all}, {assumed} assumed"), values)
-        if assumed
+        if count.assumed
         else Message(N_("{done} of {all}"), values)
     )
     needed = tuple(
@@ -199,7 +230,7 @@ def _six_questions(case: Case, states: Mapping[str, TaskState]) -> TaskState:
         if one.state is not State.EMPTY
         for what in one.needed
     )
-    return TaskState(State.DONE if len(finished) == len(QUESTIONS) else State.BUSY, words, needed)
+    return TaskState(State.BUSY if count.unanswered else State.DONE, words, needed)
 
 
 def _hard_data(hard_data: HardData) -> State:

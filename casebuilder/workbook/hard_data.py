@@ -69,7 +69,7 @@ class _Writer:
         for found in printed_analyses(estimates, self.profile):
             self._write_analysis(found)
         self.sheet.worksheet.freeze_panes(LEGEND_ROW + 1, 0)
-        page = self.book.page(repeated_row=LEGEND_ROW, blocks=tuple(self.blocks))
+        page = self.book.page(repeated_row=LEGEND_ROW, headed=False, blocks=tuple(self.blocks))
         self.sheet.finish(page, _LAST_COLUMN)
 
     def _paragraph(self, text: str, style: Style = Style.PARAGRAPH, **values: str | int | Message) -> None:

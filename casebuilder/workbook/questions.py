@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
+from casebuilder.model.case import Case
 from casebuilder.model.check import problems
 from casebuilder.model.consequences import consequences
 from casebuilder.model.descriptions import Description
@@ -16,11 +17,11 @@ from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.paths import described_fields, description_at
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.questions import Answer, AnswerStatus
-from casebuilder.model.readiness import TASK_LABELS, task_states
+from casebuilder.model.readiness import TASK_LABELS, answered_questions, task_states
 from casebuilder.model.services import PaidService
 from casebuilder.model.units import Unit
 from casebuilder.reference import guidance
-from casebuilder.translation import Language
+from casebuilder.translation import Language, Translator
 from casebuilder.workbook.book import Book
 from casebuilder.workbook.glue import same
 from casebuilder.workbook.plan import QUESTIONS
@@ -38,6 +39,31 @@ def question_titles(language: Language) -> tuple[str, ...]:
     """Return the six questions in words."""
     pages = guidance(language).pages
     return tuple(pages[f"question_{number}"].title for number in range(1, QUESTION_COUNT + 1))
+
+
+def answered_text(case: Case, t: Translator) -> str:
+    """Return how many of the six questions are answered, as the list of tasks counts them."""
+    count = answered_questions(case, task_states(case, problems(case)))
+    if not count.unanswered and not count.assumed:
+        return t(N_("All six questions for the municipality have an answer."))
+    numbers = {"done": len(count.answered), "all": QUESTION_COUNT, "assumed": count.assumed}
+    answered = (
+        t(
+            N_(
+                "{done} of {all} questions for the municipality answered, {assumed} of them on your own"
+                " assumption."
+            ),
+            **numbers,
+        )
+        if count.assumed
+        else t(N_("{done} of {all} questions for the municipality answered."), **numbers)
+    )
+    if not count.unanswered:
+        return answered
+    titles = question_titles(t.language)
+    named = " ".join(f"{number}. {titles[number - 1]}" for number in count.unanswered)
+    still_open = t(N_("Not answered in full yet: {questions}"), questions=named)
+    return f"{answered} {still_open}"
 
 
 def write_questions(book: Book) -> None:

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from casebuilder.model.costbenefit.parties import party_key, party_label
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.unproven import (
-    assumed_answers,
     decisive_party,
     figures_with_evidence,
-    open_questions,
     unchecked,
 )
 from casebuilder.model.messages import N_
@@ -34,18 +32,17 @@ from casebuilder.workbook.house_style import logo_size
 from casebuilder.workbook.identity import DATE_TEXT, latest_date
 from casebuilder.workbook.layout import HEADER_ROW
 from casebuilder.workbook.plan import CORRECTION_SWITCH, QUESTIONS, SUMMARY
-from casebuilder.workbook.questions import question_titles
+from casebuilder.workbook.questions import answered_text
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import EUROS, PAYBACK_YEARS, PLAIN_YEAR, WHOLE, Property, Style
 
 _BAR, _PARTY, _MONEY, _BOTH, _PAYBACK, _WORDS = range(6)
 _WIDTHS = (1.2, 25.0, 15.0, 15.0, 13.0, 48.0)
 _DESCRIPTION_ROW, _FACTS_ROW, _TABLE_ROW = 4, 6, 10
-_CHART_ROWS = 18
 _LOGO_SIZE = (200.0, 52.0)
 """Pixels that a logo may take beside title and subtitle."""
 _PIXELS_PER_WIDTH = 7
-_CHART_SIZE = {"width": 830, "height": 384}
+_CHART_SIZE = (830, 384)
 HEAVIEST_SHOWN = 5
 """How many of the figures that weigh most are named."""
 _LONGEST_DESCRIPTION = 520
@@ -326,7 +323,6 @@ def _write_chart(book: Book, sheet: Sheet, row: int) -> int:
     title = Cell(sheet.name, row, _PARTY, message.result)
     row += 1
     chart = line_chart(book.workbook, "cumulative", title, years, series, t(N_("€; above zero is a benefit")))
-    chart.set_size(_CHART_SIZE)
     description = t(
         N_(
             "Line chart with the cash added up over the years, one line per party and one for the chain."
@@ -334,10 +330,7 @@ def _write_chart(book: Book, sheet: Sheet, row: int) -> int:
         ),
         row=t(N_("Cash added up")),
     )
-    sheet.worksheet.insert_chart(row, _PARTY, chart, {"description": description, "object_position": 2})
-    for number in range(row, row + _CHART_ROWS):
-        sheet.at_least(number, 1)
-    return row + _CHART_ROWS
+    return sheet.chart(row, _PARTY, chart, _CHART_SIZE, description)
 
 
 def _write_unproven(book: Book, sheet: Sheet, row: int) -> int:
@@ -370,25 +363,6 @@ def _write_unproven(book: Book, sheet: Sheet, row: int) -> int:
             sheet.number(row, _MONEY, item.swing, Style.PLAIN, num_format=EUROS, align="right")
             sheet.text(row, _BOTH, f"{label} ({group})", Style.PLAIN, indent=1)
     row += 1
-    sheet.paragraph(row, _PARTY, _WORDS, _open_question_text(book))
+    more_about = t(N_("See the sheet “{sheet}”."), sheet=book.plan.names[QUESTIONS])
+    sheet.paragraph(row, _PARTY, _WORDS, f"{answered_text(book.case, t)} {more_about}")
     return row
-
-
-def _open_question_text(book: Book) -> str:
-    t = book.t
-    numbers = open_questions(book.case)
-    assumed = assumed_answers(book.case)
-    if not numbers and assumed:
-        return t(
-            N_("6 of 6 questions for the municipality answered, {count} of them on your own assumption."),
-            count=assumed,
-        )
-    if not numbers:
-        return t(N_("All six questions for the municipality have an answer."))
-    titles = question_titles(t.language)
-    return t(
-        N_("{count} of the six questions have no answer yet: {questions} See the sheet “{sheet}”."),
-        count=len(numbers),
-        questions=" ".join(f"{number}. {titles[number - 1]}" for number in numbers),
-        sheet=book.plan.names[QUESTIONS],
-    )

@@ -10,10 +10,8 @@ from casebuilder.model.costbenefit.parties import party_label
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.unproven import (
     Assumption,
-    assumed_answers,
     decisive_party,
     figures_with_evidence,
-    open_questions,
     unchecked,
 )
 from casebuilder.model.formula.model import InputValue
@@ -24,7 +22,7 @@ from casebuilder.sentences import NOTICEABLE, OBJECTS, basis, party_sentence, pe
 from casebuilder.translation import Translator
 from casebuilder.workbook.glue import Cell
 from casebuilder.workbook.identity import FINGERPRINT_TEXT, fingerprint, subtitle, title
-from casebuilder.workbook.questions import question_titles
+from casebuilder.workbook.questions import answered_text
 from casebuilder.workbook.summary import HEAVIEST_SHOWN, in_words, opening, party_table
 
 
@@ -138,7 +136,7 @@ def summary_page(results: Results, t: Translator) -> SummaryPage:
             )
             for item in heaviest
         ),
-        questions=_questions(results, t),
+        questions=answered_text(case, t),
         contact_heading=t(N_("How to reach us")),
         logo_text=t(N_("Logo")),
         sources_heading=t(N_("Appendix: where the figures come from")),
@@ -193,24 +191,6 @@ def _payback(years: float | None, t: Translator) -> str:
     if years is None:
         return t(N_("not yet"))
     return t(N_("{number} years"), number=t.number(years, 1)) if years else "–"
-
-
-def _questions(results: Results, t: Translator) -> str:
-    case = results.case
-    numbers, assumed = open_questions(case), assumed_answers(case)
-    if not numbers and assumed:
-        return t(
-            N_("6 of 6 questions for the municipality answered, {count} of them on your own assumption."),
-            count=assumed,
-        )
-    if not numbers:
-        return t(N_("All six questions for the municipality have an answer."))
-    titles = question_titles(t.language)
-    return t(
-        N_("{count} of the six questions have no answer yet: {questions}"),
-        count=len(numbers),
-        questions=" ".join(f"{number}. {titles[number - 1]}" for number in numbers),
-    )
 
 
 def _plain(value: float) -> Decimal | float:

@@ -16,12 +16,7 @@ from casebuilder.model.municipality import InterestWeights, Municipality
 from casebuilder.model.paths import described_fields, replaced, value_at
 from casebuilder.model.questions import (
     AnswerStatus,
-    Buyer,
     ContractAnswer,
-    Overlap,
-    ProcurementModel,
-    ProcurementScale,
-    ResultArea,
     TariffBasis,
     YesNo,
 )
@@ -32,7 +27,7 @@ from casebuilder.model.units import Unit
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from tests.building import figure, small_case
-from tests.preparation import whole_case
+from tests.preparation import ALL_TOLD, traced, whole_case
 
 
 def _states(case: Case) -> dict[str, TaskState]:
@@ -168,13 +163,6 @@ def test_a_municipality_with_only_a_name_is_started() -> None:
     assert _states(Case(municipality=Municipality(name="Emmen")))["municipality"].state is State.BUSY
 
 
-def _traced(case: Case, place: str, status: AnswerStatus) -> Case:
-    """Return the case with how one knows an answer, and from where and when."""
-    case = replaced(case, f"{place}.status", status)
-    case = replaced(case, f"{place}.source", "Beleidsplan")
-    return replaced(case, f"{place}.date", datetime.date(2026, 3, 1))
-
-
 def _needed(case: Case, task: str) -> list[str]:
     t = Translator(Language.ENGLISH)
     return [t.message(label) for label in _states(case)[task].needed]
@@ -183,43 +171,11 @@ def _needed(case: Case, task: str) -> list[str]:
 def test_saying_that_an_answer_is_confirmed_does_not_make_it_an_answer() -> None:
     case = Case()
     for name in QUESTIONS:
-        case = _traced(case, f"questions.{name}", AnswerStatus.CONFIRMED)
+        case = traced(case, f"questions.{name}", AnswerStatus.CONFIRMED)
     states = _states(case)
     assert {states[f"question_{number}"].state for number in range(1, 7)} == {State.BUSY}
     assert states["questions"].state is State.BUSY
     assert Translator(Language.ENGLISH).message(states["questions"].words) == "0 of 6"
-
-
-_ALL_TOLD: dict[int, dict[str, object]] = {
-    1: {
-        "scale": ProcurementScale.INDIVIDUAL,
-        "model": ProcurementModel.OPEN_HOUSE,
-        "joining_in_between": YesNo.YES,
-        "buyer": Buyer.MUNICIPALITY,
-        "earliest_start": datetime.date(2028, 1, 1),
-    },
-    2: {"tariff_basis": TariffBasis.HOURS, "term_years": figure(4, Unit.YEARS)},
-    3: {
-        "ceilings": YesNo.NO,
-        "indication_policy": "Bij de herbeoordeling.",
-        "realisation": "De consulent past de indicatie aan.",
-    },
-    4: {
-        "priorities": "Mantelzorg",
-        "target_groups": "Ouderen",
-        "result_areas": (ResultArea.SOCIAL,),
-        "own_measures": "Vragenlijst",
-    },
-    5: {
-        "innovation_in_procurement": YesNo.YES,
-        "award_points": YesNo.NO,
-        "room_to_experiment": YesNo.YES,
-        "innovation_budget": YesNo.NO,
-        "revolving_fund": YesNo.NO,
-        "shares_care_data": YesNo.YES,
-    },
-    6: {"current_supply": "Dagbesteding", "overlap": Overlap.PARTLY, "added_value": "Iemand die meegaat."},
-}
 
 
 @pytest.mark.parametrize("number", range(1, 7))
@@ -235,26 +191,26 @@ def test_a_question_with_all_its_answers_says_what_they_rest_on(
     number: int, status: AnswerStatus, words: str
 ) -> None:
     case, place, task = small_case(), f"questions.{QUESTIONS[number - 1]}", f"question_{number}"
-    for field, value in _ALL_TOLD[number].items():
+    for field, value in ALL_TOLD[number].items():
         case = replaced(case, f"{place}.{field}", value)
     assert _states(case)[task].state is State.BUSY
     assert _needed(case, task) == ["how you know it"]
-    case = _traced(case, place, status)
+    case = traced(case, place, status)
     assert _states(case)[task].state is State.DONE
     assert Translator(Language.ENGLISH).message(_states(case)[task].words) == words
 
 
 @pytest.mark.parametrize(
-    ("number", "field"), [(one, name) for one, told in _ALL_TOLD.items() for name in told]
+    ("number", "field"), [(one, name) for one, told in ALL_TOLD.items() for name in told]
 )
 def test_each_answer_that_is_open_leaves_its_question_unfinished(number: int, field: str) -> None:
     place, task = f"questions.{QUESTIONS[number - 1]}", f"question_{number}"
-    case = _traced(small_case(), place, AnswerStatus.CONFIRMED)
+    case = traced(small_case(), place, AnswerStatus.CONFIRMED)
     empty = value_at(case, f"{place}.{field}")
-    for name, value in _ALL_TOLD[number].items():
+    for name, value in ALL_TOLD[number].items():
         case = replaced(case, f"{place}.{name}", value)
     open_answers = [empty]
-    if isinstance(_ALL_TOLD[number][field], YesNo):
+    if isinstance(ALL_TOLD[number][field], YesNo):
         open_answers.append(YesNo.UNKNOWN)
     for answer in open_answers:
         state = _states(replaced(case, f"{place}.{field}", answer))[task]
@@ -289,9 +245,9 @@ def test_the_six_questions_are_counted_in_words() -> None:
     t = Translator(Language.ENGLISH)
     case = small_case()
     for number in (3, 6):
-        for field, value in _ALL_TOLD[number].items():
+        for field, value in ALL_TOLD[number].items():
             case = replaced(case, f"questions.{QUESTIONS[number - 1]}.{field}", value)
-    case = _traced(case, "questions.budget", AnswerStatus.CONFIRMED)
+    case = traced(case, "questions.budget", AnswerStatus.CONFIRMED)
     case = replaced(case, "questions.contracts.source", "Contract")
     state = _states(case)["questions"]
     assert state.state is State.BUSY

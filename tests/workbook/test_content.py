@@ -10,7 +10,7 @@ import pytest
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import evaluate_case
-from casebuilder.model.costbenefit.unproven import figures_with_evidence, open_questions, unchecked
+from casebuilder.model.costbenefit.unproven import figures_with_evidence, unchecked
 from casebuilder.model.innovation import CareStep, Innovation, Interest, InterestContribution
 from casebuilder.model.municipality import Municipality
 from casebuilder.model.parties import Party
@@ -38,9 +38,9 @@ from casebuilder.workbook.plan import EXPLANATION
 from casebuilder.workbook.sheet import LONGEST_TEXT, fitting, lines_needed
 from casebuilder.workbook.summary import in_words
 from tests.building import consumer_prices, euros, household_help, less_help, licence, shares, small_case
-from tests.parity.comparison import Where, exported
+from tests.parity.comparison import Where
 from tests.parity.varied_cases import with_everything_per_year
-from tests.workbook.inspected import Inspected
+from tests.workbook.inspected import Inspected, inspected
 
 LOOKS_LIKE_A_FORMULA = (
     '=HYPERLINK("http://x","y")',
@@ -53,7 +53,7 @@ LOOKS_LIKE_A_FORMULA = (
 
 
 def _inspected(case: Case, language: Language = Language.ENGLISH) -> Inspected:
-    return Inspected(exported(case, language))
+    return inspected(case, language)
 
 
 def _row(book: Inspected, identifier: str) -> dict[int, object]:
@@ -393,32 +393,6 @@ def test_an_assumption_weighs_by_what_its_range_does_to_the_municipality() -> No
         item for item in unchecked(evaluate_case(case)) if item.input.id == "services.household_help.tariff"
     )
     assert found.swing == pytest.approx(3 * 20_000)
-
-
-def test_open_questions_are_named_by_number() -> None:
-    answered = ProcurementAnswer(status=AnswerStatus.CONFIRMED)
-    case = small_case(questions=SixQuestions(procurement=answered))
-    assert open_questions(case) == (2, 3, 4, 5, 6)
-    texts = _inspected(case).texts("Summary")
-    assert any(
-        text.startswith("5 of the six questions have no answer yet: 2. How are contracts") for text in texts
-    )
-
-
-@pytest.mark.parametrize(
-    ("assumed", "sentence"),
-    [
-        (0, "All six questions for the municipality have an answer."),
-        (4, "6 of 6 questions for the municipality answered, 4 of them on your own assumption."),
-    ],
-)
-def test_answers_that_are_only_assumed_are_counted(assumed: int, sentence: str) -> None:
-    questions = SixQuestions()
-    for number, name in enumerate(SixQuestions.model_fields):
-        status = AnswerStatus.ASSUMPTION if number < assumed else AnswerStatus.DOCUMENT
-        answer = getattr(questions, name).model_copy(update={"status": status})
-        questions = questions.model_copy(update={name: answer})
-    assert sentence in _inspected(small_case(questions=questions)).texts("Summary")
 
 
 def test_a_payback_period_where_nothing_is_advanced_is_a_dash_on_the_sheet_of_a_party() -> None:

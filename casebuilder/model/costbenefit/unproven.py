@@ -1,4 +1,4 @@
-"""What must still be proven: unchecked figures, the heaviest first, and open questions."""
+"""What must still be proven: the unchecked figures, the heaviest first."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.scenarios import ends_of_range, moved_one_by_one
 from casebuilder.model.costbenefit.variants import COMPARED
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.parties import Party
-from casebuilder.model.questions import Answer, AnswerStatus
 
 STEP = 0.10
 """How far an assumption without a range is moved down and up, as a share of its value."""
@@ -63,22 +61,6 @@ def unchecked(results: Results) -> tuple[Assumption, ...]:
 def decisive_party(results: Results) -> Party | None:
     """Return the party whose result the assumptions are weighed by."""
     return Party.MUNICIPALITY if Party.MUNICIPALITY in results.involved() else None
-
-
-def open_questions(case: Case) -> tuple[int, ...]:
-    """Return the numbers of the six questions whose answer is not known yet."""
-    answers = (getattr(case.questions, name) for name in type(case.questions).model_fields)
-    return tuple(
-        number
-        for number, answer in enumerate(answers, 1)
-        if isinstance(answer, Answer) and answer.status is AnswerStatus.UNKNOWN
-    )
-
-
-def assumed_answers(case: Case) -> int:
-    """Return how many of the six questions are answered with an assumption of the user alone."""
-    answers = (getattr(case.questions, name) for name in type(case.questions).model_fields)
-    return sum(isinstance(answer, Answer) and answer.status is AnswerStatus.ASSUMPTION for answer in answers)
 
 
 def _swings(results: Results, items: list[InputValue]) -> list[float]:

@@ -1,0 +1,72 @@
+"""Wherever it is said how many of the six questions are answered, the same number stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from casebuilder.cli.preparation_output import readiness_as_text
+from casebuilder.model.case import Case
+from casebuilder.model.check import problems
+from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.questions import AnswerStatus
+from casebuilder.model.readiness import QUESTIONS, answered_questions, task_states
+from casebuilder.templates import template
+from casebuilder.translation import Language, Translator
+from casebuilder.workbook.questions import answered_text
+from casebuilder.workbook.summary_text import summary_page
+from tests.building import small_case
+from tests.parity.comparison import exported
+from tests.preparation import answered, traced
+from tests.workbook.inspected import Inspected
+
+T = Translator(Language.ENGLISH)
+
+
+def _with(assumed: int, found: int) -> Case:
+    case = small_case()
+    for number in range(1, assumed + found + 1):
+        status = AnswerStatus.ASSUMPTION if number <= assumed else AnswerStatus.DOCUMENT
+        case = answered(case, number, status)
+    return case
+
+
+def _only_said_to_be_known() -> Case:
+    case = small_case()
+    for name in QUESTIONS:
+        case = traced(case, f"questions.{name}", AnswerStatus.CONFIRMED)
+    return case
+
+
+CASES = {
+    "nothing": (small_case(), 0, 0),
+    "some": (_with(1, 2), 3, 1),
+    "all assumed": (_with(6, 0), 6, 6),
+    "all found": (_with(0, 6), 6, 0),
+    "confirmed without an answer": (_only_said_to_be_known(), 0, 0),
+    "example": (template("neighbourhood-platform", Language.ENGLISH).case, 2, 2),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_list_review_workbook_and_printed_page_count_the_same_answers(name: str) -> None:
+    case, done, assumed = CASES[name]
+    states = task_states(case, problems(case))
+    count = answered_questions(case, states)
+    assert (len(count.answered), count.assumed) == (done, assumed)
+    book = Inspected(exported(case, Language.ENGLISH))
+    sentence = answered_text(case, T)
+    assert any(text.startswith(sentence) for text in book.texts("Summary"))
+    assert summary_page(evaluate_case(case), T).questions == sentence
+    listed = T.message(states["questions"].words)
+    assert any(text.startswith(listed) for text in book.texts("Six questions"))
+    assert f" {listed}" in readiness_as_text(case, T)
+    if name != "nothing":
+        assert listed == (f"{done} of 6, {assumed} assumed" if assumed else f"{done} of 6")
+    if done < len(QUESTIONS):
+        assert sentence.startswith(f"{done} of 6 questions for the municipality answered")
+    elif assumed:
+        assert sentence == (
+            f"6 of 6 questions for the municipality answered, {assumed} of them on your own assumption."
+        )
+    else:
+        assert sentence == "All six questions for the municipality have an answer."
