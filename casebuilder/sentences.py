@@ -23,7 +23,7 @@ from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.paths import value_at
 from casebuilder.model.services import PaidService
-from casebuilder.model.settings import View
+from casebuilder.model.settings import IRR_HIGHEST, IRR_LOWEST, View
 from casebuilder.model.units import MONEY_UNITS, SERVICE_UNIT_PLURALS, SHARE_UNITS, Unit
 
 NOTICEABLE = 0.5
@@ -545,8 +545,21 @@ def why_not_applicable(outcome: PartyResults, name: str) -> Message:
             return Message(N_("The cash never changes from minus to plus."))
         if outcome.sign_changes > 1:
             return Message(N_("The cash changes sign more than once, so there is no single rate."))
-        return Message(N_("The rate is out of all proportion."))
+        return _rate_out_of_bounds(outcome)
     return Message(N_("It is not back within the years of the case."))
+
+
+def _rate_out_of_bounds(outcome: PartyResults) -> Message:
+    """Return that a rate is so low or so high that none is given."""
+    if sum(outcome.cash) < 0:
+        return Message(
+            N_("So little comes back that the rate lies below {limit} a year; then none is given."),
+            {"limit": Figure(IRR_LOWEST, Unit.SHARE)},
+        )
+    return Message(
+        N_("So much comes back that the rate lies above {limit} a year; then none is given."),
+        {"limit": Figure(IRR_HIGHEST, Unit.SHARE)},
+    )
 
 
 def funding_sentence(comparison: FundingComparison) -> Message:

@@ -350,7 +350,6 @@ def varied_cases() -> dict[str, Case]:
 _SEEN_ELSEWHERE = (
     "platform-social",
     "platform-budget",
-    "platform-fixed-budget",
     "airbag-budget",
     "lighter-activities",
     "outcomes",

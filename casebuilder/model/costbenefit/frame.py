@@ -124,27 +124,50 @@ def smallest_amount(builder: Builder) -> Input:
     )
 
 
-def rate_limits(builder: Builder) -> tuple[Input, Input]:
-    """Return the lowest and the highest internal rate of return that is given."""
-    lowest = builder.setting(
-        "calculation.irr_lowest",
-        Message(N_("Lowest internal rate of return given")),
-        Unit.SHARE_PER_YEAR,
-        float(IRR_LOWEST),
-        CALCULATION_GROUP,
-        minimum=-0.95,
-        maximum=0,
+def add_rate_limits(builder: Builder) -> None:
+    """Add the lowest and the highest internal rate of return that is given, and what they discount by."""
+    limits = (
+        (
+            "irr_lowest",
+            N_("Lowest internal rate of return given"),
+            IRR_LOWEST,
+            (-0.7, 0),
+            N_("Discount factor at the lowest return given"),
+        ),
+        (
+            "irr_highest",
+            N_("Highest internal rate of return given"),
+            IRR_HIGHEST,
+            (0, 100),
+            N_("Discount factor at the highest return given"),
+        ),
     )
-    highest = builder.setting(
-        "calculation.irr_highest",
-        Message(N_("Highest internal rate of return given")),
-        Unit.SHARE_PER_YEAR,
-        float(IRR_HIGHEST),
-        CALCULATION_GROUP,
-        minimum=0,
-        maximum=100,
-    )
-    return lowest, highest
+    for name, label, limit, (minimum, maximum), factor in limits:
+        rate = builder.setting(
+            f"calculation.{name}",
+            Message(label),
+            Unit.SHARE_PER_YEAR,
+            float(limit),
+            CALCULATION_GROUP,
+            minimum=minimum,
+            maximum=maximum,
+        )
+        builder.line(
+            rate_limit_factor(name).id,
+            Message(factor),
+            Unit.FACTOR,
+            ONE / (ONE + rate) ** Line("frame.year_number"),
+            Section.FRAME,
+        )
+
+
+def rate_limit_factor(name: str) -> Line:
+    """Return the discount factors at a limit of the internal rate of return.
+
+    Args:
+        name: ``irr_lowest`` or ``irr_highest``.
+    """
+    return Line(f"frame.{name}_factor")
 
 
 def price_index(builder: Builder, identifier: str) -> PriceIndex:

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casebuilder.model.costbenefit.builder import FINANCING_KINDS, Builder, Flow, FlowKind, Section
-from casebuilder.model.costbenefit.frame import DISCOUNTED_YEARS, rate_limits, smallest_amount
+from casebuilder.model.costbenefit.frame import (
+    DISCOUNTED_YEARS,
+    add_rate_limits,
+    rate_limit_factor,
+    smallest_amount,
+)
 from casebuilder.model.costbenefit.reach import DISCOUNTED_USERS
 from casebuilder.model.formula.expressions import (
     ONE,
     ZERO,
     Aggregate,
     Both,
+    Comparison,
     Expression,
     If,
     InternalRate,
@@ -101,6 +107,7 @@ def add_parties(builder: Builder) -> dict[str, tuple[Item, ...]]:
     """
     flows = tuple(builder.flows)
     parties = involved_parties(flows)
+    add_rate_limits(builder)
     items: dict[str, tuple[Item, ...]] = {}
     for party in parties:
         items[party.value] = _party_items(builder, party, flows)
@@ -344,9 +351,9 @@ def _add_internal_rate(builder: Builder, party: Party | None, cash: Line, thresh
     """Add the internal rate of return, given only where it means something.
 
     It exists and is unique when the cash flow changes sign once; it is a return only when money is
-    paid before it is received. The guess is exact for one
-    payment and one receipt and near enough otherwise, so that the search of any spreadsheet ends
-    at the same rate.
+    paid before it is received. A rate so low or so high that nobody reads it as a return is not
+    given either. The guess is exact for one payment and one receipt and near enough otherwise, so
+    that the search of any spreadsheet ends at the same rate.
     """
     year = Line("frame.year_number")
     positive = _helper(builder, party, "receipts", N_("Years with a plus"), Unit.EUR, maximum(ZERO, cash))
@@ -409,14 +416,29 @@ def _add_internal_rate(builder: Builder, party: Party | None, cash: Line, thresh
         If(once, (received / paid) ** (ONE / apart) - ONE, ZERO),
         per_year=False,
     )
-    lowest, highest = rate_limits(builder)
+    start = _closer_guess(builder, party, positive, negative, once, guess)
+    at_lowest, at_highest = (
+        _helper(
+            builder,
+            party,
+            name,
+            label,
+            Unit.EUR,
+            SumOfProducts(cash, rate_limit_factor(name)),
+            per_year=False,
+        )
+        for name, label in (
+            ("irr_lowest", N_("Present value at the lowest return given")),
+            ("irr_highest", N_("Present value at the highest return given")),
+        )
+    )
     builder.line(
         line_of(party, "irr").id,
         Message(N_("Internal rate of return (IRR)")),
         Unit.SHARE_PER_YEAR,
         If(
-            Both((once, greater(apart, ZERO), at_least(guess, lowest), at_most(guess, highest))),
-            InternalRate(cash, guess),
+            Both((once, greater(apart, ZERO), at_least(at_lowest, ZERO), at_most(at_highest, ZERO))),
+            InternalRate(cash, start),
             NotApplicable(),
         ),
         Section.PARTIES,
@@ -424,8 +446,52 @@ def _add_internal_rate(builder: Builder, party: Party | None, cash: Line, thresh
         per_year=False,
         may_be_not_applicable=True,
         rule=Message(
-            N_("Only where money is first paid and then received, so that the rate exists and is unique.")
+            N_(
+                "Only where money is first paid and then received, so that the rate exists and is unique,"
+                " and only between the lowest and the highest return that is given. The present value falls"
+                " as the rate rises: at the lowest it may not be below zero, at the highest not above."
+            )
         ),
+    )
+
+
+def _closer_guess(
+    builder: Builder, party: Party | None, positive: Line, negative: Line, once: Comparison, guess: Line
+) -> Line:
+    """Add the rate from which a spreadsheet starts its search: the first guess, corrected once.
+
+    Each is a step of Newton's method on the logarithm of received over paid, which is almost a straight
+    line in the logarithm of one plus the rate. Twenty steps on the present value itself, which is what
+    a spreadsheet takes, do not always arrive from the first guess alone.
+    """
+    year = Line("frame.year_number")
+    factor = _helper(
+        builder,
+        party,
+        "irr_factor",
+        N_("Discount factor at the first guess"),
+        Unit.FACTOR,
+        ONE / (ONE + guess) ** year,
+    )
+    years = _helper(
+        builder, party, "irr_years", N_("Years, discounted at the first guess"), Unit.YEARS, factor * year
+    )
+    received, paid = (
+        _helper(builder, party, name, label, Unit.EUR, SumOfProducts(amounts, factor), per_year=False)
+        for name, label, amounts in (
+            ("irr_received", N_("Total received, discounted at the first guess"), positive),
+            ("irr_paid", N_("Total paid, discounted at the first guess"), negative),
+        )
+    )
+    apart = SumOfProducts(positive, years) / received - SumOfProducts(negative, years) / paid
+    return _helper(
+        builder,
+        party,
+        "irr_start",
+        N_("Rate from which the search starts"),
+        Unit.SHARE_PER_YEAR,
+        If(once, (ONE + guess) * (received / paid) ** (ONE / apart) - ONE, ZERO),
+        per_year=False,
     )
 
 
