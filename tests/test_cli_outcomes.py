@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +16,9 @@ from casebuilder.model.outcomes.document import Outcomes
 from tests.building import small_case
 from tests.model.outcomes.building import measured
 
-PAIRS = {"finances": [(3, 4)] * 9 + [(3, 2)] * 2 + [(3, 3)] * 3, "housing": [(4, 4)] * 14}
+Pairs = Mapping[str, Sequence[tuple[int | None, int | None]]]
+
+PAIRS: Pairs = {"finances": [(3, 4)] * 9 + [(3, 2)] * 2 + [(3, 3)] * 3, "housing": [(4, 4)] * 14}
 
 
 def case_with(path: Path, outcomes: Outcomes) -> Path:
@@ -66,6 +69,67 @@ def test_the_table_names_domains_counts_and_what_may_be_said(
     assert "0,065" in line
     assert "Huisvesting: Er is geen verandering" in text
     assert "Justitie" not in text
+
+
+OF_A_DOMAIN = [
+    "n_before",
+    "n_after",
+    "n_paired",
+    "transition",
+    "improved",
+    "same",
+    "worse",
+    "wilson",
+    "w_plus",
+    "w_minus",
+    "rank_biserial",
+    "p_exact_wilcoxon",
+    "p_exact_pratt",
+    "p_sign",
+    "mcnemar",
+    "p_holm",
+    "comparison",
+    "lost",
+]
+OF_A_COMPARISON = ["u", "p", "p_holm", "delta", "delta_low", "delta_high", "did"]
+OF_AN_ASSUMPTION = ["clients", "improved", "worse", "p", "p_holm", "p_groups_holm"]
+
+
+def test_the_names_that_other_programs_rely_on_are_there_in_every_domain_and_explained(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pairs: Pairs = {"finances": [*PAIRS["finances"], (2, None)]}
+    file = case_with(tmp_path / "case.zbc", measured(pairs, {"finances": [(3, 3)] * 10}))
+    assert main(["outcomes", str(file), "--json"]) == 0
+    domains = json.loads(capsys.readouterr().out)["domains"]
+    assert len(domains) == 13
+    for domain in domains.values():
+        assert set(OF_A_DOMAIN) <= set(domain)
+    money = domains["finances"]
+    assert set(money["mcnemar"]) == set("bcp")
+    assert set(OF_A_COMPARISON) <= set(money["comparison"])
+    for assumed in ("measured", "unchanged", "one_worse"):
+        assert set(OF_AN_ASSUMPTION) == set(money["lost"][assumed])
+    assert money["lost"]["measured"]["p_holm"] == money["p_holm"] == money["p_exact_wilcoxon"]
+    assert money["lost"]["measured"]["p_groups_holm"] == money["comparison"]["p_holm"]
+    explained = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text(encoding="utf-8")
+    for name in (*OF_A_DOMAIN, *OF_A_COMPARISON, *OF_AN_ASSUMPTION, "tipping_point"):
+        assert f"`{name}`" in explained or f'"{name}"' in explained, name
+
+
+def test_the_table_tells_what_those_who_were_lost_could_mean_by_the_corrected_p(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Eleven up and two lost who may have gone down: 2/2048, and 2 · (1 + 13 + 78)/8192 = .023; twice
+    that for two domains. Midranks are all alike, so it is the sign test with 11 against 2 of 13."""
+    pairs: Pairs = {"finances": [(3, 4)] * 11 + [(2, None)] * 2, "housing": [(4, 4)] * 13}
+    file = case_with(tmp_path / "case.zbc", measured(pairs))
+    assert main(["outcomes", str(file)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    start = lines.index("Uitval: stel dat …")
+    assert lines[start + 2].split() == ["Financiën", "2", "0,002", "0,002", "0,045"]
+    assert main(["outcomes", str(file), "--profile", "restricted"]) == 0
+    assert "Uitval: stel dat …" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("profile", ["restricted", "public"])

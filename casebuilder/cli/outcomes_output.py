@@ -312,6 +312,8 @@ def as_text(report: OutcomeReport, printed: PrintedReport, translator: Translato
         "",
     ]
     lines += _verdict_lines(report, printed, t)
+    if printed.profile is Profile.FULL:
+        lines += _lost_lines(report, t)
     if printed.overall is not None:
         lines += ["", *_overall_lines(printed, printed.overall, t)]
     if report.notices:
@@ -326,6 +328,32 @@ def _verdict_lines(report: OutcomeReport, printed: PrintedReport, t: Translator)
         if item.with_innovation.n_paired != 0:
             names.setdefault(_sentences(item.verdict, t), []).append(t(item.domain.name(_version(report))))
     return [f"{', '.join(domains)}: {said}" for said, domains in names.items()]
+
+
+def _lost_lines(report: OutcomeReport, t: Translator) -> list[str]:
+    """Return what the clients who were lost could mean, as a table with the p on which a verdict rests."""
+    found = [(item, item.lost) for item in report.domains if item.lost]
+    if not found:
+        return []
+    header = [
+        t(N_("Domain")).upper(),
+        t(N_("lost")),
+        t(N_("p (Holm), measured")),
+        t(N_("lost stayed the same")),
+        t(N_("lost went down one level")),
+    ]
+    rows = [
+        [
+            t(item.domain.name(_version(report))),
+            str(lost.clients),
+            *(
+                _p(scenario.p_groups_holm if lost.compared else scenario.p_holm, t)
+                for scenario in (lost.measured, lost.unchanged, lost.one_worse)
+            ),
+        ]
+        for item, lost in found
+    ]
+    return ["", t(N_("Lost to follow-up: what if …")), text_table([header, *rows])]
 
 
 def _named(moment: Moment | None) -> str:

@@ -353,19 +353,37 @@ def comparison_table(item: Comparison, translator: Translator) -> TableContent:
 def lost_table(item: LostToFollowUp, translator: Translator) -> TableContent:
     """Return what the clients who were lost could mean: where they stood, and three assumptions."""
     t = translator
+    columns = [N_("clients"), N_("up"), N_("down"), N_("p"), N_("p (Holm)")]
+    hints = [
+        N_("Clients counted"),
+        N_("Clients who went up"),
+        N_("Clients who went down"),
+        N_("Exact signed-rank test of this domain by itself"),
+        N_("Exact signed-rank test, corrected for the number of domains (Holm)"),
+    ]
+    if item.compared:
+        columns.append(N_("p (groups)"))
+        hints.append(
+            N_(
+                "Change against that of the comparison group (Mann–Whitney), corrected (Holm); on this the"
+                " verdict rests"
+            )
+        )
 
     def row(label: str, scenario: Scenario) -> Row:
-        cells = (str(scenario.clients), str(scenario.improved), str(scenario.worse), written_p(scenario.p, t))
-        return _row(label, cells)
+        counts = (scenario.clients, scenario.improved, scenario.worse)
+        ps = [scenario.p, scenario.p_holm, *([scenario.p_groups_holm] if item.compared else [])]
+        return _row(label, [*map(str, counts), *(written_p(p, t) for p in ps)])
 
     return TableContent(
         t(N_("Lost to follow-up: what if …")),
-        tuple(t(name) for name in (N_("clients"), N_("up"), N_("down"), N_("p"))),
+        tuple(map(t, columns)),
         (
             row(t(N_("only those measured both times")), item.measured),
             row(t(N_("all who were lost stayed the same")), item.unchanged),
             row(t(N_("all who were lost went down one level")), item.one_worse),
         ),
+        hints=tuple(map(t, hints)),
     )
 
 

@@ -50,6 +50,7 @@ class _Writer:
         self.t = book.t
         self.row = CHANGED_ROW + 2
         self.last_column = book.plan.layout.after_years - 1
+        self.blocks: list[int] = []
 
     def write(self) -> None:
         book, sheet = self.book, self.sheet
@@ -69,7 +70,7 @@ class _Writer:
             self._write_balances()
         attention = self._flags(first)
         self.row += 1
-        first = exported = self.row
+        first = self.row
         self._write_exported()
         self._write_outcome(attention, self._flags(first))
         sheet.worksheet.conditional_format(
@@ -85,7 +86,7 @@ class _Writer:
             },
         )
         sheet.worksheet.freeze_panes(HEADER_ROW + 1, UNIT)
-        sheet.finish(book.page(breaks_before=(exported,)), self.last_column)
+        sheet.finish(book.page(blocks=tuple(self.blocks)), self.last_column)
 
     def _write_header(self) -> None:
         sheet, t = self.sheet, self.t
@@ -98,6 +99,7 @@ class _Writer:
         self.book.write_years(sheet)
 
     def _heading(self, text: str) -> None:
+        self.blocks.append(self.row)
         self.sheet.text(self.row, LABEL, self.t(text), Style.SECTION)
         self.sheet.at_least(self.row, 1.4, 12)
         self.row += 1

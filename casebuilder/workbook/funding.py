@@ -43,8 +43,7 @@ _FIRST_MODEL = LABEL + 1
 _LAST_MODEL = _FIRST_MODEL + len(FundingKind)
 _LABEL_WIDTH, _WIDTH = 34.0, 14.0
 _FIRST_ROW = 4
-_CHART_ROWS = 20
-_CHART_SIZE = {"width": 900, "height": 370}
+_CHART_SIZE = (900, 370)
 
 
 @dataclass(frozen=True)
@@ -133,15 +132,12 @@ class _Writer:
             N_("Net present value in money and value, per funding model"), "npv_cash_and_valued"
         )
         self._write_notes()
-        chart = self._write_chart(message, money)
+        self._write_chart(message, money)
         self._write_years()
         sheet.worksheet.freeze_panes(STATE_ROW + 1, UNIT)
-        page = book.page(
-            repeated_row=STATE_ROW,
-            blocks=tuple(self.blocks),
-            whole=(chart,),
+        sheet.finish(
+            book.page(repeated_row=STATE_ROW, headed=False, blocks=tuple(self.blocks)), self.last_column
         )
-        sheet.finish(page, self.last_column)
 
     def _heading(self, text: str) -> None:
         self.blocks.append(self.row)
@@ -291,10 +287,10 @@ class _Writer:
                 notes.append(t.message(lacking))
         return notes
 
-    def _write_chart(self, message: Cell, header: int) -> int:
-        """Write the chart from the table in money; return the row where it begins."""
+    def _write_chart(self, message: Cell, header: int) -> None:
+        """Write the chart from the table in money."""
         book, t, sheet = self.book, self.t, self.sheet
-        first = self.row
+        self.blocks.append(self.row)
         last_model = _FIRST_MODEL + len(self.table.kinds) - 1
 
         def across(row: int) -> Range:
@@ -311,7 +307,6 @@ class _Writer:
             ],
             t(N_("Net present value in €; above zero is a benefit")),
         )
-        chart.set_size(_CHART_SIZE)
         description = t(
             N_(
                 "Column chart with the net present value in money of each party, one group of columns per"
@@ -319,11 +314,7 @@ class _Writer:
             ),
             table=t(N_("Net present value in money, per funding model")),
         )
-        sheet.worksheet.insert_chart(first, LABEL, chart, {"description": description, "object_position": 2})
-        for row in range(first, first + _CHART_ROWS):
-            sheet.at_least(row, 1)
-        self.row = first + _CHART_ROWS
-        return first
+        self.row = sheet.chart(self.row, LABEL, chart, _CHART_SIZE, description) + 1
 
     def _write_years(self) -> None:
         """Write what each funding model means per year for who pays for care and who delivers it."""

@@ -11,10 +11,9 @@ from casebuilder.model.case import Case
 from casebuilder.model.check import problems
 from casebuilder.model.outcomes.analysis import analyse
 from casebuilder.model.outcomes.document import EMPTY_ROW, ClientRow, Group, Outcomes
-from casebuilder.model.outcomes.editing import with_score
 from casebuilder.model.outcomes.printed import printed_report
 from casebuilder.model.suppression import Profile
-from tests.model.outcomes.building import ready
+from tests.model.outcomes.building import ready, with_score
 
 CLIENTS = 10_000
 

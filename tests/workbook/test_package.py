@@ -14,6 +14,7 @@ from casebuilder.model.formula import spreadsheet
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import glue
+from casebuilder.workbook.document import workbook_results
 from casebuilder.workbook.layout import BEFORE, HEADER_ROW, LABEL, VALUE
 from casebuilder.workbook.plan import (
     CHECKS,
@@ -28,10 +29,11 @@ from casebuilder.workbook.plan import (
     SUMMARY,
     SUPPORT,
     THRESHOLDS,
+    make_plan,
 )
 from tests.parity.comparison import Where, columns, exported
 from tests.parity.varied_cases import varied_cases
-from tests.workbook.inspected import Inspected, relative, tokens
+from tests.workbook.inspected import Inspected, inspected, relative, tokens
 
 ALLOWED_FUNCTIONS = spreadsheet.FUNCTIONS | glue.FUNCTIONS
 ALLOWED_NUMBERS = {"0", "1", "12", "13", "100"}
@@ -62,7 +64,7 @@ _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 def book(request: pytest.FixtureRequest) -> Inspected:
     """Return one of several workbooks, in either language."""
     name, language = request.param
-    return Inspected(exported(varied_cases()[name], language))
+    return inspected(varied_cases()[name], language)
 
 
 def test_formulas_use_only_functions_that_every_spreadsheet_computes_alike(book: Inspected) -> None:
@@ -292,10 +294,14 @@ def test_every_sheet_is_ready_to_print_on_a4(book: Inspected) -> None:
         if sheet.title not in standing:
             assert sheet.print_title_rows, sheet.title
             assert sheet.freeze_panes, sheet.title
-    summary = book.book[names[SUMMARY]]
-    assert summary.sheet_properties.pageSetUpPr is not None
-    assert summary.sheet_properties.pageSetUpPr.fitToPage
-    assert (summary.page_setup.fitToWidth, summary.page_setup.fitToHeight) in ((1, 1), (None, None))
+        # One page wide, and as high as it takes; the summary is one page in all.
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert sheet.page_setup.fitToWidth in (None, 1), sheet.title
+        one_page = sheet.title == names[SUMMARY]
+        assert sheet.page_setup.fitToHeight in ((None, 1) if one_page else (0,)), sheet.title
+        assert not sheet.col_breaks.brk, sheet.title
+        assert not (one_page and sheet.row_breaks.brk)
 
 
 def test_no_check_asks_for_attention_at_the_export(book: Inspected) -> None:
@@ -316,7 +322,10 @@ def test_the_outcome_of_the_checks_stands_on_every_sheet(book: Inspected) -> Non
 
 
 def test_every_kind_of_sheet_is_among_the_examined() -> None:
-    names = {key for name, _ in EXAMINED for key in exported(varied_cases()[name]).plan.names}
+    cases, translator = varied_cases(), Translator(Language.DUTCH)
+    names = {
+        key for name, _ in EXAMINED for key in make_plan(workbook_results(cases[name]), translator).names
+    }
     assert names >= {*TEXT_SHEETS, POCKETS, FUNDING}
 
 

@@ -115,12 +115,14 @@ def analyse(outcomes: Outcomes, *, seed: int = SEED, resamples: int = RESAMPLES)
     tested = sum(p is not None for p in corrected)
     compared = sum(item is not None for item in comparisons)
     their_ps = [None if item is None else item.p for item in comparisons]
-    losses = [
-        _lost(ours, item.column, _Judge.beside(theirs, item.column, their_ps, place))
-        if theirs and comparisons[place]
-        else _lost(ours, item.column, _Judge(None, own_ps, place))
-        for place, item in enumerate(domains)
-    ]
+    losses = []
+    for place, item in enumerate(domains):
+        beside = (
+            _Beside.of(theirs, item.column, _Together(their_ps, place))
+            if theirs and comparisons[place]
+            else None
+        )
+        losses.append(_lost(ours, item.column, _Judge(_Together(own_ps, place), beside)))
     facts = verdicts.Facts(
         design=design,
         tested=tested,
@@ -329,28 +331,58 @@ def _baseline(levels: Levels) -> Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class _Together:
+    """The domains that are tested together, of which one is looked at with other changes.
+
+    Attributes:
+        ps: Uncorrected p of every domain as it was measured; None where there is none.
+        place: Which of them is looked at.
+    """
+
+    ps: Sequence[float | None]
+    place: int
+
+    def holm(self, p: float) -> float:
+        """Return the corrected p of the domain when its own p were this."""
+        known = [p if place == self.place else other for place, other in enumerate(self.ps)]
+        corrected = _corrected(known)[self.place]
+        return 1.0 if corrected is None else corrected
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The comparison group beside which a domain is judged.
+
+    Attributes:
+        change: Their changes.
+        lost: Clients of it who were lost.
+        together: The domains that are compared together.
+    """
+
+    change: Levels
+    lost: int
+    together: _Together
+
+    @classmethod
+    def of(cls, theirs: GroupArrays, column: int, together: _Together) -> _Beside:
+        """Return the comparison group in a domain."""
+        before, after = theirs.before[:, column], theirs.after[:, column]
+        kept = (before > 0) & (after > 0)
+        lost = int(((before > 0) & (after == 0)).sum())
+        return cls(after[kept] - before[kept], lost, together)
+
+
+@dataclass(frozen=True, slots=True)
 class _Judge:
     """Says by the test of the verdict whether clients do better in a domain.
 
     Attributes:
-        theirs: Changes of the comparison group, or None where the verdict is of one group.
-        ps: Uncorrected p of every domain that is tested together with this one.
-        place: Which of them is this domain.
-        their_lost: Clients of the comparison group who were lost.
+        together: The domains that are tested together.
+        beside: The comparison group, or None where the verdict is of one group.
     """
 
-    theirs: Levels | None
-    ps: Sequence[float | None]
-    place: int
-    their_lost: int = 0
-
-    @classmethod
-    def beside(cls, theirs: GroupArrays, column: int, ps: Sequence[float | None], place: int) -> _Judge:
-        """Return the judge of a domain that is compared with the comparison group."""
-        before, after = theirs.before[:, column], theirs.after[:, column]
-        kept = (before > 0) & (after > 0)
-        lost = int(((before > 0) & (after == 0)).sum())
-        return cls(after[kept] - before[kept], ps, place, lost)
+    together: _Together
+    beside: _Beside | None
 
     def better(self, change: Levels, *, with_lost: bool) -> bool:
         """Return whether these changes are for the better.
@@ -359,18 +391,30 @@ class _Judge:
             change: Changes of the clients with the innovation.
             with_lost: Whether to count those of the comparison group who were lost, as unchanged.
         """
-        if self.theirs is None:
+        if self.beside is None:
             own = signed_ranks(change)
-            return own.w_plus > own.w_minus and self._holm(own.p) < SIGNIFICANT
-        theirs = np.concatenate([self.theirs, np.zeros(self.their_lost if with_lost else 0, dtype=np.int64)])
-        test = mann_whitney(change, theirs)
-        return 2 * test.u > len(change) * len(theirs) and self._holm(test.p) < SIGNIFICANT
+            return own.w_plus > own.w_minus and self.together.holm(own.p) < SIGNIFICANT
+        upward, p = self._against(self.beside, change, with_lost=with_lost)
+        return upward and p < SIGNIFICANT
 
-    def _holm(self, p: float) -> float:
-        """Return the corrected p of this domain when its own p were this."""
-        known = [p if place == self.place else other for place, other in enumerate(self.ps)]
-        corrected = _corrected(known)[self.place]
-        return 1.0 if corrected is None else corrected
+    def scenario(self, change: Levels, *, with_lost: bool) -> Scenario:
+        """Return what these changes come to; see :meth:`better`."""
+        own = signed_ranks(change).p
+        groups = (
+            self._against(self.beside, change, with_lost=with_lost)[1]
+            if self.beside is not None and len(change)
+            else None
+        )
+        up, down = int((change > 0).sum()), int((change < 0).sum())
+        return Scenario(len(change), up, down, own, self.together.holm(own), groups)
+
+    @staticmethod
+    def _against(beside: _Beside, change: Levels, *, with_lost: bool) -> tuple[bool, float]:
+        """Return whether clients changed more for the better than the other group, and the corrected p."""
+        stayed = np.zeros(beside.lost if with_lost else 0, dtype=np.int64)
+        theirs = np.concatenate([beside.change, stayed])
+        test = mann_whitney(change, theirs)
+        return 2 * test.u > len(change) * len(theirs), beside.together.holm(test.p)
 
 
 def _lost(group: GroupArrays, column: int, judge: _Judge) -> LostToFollowUp | None:
@@ -381,32 +425,31 @@ def _lost(group: GroupArrays, column: int, judge: _Judge) -> LostToFollowUp | No
     kept = (before > 0) & (after > 0)
     change, lost = after[kept] - before[kept], before[missing]
     can_drop = int((lost > 1).sum())
-
-    def scenario(dropped: int, clients: int) -> Scenario:
-        assumed = np.concatenate([change, np.full(dropped, -1)])
-        return Scenario(clients, int((assumed > 0).sum()), int((assumed < 0).sum()), signed_ranks(assumed).p)
-
     better = len(change) > 0 and judge.better(change, with_lost=False)
     tipping = _tipping_point(change, len(lost), can_drop, judge) if better else None
     return LostToFollowUp(
         clients=len(lost),
         completers_before=_baseline(before[kept]),
         lost_before=_baseline(lost),
-        measured=scenario(0, len(change)),
-        unchanged=scenario(0, len(change) + len(lost)),
-        one_worse=scenario(can_drop, len(change) + len(lost)),
-        compared=judge.theirs is not None,
+        measured=judge.scenario(change, with_lost=False),
+        unchanged=judge.scenario(_with_dropped(change, len(lost), 0), with_lost=True),
+        one_worse=judge.scenario(_with_dropped(change, len(lost), can_drop), with_lost=True),
+        compared=judge.beside is not None,
         tipping_point=tipping,
         holds=better and tipping is None,
     )
+
+
+def _with_dropped(change: Levels, lost: int, dropped: int) -> Levels:
+    """Return changes with those of clients who were lost: so many down one level, the others unchanged."""
+    return np.concatenate([change, np.full(dropped, -1), np.zeros(lost - dropped, dtype=np.int64)])
 
 
 def _tipping_point(change: Levels, lost: int, can_drop: int, judge: _Judge) -> int | None:
     """Return how many drops undo an improvement, by halving; None when even all do not."""
 
     def holds(dropped: int) -> bool:
-        assumed = np.concatenate([change, np.full(dropped, -1), np.zeros(lost - dropped, dtype=np.int64)])
-        return judge.better(assumed, with_lost=True)
+        return judge.better(_with_dropped(change, lost, dropped), with_lost=True)
 
     if not holds(0):
         return 0

@@ -6,7 +6,7 @@ Single fields of a moment are edited by their place in the case (``outcomes.mome
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from casebuilder.model.messages import Message, N_
@@ -15,15 +15,10 @@ from casebuilder.model.outcomes.document import (
     KEY_PATTERN,
     NOTHING,
     ClientRow,
-    Goal,
     Group,
-    Missing,
     Moment,
     Outcomes,
-    sign_of,
 )
-from casebuilder.model.outcomes.entry import Refusal, RefusedTextError, read_score
-from casebuilder.model.outcomes.instrument import domain
 
 _KEY_START = "C"
 
@@ -139,107 +134,6 @@ def with_key(outcomes: Outcomes, key: str, new: str) -> Outcomes:
     return _with_row(outcomes, key, lambda row: row._replace(key=new))
 
 
-def with_group(outcomes: Outcomes, key: str, group: Group) -> Outcomes:
-    """Return outcomes in which a client belongs to another group.
-
-    Raises:
-        KeyError: There is no such client.
-    """
-    return _with_row(outcomes, key, lambda row: row._replace(group=group))
-
-
-# Scores and goals ------------------------------------------------------------------------------
-
-
-def with_score(
-    outcomes: Outcomes, key: str, moment: str, domain_key: str, value: int | Missing | None
-) -> Outcomes:
-    """Return outcomes with another score of one client.
-
-    Args:
-        outcomes: The outcomes.
-        key: The client.
-        moment: Identifier of the moment.
-        domain_key: Key of the domain.
-        value: A level from 1 to 5, the reason why there is none, or None for nothing entered.
-
-    Raises:
-        KeyError: There is no such client, moment or domain.
-    """
-    place, column, sign = _place(outcomes, moment), domain(domain_key).column, sign_of(value)
-    return _with_row(outcomes, key, lambda row: _scored(row, place, column, sign))
-
-
-def with_missing(outcomes: Outcomes, key: str, moment: str, reason: Missing) -> Outcomes:
-    """Return outcomes in which a client has a reason in every domain of a moment without a score.
-
-    Raises:
-        KeyError: There is no such client or moment.
-    """
-    place = _place(outcomes, moment)
-    columns = [item.column for item in outcomes.domains]
-
-    def changed(row: ClientRow) -> ClientRow:
-        for column in columns:
-            if not row.scores[place][column].isdigit():
-                row = _scored(row, place, column, reason.value)
-        return row
-
-    return _with_row(outcomes, key, changed)
-
-
-def with_goal(outcomes: Outcomes, key: str, domain_key: str, goal: Goal | None) -> Outcomes:
-    """Return outcomes with another goal of one client in one domain.
-
-    Raises:
-        KeyError: There is no such client or domain.
-    """
-    column, sign = domain(domain_key).column, goal.value if goal else NOTHING
-    return _with_row(outcomes, key, lambda row: row._replace(goals=_with_sign(row.goals, column, sign)))
-
-
-def with_pasted(
-    outcomes: Outcomes, moment: str, key: str, domain_key: str, block: Sequence[Sequence[str]]
-) -> tuple[Outcomes, tuple[Refusal, ...]]:
-    """Return outcomes with a pasted block of scores, and what of the block could not be read.
-
-    The block begins at a client and a domain and runs over the clients below and the domains to the
-    right, as the entry grid shows them. Rows below the last client become new clients of its group;
-    what runs beyond the last domain is refused. An empty cell of the block empties the score.
-
-    Args:
-        outcomes: The outcomes.
-        moment: Identifier of the moment.
-        key: Client of the first row.
-        domain_key: Domain of the first column.
-        block: Rows of cells, as texts.
-
-    Raises:
-        KeyError: There is no such client, moment or domain.
-    """
-    place = _place(outcomes, moment)
-    columns = [item.column for item in outcomes.domains]
-    columns = columns[columns.index(domain(domain_key).column) :]
-    first = _row_number(outcomes, key)
-    while len(outcomes.clients) < first + len(block):
-        outcomes = with_client(outcomes, free_key(outcomes), outcomes.clients[-1].group)
-    rows = list(outcomes.clients)
-    refused: list[Refusal] = []
-    for down, cells in enumerate(block):
-        for across, cell in enumerate(cells):
-            if across >= len(columns):
-                if cell.strip():
-                    refused.append(Refusal(down, across, cell, Message(N_("There is no domain here."))))
-                continue
-            try:
-                sign = sign_of(read_score(cell))
-            except RefusedTextError as error:
-                refused.append(Refusal(down, across, cell, error.reason))
-                continue
-            rows[first + down] = _scored(rows[first + down], place, columns[across], sign)
-    return _with_rows(outcomes, tuple(rows)), tuple(refused)
-
-
 # Parts -----------------------------------------------------------------------------------------
 
 
@@ -268,18 +162,6 @@ def _with_row(outcomes: Outcomes, key: str, change: Callable[[ClientRow], Client
     if changed == rows[number]:
         return outcomes
     return _with_rows(outcomes, (*rows[:number], changed, *rows[number + 1 :]))
-
-
-def _scored(row: ClientRow, place: int, column: int, sign: str) -> ClientRow:
-    signs = row.scores[place]
-    if signs[column] == sign:
-        return row
-    scores = row.scores
-    return row._replace(scores=(*scores[:place], _with_sign(signs, column, sign), *scores[place + 1 :]))
-
-
-def _with_sign(signs: str, column: int, sign: str) -> str:
-    return f"{signs[:column]}{sign}{signs[column + 1 :]}"
 
 
 # Adding what was measured elsewhere ------------------------------------------------------------

@@ -47,3 +47,20 @@ def undone(lost: LostToFollowUp) -> Message | None:
             else N_("Had {tipping} of them gone down one level, the difference could be chance.")
         )
     return Message(said, {"tipping": tipping})
+
+
+def standing(lost: LostToFollowUp) -> Message:
+    """Return whether a verdict that clients do better stands with those lost, without a count of them.
+
+    Args:
+        lost: Those lost to follow-up in a domain of which the verdict is that clients do better.
+    """
+    if lost.holds:
+        return Message(N_("This would stand even if all who were lost had gone down one level."))
+    if lost.tipping_point == 0:
+        return Message(
+            N_("Had all who were lost, in both groups, stayed the same, the difference could be chance.")
+        )
+    return Message(
+        N_("Had enough of those who were lost gone down one level, the difference could be chance.")
+    )

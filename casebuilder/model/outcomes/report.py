@@ -232,13 +232,19 @@ class Scenario:
         clients: Clients counted.
         improved: Of them up.
         worse: Of them down.
-        p: Two-sided p of the signed-rank test (Wilcoxon).
+        p: Two-sided p of the signed-rank test (Wilcoxon), of this domain by itself.
+        p_holm: The same after Holm's correction, with the other domains as they were measured.
+        p_groups_holm: p of the Mann–Whitney test against the comparison group after Holm's correction over
+            the domains compared; those of that group who were lost count as unchanged wherever those with
+            the innovation count. None without a comparison in the domain.
     """
 
     clients: int
     improved: int
     worse: int
     p: float
+    p_holm: float
+    p_groups_holm: float | None
 
 
 @dataclass(frozen=True, slots=True)

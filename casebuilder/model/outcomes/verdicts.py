@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.outcomes.document import Outcomes
 from casebuilder.model.outcomes.instrument import Version, domain
-from casebuilder.model.outcomes.lost import undone
+from casebuilder.model.outcomes.lost import standing, undone
 from casebuilder.model.outcomes.report import (
     SIGNIFICANT,
     Change,
@@ -91,8 +91,9 @@ def domain_verdict(
         },
     )
     finding, said = _judged(change, p_holm, compared, facts)
-    tail = _undone(lost) if finding is Finding.BETTER else ()
-    return Verdict(finding, (counted, *said, *tail), said)
+    if finding is not Finding.BETTER or lost is None:
+        return Verdict(finding, (counted, *said), said)
+    return Verdict(finding, (counted, *said, *_undone(lost)), (*said, standing(lost)))
 
 
 def overall_verdict(
@@ -263,9 +264,9 @@ def _among_many(domains: int) -> Message:
     )
 
 
-def _undone(lost: LostToFollowUp | None) -> tuple[Message, ...]:
-    what_if = None if lost is None else undone(lost)
-    if lost is None or what_if is None:
+def _undone(lost: LostToFollowUp) -> tuple[Message, ...]:
+    what_if = undone(lost)
+    if what_if is None:
         return ()
     counted = N_("1 client was lost.") if lost.clients == 1 else N_("{lost} clients were lost.")
     return Message(counted, {"lost": lost.clients}), what_if

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from casebuilder.model.outcomes.document import Group, Outcomes, Rater
-from casebuilder.model.outcomes.editing import new_outcomes, with_client, with_score
+from casebuilder.model.outcomes.document import Goal, Group, Missing, Outcomes, Rater
+from casebuilder.model.outcomes.editing import new_outcomes, with_client
+from casebuilder.model.outcomes.sheet import FIRST_DOMAIN, GOALS, sheet_domains, typed
 
 
 def ready(**changes: object) -> Outcomes:
@@ -40,3 +41,35 @@ def measured(
                 outcomes = with_score(outcomes, key, "t0", domain, before)
                 outcomes = with_score(outcomes, key, "t1", domain, after)
     return outcomes
+
+
+def with_score(
+    outcomes: Outcomes, key: str, moment: str, domain: str, value: int | Missing | None
+) -> Outcomes:
+    """Return outcomes with another score of one client, as typed into the sheet of the moment."""
+    return _with_typed(outcomes, key, moment, domain, value)
+
+
+def with_goal(outcomes: Outcomes, key: str, domain: str, goal: Goal | None) -> Outcomes:
+    """Return outcomes with another goal of one client, as typed into the sheet of the goals."""
+    return _with_typed(outcomes, key, GOALS, domain, goal)
+
+
+def with_missing(outcomes: Outcomes, key: str, moment: str, reason: Missing) -> Outcomes:
+    """Return outcomes in which a client has a reason in every domain of a moment without a score."""
+    row, place = outcomes.rows_by_key()[key], outcomes.position(moment)
+    assert place is not None
+    cells = [
+        (row, number)
+        for number, domain in enumerate(sheet_domains(outcomes, moment), start=FIRST_DOMAIN)
+        if not outcomes.clients[row].scores[place][domain.column].isdigit()
+    ]
+    return typed(outcomes, moment, cells, reason)
+
+
+def _with_typed(
+    outcomes: Outcomes, key: str, sheet: str, domain: str, value: int | Missing | Goal | None
+) -> Outcomes:
+    columns = [item.key for item in sheet_domains(outcomes, sheet)]
+    cell = (outcomes.rows_by_key()[key], FIRST_DOMAIN + columns.index(domain))
+    return typed(outcomes, sheet, [cell], value)

@@ -18,7 +18,7 @@ from casebuilder.model.outcomes.document import (
     Rater,
     ReachedWhen,
 )
-from casebuilder.model.outcomes.editing import with_client, with_goal, with_missing, with_score
+from casebuilder.model.outcomes.editing import with_client
 from casebuilder.model.outcomes.instrument import Version
 from casebuilder.model.outcomes.report import (
     Change,
@@ -30,7 +30,7 @@ from casebuilder.model.outcomes.report import (
 )
 from casebuilder.model.questions import YesNo
 from casebuilder.model.statistics.signed_ranks import signed_ranks
-from tests.model.outcomes.building import measured, ready
+from tests.model.outcomes.building import measured, ready, with_goal, with_missing, with_score
 
 NINE_UP = [(3, 4)] * 9 + [(3, 2)] * 2 + [(3, 3)] * 3
 
@@ -253,6 +253,10 @@ def test_among_many_domains_the_tipping_point_is_that_of_the_corrected_p() -> No
     assert result.lost.tipping_point == 1
     assert not result.lost.holds
     assert not result.lost.compared
+    # Each assumption is given with its p by itself, and corrected over the 13 domains that are tested.
+    for scenario in (result.lost.measured, result.lost.unchanged, result.lost.one_worse):
+        assert scenario.p_holm == pytest.approx(min(1, 13 * scenario.p))
+        assert scenario.p_groups_holm is None
 
 
 def test_beside_a_comparison_group_the_tipping_point_is_that_of_the_comparison() -> None:
@@ -268,6 +272,9 @@ def test_beside_a_comparison_group_the_tipping_point_is_that_of_the_comparison()
     # 2 · C(10, 6) / C(15, 6) = 420/5005 = .084. So it is undone as soon as they stayed the same.
     assert lost.tipping_point == 0
     assert not lost.holds
+    assert lost.measured.p_groups_holm == pytest.approx(2 / 462)
+    assert lost.unchanged.p_groups_holm == pytest.approx(420 / 5005)
+    assert lost.unchanged.p_holm == pytest.approx(2 / 64)
 
 
 def test_those_lost_of_the_comparison_group_count_as_unchanged() -> None:

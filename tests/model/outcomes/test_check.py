@@ -9,11 +9,11 @@ from casebuilder.model.check import problems
 from casebuilder.model.citizen_numbers import is_citizen_number
 from casebuilder.model.outcomes.check import outcome_problems, refused_comparison
 from casebuilder.model.outcomes.document import Missing, Moment, Outcomes, PaidOutcome, Rater
-from casebuilder.model.outcomes.editing import with_client, with_missing
+from casebuilder.model.outcomes.editing import with_client
 from casebuilder.model.outcomes.instrument import Version
 from casebuilder.model.problems import Severity
 from casebuilder.model.questions import YesNo
-from tests.model.outcomes.building import measured, ready
+from tests.model.outcomes.building import measured, ready, with_missing
 
 
 def codes(outcomes: Outcomes) -> set[str]:

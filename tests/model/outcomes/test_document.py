@@ -26,12 +26,12 @@ from casebuilder.model.outcomes.document import (
     sign_of,
     value_of,
 )
-from casebuilder.model.outcomes.editing import with_client, with_goal, with_score
+from casebuilder.model.outcomes.editing import with_client
 from casebuilder.model.outcomes.instrument import COLUMNS, DOMAINS, LEVELS, Version, domain, domains_of
 from casebuilder.model.paths import replaced
 from casebuilder.reference import zrm_domains
 from casebuilder.translation import Language, Translator
-from tests.model.outcomes.building import ready
+from tests.model.outcomes.building import ready, with_goal, with_score
 
 KEYS = st.from_regex(r"[A-Za-z0-9_-]{1,24}", fullmatch=True)
 GOALS = st.text(sorted(GOAL_SIGNS), min_size=COLUMNS, max_size=COLUMNS)

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from casebuilder.model.outcomes.document import EMPTY_ROW, Goal, Group, Missing, Rater, goal_of, value_of
+from casebuilder.model.outcomes.document import EMPTY_ROW, Goal, Group, Missing, Rater
 from casebuilder.model.outcomes.editing import (
     free_key,
     key_refused,
     new_outcomes,
     with_client,
-    with_goal,
-    with_group,
     with_key,
-    with_missing,
     with_moment,
-    with_pasted,
-    with_score,
     without_clients,
     without_moment,
 )
 from casebuilder.model.outcomes.entry import RefusedTextError, read_goal, read_group, read_score
-from casebuilder.model.outcomes.instrument import domain
-from tests.model.outcomes.building import measured, ready
+from tests.model.outcomes.building import measured, ready, with_score
 
 
 def test_new_outcomes_compare_t0_with_t1() -> None:
@@ -48,39 +42,6 @@ def test_a_moment_goes_with_its_own_scores_only() -> None:
     assert [moment.name for moment in with_moment(left).moments] == ["T0", "T2", "T1"]
 
 
-def test_a_score_changes_one_sign_of_one_client() -> None:
-    outcomes = measured({"finances": [(1, 2), (3, 4)]})
-    changed = with_score(outcomes, "M1", "t1", "housing", 5)
-    assert changed.clients[0] is outcomes.clients[0]
-    assert changed.clients[1].scores[0] is outcomes.clients[1].scores[0]
-    assert value_of(changed.clients[1].scores[1][domain("housing").column]) == 5
-    assert value_of(changed.clients[1].scores[1][domain("finances").column]) == 4
-    assert with_score(changed, "M1", "t1", "housing", 5) is changed
-
-
-@pytest.mark.parametrize(
-    "place", [("X", "t0", "finances"), ("M0", "t9", "finances"), ("M0", "t0", "happiness")]
-)
-def test_a_place_that_is_not_there_is_an_error(place: tuple[str, str, str]) -> None:
-    with pytest.raises(KeyError):
-        with_score(measured({"finances": [(1, 2)]}), *place, 3)
-
-
-def test_a_client_who_was_lost_keeps_the_scores_there_are() -> None:
-    outcomes = with_missing(measured({"finances": [(1, 2)]}), "M0", "t1", Missing.LOST)
-    signs = outcomes.clients[0].scores[1]
-    assert signs[:13] == "2" + "l" * 12
-    assert signs[13:] == "." * 6
-
-
-def test_goals_and_groups_change_for_one_client() -> None:
-    outcomes = measured({"finances": [(1, 2), (3, 4)]})
-    changed = with_group(with_goal(outcomes, "M1", "justice", Goal.KEEP), "M1", Group.WITHOUT)
-    assert goal_of(changed.clients[1].goals[domain("justice").column]) is Goal.KEEP
-    assert changed.clients[1].group is Group.WITHOUT
-    assert with_goal(changed, "M1", "justice", None).clients[1].goals == EMPTY_ROW
-
-
 def test_clients_get_keys_that_nobody_has() -> None:
     outcomes = with_client(with_client(ready(), "C1"), "C3")
     assert free_key(outcomes) == "C4"
@@ -93,27 +54,6 @@ def test_clients_get_keys_that_nobody_has() -> None:
     assert [row.key for row in with_key(outcomes, "C3", "C2").clients] == ["C1", "C2"]
     assert with_key(outcomes, "C3", "C3") is outcomes
     assert [row.key for row in without_clients(outcomes, {"C1"}).clients] == ["C3"]
-
-
-def test_a_pasted_block_fills_clients_below_and_domains_to_the_right() -> None:
-    outcomes = measured({"finances": [(1, 1), (1, 1)]})
-    block = [["3", "4,0", ""], [" n ", "n.v.t.", "uitgevallen"], ["5"]]
-    changed, refused = with_pasted(outcomes, "t1", "M1", "finances", block)
-    assert refused == ()
-    assert [row.key for row in changed.clients] == ["M0", "M1", "C3", "C4"]
-    assert changed.clients[0] is outcomes.clients[0]
-    assert [row.scores[1][:3] for row in changed.clients[1:]] == ["34.", "nal", "5.."]
-
-
-def test_what_cannot_be_read_of_a_pasted_block_stays_as_it_was_and_is_listed() -> None:
-    outcomes = measured({"justice": [(4, 4)]})
-    changed, refused = with_pasted(outcomes, "t1", "M0", "community_participation", [["3,5", "0", "2"]])
-    assert changed.clients[0].scores[1][11:13] == ".4"
-    assert [(item.row, item.column, item.text) for item in refused] == [
-        (0, 0, "3,5"),
-        (0, 1, "0"),
-        (0, 2, "2"),
-    ]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from casebuilder.model.case import Case
 from casebuilder.model.effects import ChangeKind
 from casebuilder.model.funding import OutcomeBased
 from casebuilder.model.outcomes.document import Goal, IntensityOfLevel, Outcomes, PaidOutcome, ReachedWhen
-from casebuilder.model.outcomes.editing import with_goal
 from casebuilder.model.outcomes.links import (
     MeasuredMove,
     MeasuredOutcome,
@@ -27,7 +26,7 @@ from casebuilder.model.services import ArrangementService, Intensity
 from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
 from tests.building import euros, household_help, share, small_case
-from tests.model.outcomes.building import measured
+from tests.model.outcomes.building import measured, with_goal
 
 LINK = IntensityOfLevel(
     service="day",

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from casebuilder.model.outcomes.analysis import analyse
 from casebuilder.model.outcomes.document import Goal, Outcomes, PaidOutcome, ReachedWhen
-from casebuilder.model.outcomes.editing import with_goal
 from casebuilder.model.outcomes.printed import (
     TOO_FEW_TO_PRINT,
     PrintedComparison,
@@ -23,7 +22,7 @@ from casebuilder.model.outcomes.printed import (
 )
 from casebuilder.model.outcomes.report import DomainResult, GroupResult, OutcomeReport
 from casebuilder.model.suppression import Profile, hidden_counts
-from tests.model.outcomes.building import measured
+from tests.model.outcomes.building import measured, with_goal
 from tests.model.test_suppression import LEAVING, Printed, reconstructed
 
 LEVEL = st.one_of(st.none(), st.sampled_from([1, 2, 3, 3, 3, 4, 4, 5]))
