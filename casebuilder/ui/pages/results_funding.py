@@ -92,7 +92,7 @@ def funding_chart(
     if comparison.financed:
         subtitle = t(N_("Before financing. {amounts}"), amounts=subtitle)
     if any(len(panel.kinds) > 1 for panel in panels):
-        subtitle = t(N_("{amounts}. “+2” means: two others come to the same"), amounts=subtitle)
+        subtitle = t(N_("{amounts}; +2: two others are the same"), amounts=subtitle)
     return PanelChart(
         title=t.message(funding_headline(comparison, valued=valued)),
         subtitle=subtitle,
