@@ -36,12 +36,28 @@ FUNDINGS = (
     "lump_sum",
     "capitation",
     "payment_per_case",
+    "average_amount",
+    "arrangement",
     "outcome_based",
+    "mix",
 )
 """The columns of the comparison of funding models, named as ``evaluate --json`` names them."""
 SIZES = ("inhabitants", "aged_75_plus", "wmo_clients")
 """The values of :class:`casebuilder.model.scaling.SizeBasis`, which takes long to import."""
 SORTS = ("npv", "name")
+PARTIES = (
+    "municipality",
+    "provider",
+    "client",
+    "informal_carer",
+    "insurer",
+    "care_office",
+    "welfare_organisation",
+    "entrepreneur",
+    "outside",
+    "chain",
+)
+"""The values of :class:`casebuilder.model.parties.Party`, and the chain."""
 _WORKBOOK_SUFFIX = ".xlsx"
 _TABLE_SUFFIX = ".csv"
 _PRINT_SUFFIX = ".pdf"
@@ -392,6 +408,58 @@ def scale(options: argparse.Namespace, translator: Translator) -> int:
     say(as_text(table, translator))
     if made:
         say("\n" + "\n".join(translator(N_("Made {file}."), file=str(path)) for path in made))
+    return ExitCode.FINE
+
+
+def uncertainty(options: argparse.Namespace, translator: Translator) -> int:
+    """Show what not knowing the figures exactly does to the result."""
+    from casebuilder.cli.uncertainty_output import as_csv, as_document, as_text  # noqa: PLC0415
+    from casebuilder.model.costbenefit.unproven import decisive_party  # noqa: PLC0415
+    from casebuilder.model.formula.evaluation import CalculationError  # noqa: PLC0415
+    from casebuilder.model.parties import Party  # noqa: PLC0415
+    from casebuilder.model.settings import LEAST_DRAWS, MOST_DRAWS  # noqa: PLC0415
+    from casebuilder.model.uncertainty.assessment import assess  # noqa: PLC0415
+
+    source: Path = options.file
+    if options.csv is not None:
+        _check_table(options.csv, source, "--csv", _TABLE_SUFFIX)
+    if not (
+        LEAST_DRAWS <= (LEAST_DRAWS if options.draws is None else options.draws) <= MOST_DRAWS
+        and (options.seed or 0) >= 0
+    ):
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(
+                N_("Give {least} to {most} draws, and a seed that is not negative."),
+                {"least": LEAST_DRAWS, "most": MOST_DRAWS},
+            ),
+        )
+    results = _evaluated(_read(source))
+    try:
+        found = assess(results, seed=options.seed, draws=options.draws)
+    except CalculationError as error:
+        raise UserError(ExitCode.PROBLEMS, _sentence(error.problem())) from error
+    party = decisive_party(results)
+    if options.party is not None:
+        party = None if options.party == PARTIES[-1] else Party(options.party)
+    if party not in found.chances:
+        from casebuilder.sentences import OBJECTS  # noqa: PLC0415
+
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(
+                N_("Nothing changes for {party} in this case. Choose another party."),
+                {"party": Message(OBJECTS[party])},
+            ),
+        )
+    if options.csv is not None:
+        _write_table(options.csv, as_csv(found, translator))
+    if options.json:
+        say(json.dumps(as_document(found, party, translator), indent=2, allow_nan=False))
+        return ExitCode.FINE
+    say(as_text(found, party, translator))
+    if options.csv is not None:
+        say("\n" + translator(N_("Made {file}."), file=str(options.csv)))
     return ExitCode.FINE
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from casebuilder import __version__
-from casebuilder.cli import commands, intake, outcomes
+from casebuilder.cli import analysis, commands, intake, outcomes
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import DOMAIN, Language, Translator
@@ -190,6 +190,15 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
         t,
     )
 
+    _add_uncertainty(
+        command(
+            "uncertainty",
+            commands.uncertainty,
+            t(N_("show what not knowing the figures exactly does to the result")),
+        ),
+        t,
+    )
+
     check = command("check", commands.check, t(N_("list what is wrong with a case")))
     _add_file(check, t)
 
@@ -312,8 +321,10 @@ def _add_intake(
     intake.add_commands(
         form,
         command("import", intake.import_file, t(N_("take registrations of care up in a case"))),
-        command("analyse", intake.analyse, t(N_("estimate effects from registrations of care"))),
         t,
+    )
+    analysis.add_options(
+        command("analyse", analysis.analyse, t(N_("estimate effects from registrations of care"))), t
     )
 
 
@@ -361,6 +372,36 @@ def _add_scale(scale: argparse.ArgumentParser, t: Translator) -> None:
         help=t(N_("write the list to this Excel workbook as well (.xlsx), with all explanations")),
     )
     scale.add_argument("--json", action="store_true", help=t(N_("all figures as JSON, for other programs")))
+
+
+def _add_uncertainty(uncertainty: argparse.ArgumentParser, t: Translator) -> None:
+    _add_file(uncertainty, t)
+    uncertainty.add_argument(
+        "--party",
+        choices=commands.PARTIES,
+        help=t(N_("the party to tell about; without this option the municipality")),
+    )
+    uncertainty.add_argument(
+        "--draws",
+        type=int,
+        metavar=t(N_("NUMBER")),
+        help=t(N_("how many times to draw the uncertain figures; without this option as in the case")),
+    )
+    uncertainty.add_argument(
+        "--seed",
+        type=int,
+        metavar=t(N_("NUMBER")),
+        help=t(N_("beginning of the random numbers; the same seed gives the same draws")),
+    )
+    uncertainty.add_argument(
+        "--csv",
+        type=Path,
+        metavar=t(N_("FILE")),
+        help=t(N_("write all figures to this file as well (.csv), for Excel")),
+    )
+    uncertainty.add_argument(
+        "--json", action="store_true", help=t(N_("all figures as JSON, for other programs"))
+    )
 
 
 def _exit_codes(t: Translator) -> str:
