@@ -590,7 +590,9 @@ class TestQuestions:
         line = page.form.made_fields()[place]
         own.enter(line, "vandaag")
         assert said not in shown()
-        tomorrow = own.value(place) + datetime.timedelta(days=1)
+        today = own.value(place)
+        assert isinstance(today, datetime.date)
+        tomorrow = today + datetime.timedelta(days=1)
         own.enter(line, f"{tomorrow:%d-%m-%Y}")
         assert own.value(place) == tomorrow
         assert said in shown()

@@ -288,10 +288,10 @@ class ComparisonTable(QTableWidget):
         model = self.model()
         title = str(model.headerData(column, Qt.Orientation.Horizontal))
         words = [heading.horizontalAdvance(word) for word in title.split()]
+        metrics = QFontMetrics(_strong(self.font()) if column == 0 else self.font())
         for row in range(self.rowCount()):
-            item = self.item(row, column)
-            metrics = QFontMetrics(item.font() if column == 0 else self.font())
-            words += [metrics.horizontalAdvance(word) for word in item.text().split()]
+            text = str(model.index(row, column).data())
+            words += [metrics.horizontalAdvance(word) for word in text.split()]
         return max(words, default=0) + 2 * SPACE
 
 
