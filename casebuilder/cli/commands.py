@@ -36,7 +36,10 @@ FUNDINGS = (
     "lump_sum",
     "capitation",
     "payment_per_case",
+    "average_amount",
+    "arrangement",
     "outcome_based",
+    "mix",
 )
 """The columns of the comparison of funding models, named as ``evaluate --json`` names them."""
 SIZES = ("inhabitants", "aged_75_plus", "wmo_clients")
