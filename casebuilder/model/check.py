@@ -39,7 +39,7 @@ from casebuilder.model.hard_data.check import hard_data_problems
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.outcomes.check import outcome_problems
 from casebuilder.model.overlap import overlap_problems
-from casebuilder.model.paths import described_fields, value_at
+from casebuilder.model.paths import described_fields, description_at, value_at
 from casebuilder.model.prices import CONSUMER_PRICES
 from casebuilder.model.privacy import privacy_problems
 from casebuilder.model.problems import Problem, Severity
@@ -216,6 +216,18 @@ def field_label(case: Case, place: str, description: Description) -> Message:
         if hasattr(parent, "id") and hasattr(parent, "name"):
             return named_field(parent, description.label)
     return Message(description.label)
+
+
+def place_label(case: Case, place: str) -> Message:
+    """Return the label of the field at a place with the name of the item it belongs to.
+
+    Raises:
+        KeyError: There is no described field.
+    """
+    description = description_at(case, place)
+    if description is None:
+        raise KeyError(place)
+    return field_label(case, place, description)
 
 
 def _unit_problems(

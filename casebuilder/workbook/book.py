@@ -271,6 +271,7 @@ class Book:
         landscape: bool = True,
         one_page: bool = False,
         repeated_row: int | None = HEADER_ROW,
+        headed: bool = True,
         blocks: tuple[int, ...] = (),
     ) -> Page:
         """Return how a sheet is printed; see :class:`Page`."""
@@ -278,6 +279,7 @@ class Book:
             landscape=landscape,
             one_page=one_page,
             repeated_row=repeated_row,
+            headed=headed,
             header=self.subtitle,
             footer=self.styles.house.contact or self.t(N_("Made with casebuilder")),
             page_text=self.t(N_("Page {page} of {pages}"), page="&P", pages="&N"),

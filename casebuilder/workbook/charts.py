@@ -12,6 +12,7 @@ from xlsxwriter.utility import xl_range_formula
 from casebuilder.model.parties import Party
 from casebuilder.palette import party_style
 from casebuilder.workbook.glue import Cell
+from casebuilder.workbook.house_style import LEAST_CONTRAST, contrast_with_white
 from casebuilder.workbook.styles import ACCENT, FONT, INK, LINE, MUTED
 
 _DASHES: dict[Party | None, str] = {
@@ -287,7 +288,11 @@ def bars_of_shares(
                 "values": list(item.values),
                 **fill,
                 "border": {"color": item.colour},
-                "data_labels": {"value": True, "font": _font(_TEXT_SIZE - 1), "num_format": '0%;;""'},
+                "data_labels": {
+                    "value": True,
+                    "font": _font(_TEXT_SIZE - 1, _on(item) if stacked else INK),
+                    "num_format": '0%;;""',
+                },
                 "gap": 40,
             }
         )
@@ -503,6 +508,12 @@ def _finish(chart: Chart, title: str, axis: str, value_axis: str = "y") -> None:
 
 def _font(size: float, colour: str = INK, *, bold: bool = False) -> dict[str, object]:
     return {"name": FONT, "size": size, "color": colour, "bold": bold}
+
+
+def _on(item: Share) -> str:
+    """Return the colour in which a number can be read on the bar of a share."""
+    readable_in_white = not item.hatched and contrast_with_white(item.colour) >= LEAST_CONTRAST
+    return "#FFFFFF" if readable_in_white else INK
 
 
 def _line(party: Party | None) -> dict[str, object]:

@@ -29,7 +29,7 @@ _LABEL_WIDTH, _WIDTH = 36.0, 12.5
 _COLUMNS = 11
 _LAST = _COLUMNS - 1
 _FIRST_ROW = 4
-_CHART_WIDTH, _CHART_TOP, _BAR_HEIGHT = 900, 120, 34
+_CHART_WIDTH, _CHART_TOP, _BAR_HEIGHT = 900, 110, 25
 """Sizes of a chart in pixels: what stands around its bars, a bar, and the rows that it lies on."""
 _HIDDEN_CELL = "·"
 _SHARES, _SIGNED, _DECIMAL = "0%", '0%;"−"0%', '0.0;"−"0.0'
@@ -104,7 +104,7 @@ class _Writer:
         self._write_verdicts()
         self._write_method()
         self.sheet.worksheet.freeze_panes(LEGEND_ROW + 1, UNIT)
-        page = self.book.page(repeated_row=LEGEND_ROW, blocks=tuple(self.blocks))
+        page = self.book.page(repeated_row=LEGEND_ROW, headed=False, blocks=tuple(self.blocks))
         self.sheet.finish(page, _LAST)
 
     # Parts -------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _PAGE = 1.0
-_WITHIN_PART, _AFTER_HEADING, _SHORT_END, _THROUGH_WHOLE = 0.5, 4.0, 1.5, 50.0
+_WITHIN_PART, _WITHOUT_HEADER, _AFTER_HEADING, _SHORT_END, _THROUGH_WHOLE = 0.5, 2.5, 4.0, 1.5, 50.0
 _EMPTINESS, _NEARLY_EMPTY, _FEW = 0.1, 0.15, 3
 """What a break or a page costs, counted in pages; below which part a last page is nearly empty; and how many
 rows of a part are too few to stand on a page without the others."""
@@ -26,11 +26,13 @@ class Parts:
         starts: First rows of the parts that had better stay together.
         whole: Rows that must never be cut: charts.
         filled: Rows that hold anything.
+        headed: Whether what goes on on a next page stands below the names of its columns there too.
     """
 
     starts: Collection[int] = ()
     whole: Collection[range] = ()
     filled: Collection[int] = ()
+    headed: bool = True
 
 
 def page_breaks(heights: Sequence[float], first: int, room: float, parts: Parts) -> tuple[int, ...]:
@@ -73,6 +75,7 @@ class _Costs:
         self.within_whole = {row for rows in parts.whole for row in rows[1:]}
         self.starts = sorted(set(parts.starts))
         self.filled = sorted(parts.filled)
+        self.within_part = _WITHIN_PART if parts.headed else _WITHOUT_HEADER
 
     def of_page(self, fullness: float, *, last: bool) -> float:
         if last:
@@ -92,7 +95,7 @@ class _Costs:
         left = self._filled(row, following)
         if not left:
             return _EMPTINESS
-        cost = _WITHIN_PART
+        cost = self.within_part
         if start is not None and self._filled(start, row) < _FEW:
             cost += _AFTER_HEADING
         return cost + (_SHORT_END if left < _FEW else 0.0)

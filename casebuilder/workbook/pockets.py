@@ -181,7 +181,9 @@ class _Writer:
             self.blocks.append(self.row)
             self.row = write_proposal(book, sheet, self.row, self.last_column)
         sheet.worksheet.freeze_panes(STATE_ROW + 1, UNIT)
-        sheet.finish(book.page(repeated_row=STATE_ROW, blocks=tuple(self.blocks)), self.last_column)
+        sheet.finish(
+            book.page(repeated_row=STATE_ROW, headed=False, blocks=tuple(self.blocks)), self.last_column
+        )
 
     def _heading(self, text: str) -> None:
         self.blocks.append(self.row)

@@ -36,11 +36,10 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _SIDE_MARGIN, _END_MARGIN = 0.4, 0.6
 """Margins of a printed page left and right, and above and below, in inches."""
-_PORTRAIT_PIXELS, _LANDSCAPE_PIXELS = 730, 1065
-"""Width of the printed part of A4 within the margins, at 96 pixels an inch; rather too wide, because the
-wider the page, the larger the print and the fewer rows go on it."""
+_PORTRAIT_PIXELS, _LANDSCAPE_PIXELS = 717, 1045
+"""Width of the printed part of A4 within the margins, at 96 pixels an inch."""
 _LARGEST_SCALE = 100
-_PORTRAIT_POINTS, _LANDSCAPE_POINTS = 745.0, 498.0
+_PORTRAIT_POINTS, _LANDSCAPE_POINTS = 748.0, 502.0
 """Height of the printed part of A4 within the margins, less the rounding of a program."""
 
 
@@ -93,6 +92,7 @@ class Page:
         repeated_row: Last row of those repeated on each printed page, or None.
         header: What stands above each printed page at the left.
         footer: What stands below it at the left.
+        headed: Whether the names of the columns are among the rows that are repeated.
         page_text: "Page … of …" in the language of the workbook, with the codes of the program.
     """
 
@@ -102,6 +102,7 @@ class Page:
     header: str
     footer: str
     page_text: str
+    headed: bool = True
     blocks: tuple[int, ...] = ()
 
 
@@ -241,7 +242,7 @@ class Sheet:
         heights = [self._height(row) for row in range(bottom + 1)]
         paper = _LANDSCAPE_POINTS if page.landscape else _PORTRAIT_POINTS
         room = paper * 100 / self._scale(last_column, landscape=page.landscape) - sum(heights[:repeated])
-        parts = Parts(page.blocks, self._charts, self._lines)
+        parts = Parts(page.blocks, self._charts, self._lines, headed=page.headed)
         return page_breaks(heights, repeated, room, parts)
 
     def _height(self, row: int) -> float:
