@@ -293,8 +293,8 @@ def test_the_name_of_a_file_or_table_that_names_a_person_is_replaced(
 def test_a_surname_by_itself_in_the_name_of_a_file_or_sheet_leaves_no_trace(tmp_path: Path) -> None:
     """No pattern tells a surname from a word, so such a name is not kept unless the user says so."""
     workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    sheet.title = "Bakker"
+    workbook.remove(workbook.worksheets[0])
+    sheet = workbook.create_sheet("Bakker")
     for row in (["client", "maand", "uren"], ["C1", "2025-01", 3], ["C1", "2025-02", 4]):
         sheet.append(row)
     workbook.create_sheet("Leeg")
