@@ -303,23 +303,21 @@ class MappingPart(QWidget):
 
     def _save_mapping(self) -> None:
         t = self._t
-        proposed = Path("{name}.json".format(name=t(N_("columns"))))
-        path = dialogs.choose_where_to_save(
-            self, t, t(N_("Save the columns")), proposed, self._kinds(N_("Columns"), _MAPPING_FILES)
-        )
+        name, columns = t(N_("columns")), t(N_("Columns"))
+        kinds = f"{columns} ({_MAPPING_FILES})"
+        path = dialogs.choose_where_to_save(self, t, t(N_("Save the columns")), Path(f"{name}.json"), kinds)
         if path is not None and self._session.save_mapping(path):
             text = N_("The columns are saved in {file}.")
             self._context.navigator.announce(t(text, file=path.name))
 
     def _load_mapping(self) -> None:
         t = self._t
-        kinds = f"{self._kinds(N_('Columns'), _MAPPING_FILES)};;{t(N_('All files'))} (*)"
+        every = t(N_("All files"))
+        columns = t(N_("Columns"))
+        kinds = f"{columns} ({_MAPPING_FILES});;{every} (*)"
         path = dialogs.choose_existing(self, t, t(N_("Use saved columns")), Path.home(), kinds)
         if path is not None:
             self._session.use_mapping(path)
-
-    def _kinds(self, name: str, pattern: str) -> str:
-        return f"{self._t(name)} ({pattern})"
 
     def _save_key(self) -> None:
         t = self._t
