@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casebuilder.cli.case_files import read_case, write_case
 from casebuilder.cli.console import say, say_error
 from casebuilder.cli.exits import ExitCode, UserError
-from casebuilder.cli.intake import read_case, write_case
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import Translator
 
@@ -58,7 +58,7 @@ def analyse(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.model.hard_data.estimates import estimate  # noqa: PLC0415
 
     _check_target(options)
-    case = read_case(options.file)
+    case = read_case(options, options.file)
     chosen = _chosen_analyses(case, options.analysis)
     if options.effect is not None or _given(options):
         case, made = _with_choices(case, chosen, options, translator)
@@ -82,7 +82,7 @@ def analyse(options: argparse.Namespace, translator: Translator) -> int:
         case = _taken_over(case, found, translator)
     if options.apply or options.output is not None:
         path = options.output or options.file
-        write_case(path, case)
+        write_case(options, path, case, options.file)
         if not options.json:
             text = N_("The effects in {file} have these values now.") if options.apply else N_("Made {file}.")
             say(translator(text, file=str(path)))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casebuilder.cli.case_files import read_case, write_case
 from casebuilder.cli.console import say
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
@@ -72,7 +73,7 @@ def import_file(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.intake.reading import read_records  # noqa: PLC0415
     from casebuilder.intake.sources import open_source  # noqa: PLC0415
 
-    case = None if options.into is None else read_case(options.into)
+    case = None if options.into is None else read_case(options, options.into)
     try:
         source = open_source(options.file)
         mapping = _mapping(options, source)
@@ -207,7 +208,7 @@ def _store(
     for item in renewed:
         if item.can_be_taken_over:
             case = with_estimate(case, item, t.message(source_of(item)))
-    write_case(options.into, case)
+    write_case(options, options.into, case, options.into)
     say(
         t(
             N_("Table “{table}” in {file}: records {records}, clients {clients}."),
@@ -219,26 +220,6 @@ def _store(
     )
     for problem in hard_data_problems(case.hard_data, case.effects, case.services):
         say(t.message(problem.message))
-
-
-def read_case(path: Path) -> Case:
-    """Return the case in a file, or end with why it cannot be read."""
-    from casebuilder.casefile import CaseFileError, read  # noqa: PLC0415
-
-    try:
-        return read(path).case
-    except CaseFileError as error:
-        raise UserError(ExitCode.FILE, error.message) from error
-
-
-def write_case(path: Path, case: Case) -> None:
-    """Write a case to a file, or end with why it cannot be written."""
-    from casebuilder.casefile import CaseFileError, write  # noqa: PLC0415
-
-    try:
-        write(path, case)
-    except CaseFileError as error:
-        raise UserError(ExitCode.FILE, error.message) from error
 
 
 def add_commands(

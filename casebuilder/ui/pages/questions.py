@@ -132,7 +132,7 @@ class QuestionPage(FormPage):
         t, form = self.t, self.form
         self.column.addWidget(field(form, f"{self.path}.status", label=t(N_("Status"))))
         self.column.addWidget(
-            FieldRow([field(form, f"{self.path}.source", width=460), field(form, f"{self.path}.date")])
+            FieldRow([field(form, f"{self.path}.source"), field(form, f"{self.path}.date")])
         )
         add_rows(form, self.column, self._places((("contact",), "note")))
 
