@@ -105,7 +105,7 @@ def test_an_import_says_what_became_of_every_line_and_stands_in_the_case(
     assert code == ExitCode.FINE
     assert "Lines read: 27. Used: 24, left out: 3." in out
     table = read(case).case.hard_data.tables[0]
-    assert (table.id, table.name, table.file) == ("export_2025", "export 2025", "export 2025.csv")
+    assert (table.id, table.name, table.file) == ("registrations", "File 1 (csv), 2024-06 – 2025-06", "")
     assert table.counts.used + table.counts.total_skipped == table.counts.lines == 27
     assert len(table.records.clients) == 12
 
@@ -187,13 +187,13 @@ def test_an_outcome_that_is_taken_over_stays_linked_and_a_new_import_shows(
     run("import", export, "--into", case, "--key", key)
     assert document(run, case, "--apply")["change"] == pytest.approx(-0.3)
     change = read(case).case.effects[0].relative_change
-    assert (change.value, change.source) == (
-        Decimal("-0.3"),
-        "Registrations (export 2025.csv): Before and after, the same clients, counted in hour",
+    assert change.value == Decimal("-0.3")
+    assert change.source == (
+        "Registrations “File 1 (csv), 2024-06 – 2025-06”: Before and after, the same clients, counted in hour"
     )
     assert document(run, case)["up_to_date"]
     export.write_text(TEXT.replace(";8\n", ";6\n"), encoding="utf-8")
-    _, out, _ = run("import", export, "--into", case, "--key", key, "--table", "export_2025")
+    _, out, _ = run("import", export, "--into", case, "--key", key, "--table", "registrations")
     assert "Take the outcome over again" not in out
     assert read(case).case.effects[0].relative_change.value == Decimal("-0.4")
     assert document(run, case)["up_to_date"]
@@ -208,7 +208,7 @@ def test_an_effect_that_was_changed_by_hand_does_not_follow_a_newer_file(
     document(run, case, "--apply")
     write(case, replaced(read(case).case, "effects.e1.relative_change.value", Decimal("-0.5")))
     export.write_text(TEXT.replace(";8\n", ";6\n"), encoding="utf-8")
-    _, out, _ = run("import", export, "--into", case, "--key", key, "--table", "export_2025")
+    _, out, _ = run("import", export, "--into", case, "--key", key, "--table", "registrations")
     assert read(case).case.effects[0].relative_change.value == Decimal("-0.5")
     assert "Take the outcome over again" in out
 
@@ -305,7 +305,7 @@ class TestMakingAnAnalysis:
             (("--effect", "e1", "--before", "2024-06..2024-01"), "The last month comes before the first"),
             (("--effect", "e1", "--before", "2024", "--after", "2024-07.."), "overlap"),
             (("--effect", "e1", "--products", "99"), "no care called “99”. Choose from: 02A, 07B"),
-            (("--effect", "e1", "--tables", "x"), "no table “x”. Choose one of: years"),
+            (("--effect", "e1", "--tables", "x"), "no table “x”. Choose one of: registrations"),
             (("--effect", "e1", "--design", "after_only", "--before", "2024"), "leave out --before"),
             (("--effect", "e1", "--design", "magic"), "magic"),
             (("--before", "2024"), "Say with --effect"),

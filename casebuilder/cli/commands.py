@@ -186,6 +186,11 @@ def explain(options: argparse.Namespace, translator: Translator) -> int:
     results = _evaluated(read_case(options, options.file))
     if options.funding:
         results = _in_comparison(results, options.funding)
+    if options.line.startswith("proposal."):
+        from casebuilder.model.costbenefit.proposal import sharing_proposal  # noqa: PLC0415
+        from casebuilder.model.costbenefit.settled import settled  # noqa: PLC0415
+
+        results = settled(results, sharing_proposal(results))
     try:
         tree = explanation_of(results, options.line, options.year)
     except UnknownLineError as error:
