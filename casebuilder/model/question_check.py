@@ -361,7 +361,10 @@ def _award_problems(case: Case) -> Iterator[Problem]:
 def _innovation_budget_problems(case: Case) -> Iterator[Problem]:
     """An amount without a budget, or more granted in the case than one project can get."""
     answer, place = case.questions.innovation_policy, "questions.innovation_policy.innovation_budget_amount"
-    label, available = N_("What one project can get from it"), answer.innovation_budget_amount.value
+    label, available = (
+        N_("What one project can get from the innovation budget"),
+        answer.innovation_budget_amount.value,
+    )
     if available is None:
         return
     granted = granted_by_municipality(case)

@@ -181,7 +181,7 @@ class InnovationPolicyAnswer(Answer):
     room_to_experiment: YesNo | None = choice(N_("Is there room to experiment?"))
     innovation_budget: YesNo | None = choice(N_("Is there an innovation budget?"))
     innovation_budget_amount: Quantity = quantity(
-        N_("What one project can get from it"), Unit.EUR, minimum="0"
+        N_("What one project can get from the innovation budget"), Unit.EUR, minimum="0"
     )
     revolving_fund: YesNo | None = choice(N_("Is there a revolving fund?"))
     shares_care_data: YesNo | None = choice(N_("Is it willing to share care data?"))

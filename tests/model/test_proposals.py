@@ -342,7 +342,7 @@ class TestFinancing:
         assert granted_by_municipality(granted) == 30000
         second = only(5, granted)
         assert isinstance(second, IntroductionGrant)
-        assert (second.receiver, second.amount) == (Party.WELFARE_ORGANISATION, 10000)
+        assert (second.receiver, second.amount) == (Party.WELFARE_ORGANISATION, Decimal(10000))
         spent = replaced(case, f"{BUDGET_AMOUNT}.value", Decimal(30000))
         assert proposals(5, taken_over(spent, only(5, spent))) == ()
 

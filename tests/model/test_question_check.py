@@ -289,10 +289,10 @@ def test_every_contradiction_reads_as_a_sentence_and_has_a_heading(language: Lan
 
 class TestInnovationBudget:
     def test_an_amount_without_a_budget_is_asked_after(self) -> None:
-        amount = {"innovation_policy__innovation_budget_amount__value": Decimal(10000)}
-        assert warned(answered(innovation_policy__innovation_budget=YesNo.YES, **amount)) == {}
-        problem = warned(answered(innovation_policy__innovation_budget=YesNo.NO, **amount))
-        assert set(problem) == {"innovation_budget_amount"}
+        case = answered(innovation_policy__innovation_budget_amount__value=Decimal(10000))
+        assert warned(answered(case, innovation_policy__innovation_budget=YesNo.YES)) == {}
+        denied = answered(case, innovation_policy__innovation_budget=YesNo.NO)
+        assert set(warned(denied)) == {"innovation_budget_amount"}
 
     def test_more_granted_than_one_project_can_get_is_asked_after(self) -> None:
         grant = Grant(
