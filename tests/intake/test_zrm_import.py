@@ -11,14 +11,12 @@ from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.sources import Source, open_source, source_of_text
 from casebuilder.intake.zrm_form import ZrmForm, is_form, read_form
 from casebuilder.intake.zrm_import import (
-    ScoreColumn,
-    ZrmMapping,
     mapping_from_text,
     mapping_text,
     propose_mapping,
     read_scores,
 )
-from casebuilder.model.outcomes.document import Group, Rater
+from casebuilder.model.outcomes.document import Group, Rater, ScoreColumn, ScoreMapping
 from casebuilder.model.outcomes.instrument import Version, domains_of
 from casebuilder.translation import Language, Translator
 from tests.templates.zrm_example import FILE
@@ -30,7 +28,7 @@ def lines(text: str) -> Source:
     return source_of_text(text)
 
 
-def read(text: str, mapping: ZrmMapping | None = None) -> ZrmForm:
+def read(text: str, mapping: ScoreMapping | None = None) -> ZrmForm:
     source = lines(text)
     return read_scores(source, mapping or propose_mapping(source), Rater.PROFESSIONAL, KEY)
 
@@ -51,9 +49,9 @@ def test_a_line_per_client_and_moment_is_recognised() -> None:
     mapping = propose_mapping(lines(LONG))
     assert (mapping.client, mapping.group, mapping.moment) == ("Cliëntnr", "Groep", "Meting")
     assert mapping.scores == (
-        ScoreColumn("Financiën", "finances"),
-        ScoreColumn("1. Huisvesting", "housing"),
-        ScoreColumn("Sociaal netwerk", "social_network"),
+        ScoreColumn(header="Financiën", domain="finances"),
+        ScoreColumn(header="1. Huisvesting", domain="housing"),
+        ScoreColumn(header="Sociaal netwerk", domain="social_network"),
     )
 
 
@@ -130,9 +128,7 @@ def test_a_file_without_groups_or_moments_takes_those_of_the_mapping() -> None:
     source = lines("client;Financiën\n1;3\n")
     mapping = propose_mapping(source)
     assert (mapping.all_in, mapping.all_at) == (Group.WITH, "T0")
-    changed = ZrmMapping(
-        mapping.sheet, 1, "client", "", Group.WITHOUT, "", "T2", (ScoreColumn("Financiën", "finances"),)
-    )
+    changed = mapping.model_copy(update={"all_in": Group.WITHOUT, "all_at": "T2"})
     form = read_scores(source, changed, None, KEY)
     assert form.outcomes.moments[0].name == "T2"
     assert form.outcomes.clients[0].group is Group.WITHOUT
