@@ -53,14 +53,19 @@ def propose_mapping(source: Source, sheet: str = "") -> ScoreMapping:
     """
     mapping = propose_scores(source, sheet).mapping
     if mapping_problems(mapping):
-        raise refused(
-            N_(
-                "In “{file}” no columns with a client number and with domains of the ZRM are recognised. Put"
-                " their names above the columns, as in the form of “casebuilder intake zrm”."
-            ),
-            source.file,
-        )
+        raise nothing_recognised(source)
     return mapping
+
+
+def nothing_recognised(source: Source) -> IntakeError:
+    """Return that a file holds no scores as far as can be seen."""
+    return refused(
+        N_(
+            "In “{file}” no columns with a client number and with domains of the ZRM are recognised. Put"
+            " their names above the columns, as in the form of “casebuilder intake zrm”."
+        ),
+        source.file,
+    )
 
 
 def mapping_problems(mapping: ScoreMapping) -> tuple[Message, ...]:
@@ -114,7 +119,8 @@ class PreviewedLine:
         client: Pseudonym of the client; empty when the line cannot be used.
         group: Group of the client, where the file says it.
         moment: Name of the moment; empty when the line cannot be used.
-        scores: Sign of the score per key of a domain; a Message where it cannot be read.
+        scores: Sign of the score per key of a domain; what stands there where that cannot be read.
+        unread: Why a score cannot be read, per key of a domain.
         refused: Why the line is left out, or None.
     """
 
@@ -122,7 +128,8 @@ class PreviewedLine:
     client: str
     group: Group | None
     moment: str
-    scores: Mapping[str, str | Message]
+    scores: Mapping[str, str]
+    unread: Mapping[str, Message]
     refused: Message | None = None
 
 
@@ -206,9 +213,9 @@ class _TableReader(FormReader):
             used = self._read_table_line(line, row)
             wrong = self._refusals[before:]
             if not used:
-                yield PreviewedLine(line, "", None, "", {}, wrong[-1].reason if wrong else None)
+                yield PreviewedLine(line, "", None, "", {}, {}, wrong[-1].reason)
                 continue
-            reasons = {item.column - 1: item.reason for item in wrong}
+            unread = {item.column - 1: item for item in wrong}
             client = self._key.pseudonym(self._cell(row, self._mapping.client))
             kept = self._rows[client]
             for moment, columns in self._columns_by_moment(row).items():
@@ -220,9 +227,10 @@ class _TableReader(FormReader):
                     kept.group if self._mapping.group else None,
                     self._moments[moment].name,
                     {
-                        item.key: reasons.get(place, kept.scores[moment][item.column])
+                        item.key: unread[place].text if place in unread else kept.scores[moment][item.column]
                         for place, item in columns.items()
                     },
+                    {item.key: unread[place].reason for place, item in columns.items() if place in unread},
                 )
 
     def _begin(self) -> None:
@@ -366,6 +374,17 @@ def without_persons(mapping: ScoreMapping) -> ScoreMapping | None:
     if any(sign_in_name(name) is not None for name in names):
         return None
     return mapping.model_copy(update={"sheet": "" if sign_in_name(mapping.sheet) else mapping.sheet})
+
+
+def in_case(mapping: ScoreMapping, outcomes: Outcomes) -> ScoreMapping:
+    """Return a mapping with what probably goes for a file that is added to a case.
+
+    Its moment is the next one, and where the domains leave the version open it is that of the case.
+    """
+    domains = [domain(column.domain) for column in mapping.scores]
+    is_open = mapping.version is None and all(len(item.versions) > 1 for item in domains)
+    version = outcomes.version if is_open and outcomes.moments else mapping.version
+    return mapping.model_copy(update={"all_at": next_moment(outcomes), "version": version})
 
 
 def next_moment(outcomes: Outcomes) -> str:
