@@ -649,6 +649,7 @@ def _compared_funding(language: Language) -> ComparedFunding:
     return ComparedFunding(
         pass_through=terms.pass_through.model_copy(update=source),
         outcome_share=terms.outcome_share.model_copy(update=source),
+        fixed_share=terms.fixed_share.model_copy(update=source),
     )
 
 

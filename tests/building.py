@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from casebuilder.model.case import Case
 from casebuilder.model.costs import CostBasis, InnovationCost
+from casebuilder.model.descriptions import Description
 from casebuilder.model.effects import Effect
 from casebuilder.model.parties import Party
+from casebuilder.model.paths import described_fields, replaced
 from casebuilder.model.prices import CONSUMER_PRICES, IndexRate, PriceIndex
 from casebuilder.model.quantities import EvidenceGrade, Price, Quantity, YearlyQuantity
 from casebuilder.model.reach import GrowingTargetGroup, ListedAdoption, Reach
@@ -114,3 +116,25 @@ def small_case(**changes: object) -> Case:
         **changes,
     }
     return Case.model_validate(fields)
+
+
+def with_ranges(case: Case, part: str = "0.2") -> Case:
+    """Return the case in which every figure with a value may be a part lower or higher, within its limits."""
+
+    def around(value: Decimal, description: Description) -> tuple[Decimal, Decimal]:
+        low, high = sorted((value * (1 - Decimal(part)), value * (1 + Decimal(part))))
+        if description.minimum is not None:
+            low = max(low, description.minimum)
+        if description.maximum is not None:
+            high = min(high, description.maximum)
+        return low, high
+
+    for place, description, quantity in tuple(described_fields(case)):
+        if isinstance(quantity, Quantity) and quantity.value:
+            low, high = around(quantity.value, description)
+            case = replaced(case, place, quantity.model_copy(update={"low": low, "high": high}))
+        elif isinstance(quantity, YearlyQuantity) and any(quantity.values):
+            ends = [around(value, description) for value in quantity.values]
+            lows, highs = zip(*ends, strict=True)
+            case = replaced(case, place, quantity.model_copy(update={"low": lows, "high": highs}))
+    return case

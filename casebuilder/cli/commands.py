@@ -7,11 +7,13 @@ no more than it needs.
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from casebuilder.cli.case_files import read_case, write_case
 from casebuilder.cli.console import say
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
@@ -35,12 +37,28 @@ FUNDINGS = (
     "lump_sum",
     "capitation",
     "payment_per_case",
+    "average_amount",
+    "arrangement",
     "outcome_based",
+    "mix",
 )
 """The columns of the comparison of funding models, named as ``evaluate --json`` names them."""
 SIZES = ("inhabitants", "aged_75_plus", "wmo_clients")
 """The values of :class:`casebuilder.model.scaling.SizeBasis`, which takes long to import."""
 SORTS = ("npv", "name")
+PARTIES = (
+    "municipality",
+    "provider",
+    "client",
+    "informal_carer",
+    "insurer",
+    "care_office",
+    "welfare_organisation",
+    "entrepreneur",
+    "outside",
+    "chain",
+)
+"""The values of :class:`casebuilder.model.parties.Party`, and the chain."""
 _WORKBOOK_SUFFIX = ".xlsx"
 _TABLE_SUFFIX = ".csv"
 _PRINT_SUFFIX = ".pdf"
@@ -72,7 +90,7 @@ def new(options: argparse.Namespace, translator: Translator) -> int:
     if not options.force:
         _check_free(path)
     case = _started(options.template, translator.language)
-    _write(path, case)
+    write_case(options, path, case)
     say(translator(N_("Made {file}."), file=str(path)))
     return ExitCode.FINE
 
@@ -139,7 +157,7 @@ def evaluate(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.cli.results_output import as_document, as_text  # noqa: PLC0415
     from casebuilder.model.check import problems  # noqa: PLC0415
 
-    case = _read(options.file)
+    case = read_case(options, options.file)
     if options.view is not None:
         from casebuilder.model.costbenefit.results import with_view  # noqa: PLC0415
         from casebuilder.model.settings import View  # noqa: PLC0415
@@ -165,9 +183,14 @@ def explain(options: argparse.Namespace, translator: Translator) -> int:
     )
     from casebuilder.explanation import explain as explanation_of  # noqa: PLC0415
 
-    results = _evaluated(_read(options.file))
+    results = _evaluated(read_case(options, options.file))
     if options.funding:
         results = _in_comparison(results, options.funding)
+    if options.line.startswith("proposal."):
+        from casebuilder.model.costbenefit.proposal import sharing_proposal  # noqa: PLC0415
+        from casebuilder.model.costbenefit.settled import settled  # noqa: PLC0415
+
+        results = settled(results, sharing_proposal(results))
     try:
         tree = explanation_of(results, options.line, options.year)
     except UnknownLineError as error:
@@ -222,7 +245,7 @@ def export(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.workbook import WorkbookError, write_workbook  # noqa: PLC0415
 
     sources: list[Path] = options.file
-    cases = [(source, _read(source)) for source in sources]
+    cases = [(source, read_case(options, source)) for source in sources]
     output: Path | None = options.output
     if output is not None and _is_file(output) and any(map(output.samefile, sources)):
         raise UserError(
@@ -253,7 +276,7 @@ def summary(options: argparse.Namespace, translator: Translator) -> int:
             ExitCode.WRONG_USE,
             Message(N_("The name of a summary ends in .pdf; “{file}” does not."), {"file": target.name}),
         )
-    case = _read(options.file)
+    case = read_case(options, options.file)
     _check_errors(case)
     try:
         content = summary_bytes(case, translator.language, _house_style(options.style))
@@ -285,7 +308,7 @@ def take_back(options: argparse.Namespace, translator: Translator) -> int:
     target: Path | None = options.output
     if target is not None and not options.force:
         _check_free(target)
-    case = _read(options.into)
+    case = read_case(options, options.into)
     try:
         found = returned_from(options.workbook, case)
     except WorkbookError as error:
@@ -296,7 +319,7 @@ def take_back(options: argparse.Namespace, translator: Translator) -> int:
     else:
         say(returned_text(found, translator))
     if target is not None:
-        _write(target, taken_over(case, chosen, translator))
+        write_case(options, target, taken_over(case, chosen, translator), options.into)
         if not options.json:
             say(translator(N_("Made {file} with {count} changes."), file=str(target), count=len(chosen)))
     return ExitCode.FINE
@@ -328,7 +351,7 @@ def agenda(options: argparse.Namespace, translator: Translator) -> int:
 
     source: Path = options.file
     target: Path | None = options.output
-    case = _read(source)
+    case = read_case(options, source)
     if target is None:
         say(readiness_as_text(case, translator))
         say("\n" + as_text(agenda_of(case, translator.language)))
@@ -362,7 +385,7 @@ def scale(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.scaling_list import ScaledTable, ranked_rows  # noqa: PLC0415
 
     source: Path = options.file
-    case = _read(source)
+    case = read_case(options, source)
     if options.csv is not None:
         _check_table(options.csv, source, "--csv", _TABLE_SUFFIX)
     if options.xlsx is not None:
@@ -391,6 +414,58 @@ def scale(options: argparse.Namespace, translator: Translator) -> int:
     say(as_text(table, translator))
     if made:
         say("\n" + "\n".join(translator(N_("Made {file}."), file=str(path)) for path in made))
+    return ExitCode.FINE
+
+
+def uncertainty(options: argparse.Namespace, translator: Translator) -> int:
+    """Show what not knowing the figures exactly does to the result."""
+    from casebuilder.cli.uncertainty_output import as_csv, as_document, as_text  # noqa: PLC0415
+    from casebuilder.model.costbenefit.unproven import decisive_party  # noqa: PLC0415
+    from casebuilder.model.formula.evaluation import CalculationError  # noqa: PLC0415
+    from casebuilder.model.parties import Party  # noqa: PLC0415
+    from casebuilder.model.settings import LEAST_DRAWS, MOST_DRAWS  # noqa: PLC0415
+    from casebuilder.model.uncertainty.assessment import assess  # noqa: PLC0415
+
+    source: Path = options.file
+    if options.csv is not None:
+        _check_table(options.csv, source, "--csv", _TABLE_SUFFIX)
+    if not (
+        LEAST_DRAWS <= (LEAST_DRAWS if options.draws is None else options.draws) <= MOST_DRAWS
+        and (options.seed or 0) >= 0
+    ):
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(
+                N_("Give {least} to {most} draws, and a seed that is not negative."),
+                {"least": LEAST_DRAWS, "most": MOST_DRAWS},
+            ),
+        )
+    results = _evaluated(read_case(options, source))
+    try:
+        found = assess(results, seed=options.seed, draws=options.draws)
+    except CalculationError as error:
+        raise UserError(ExitCode.PROBLEMS, _sentence(error.problem())) from error
+    party = decisive_party(results)
+    if options.party is not None:
+        party = None if options.party == PARTIES[-1] else Party(options.party)
+    if party not in found.chances:
+        from casebuilder.sentences import OBJECTS  # noqa: PLC0415
+
+        raise UserError(
+            ExitCode.WRONG_USE,
+            Message(
+                N_("Nothing changes for {party} in this case. Choose another party."),
+                {"party": Message(OBJECTS[party])},
+            ),
+        )
+    if options.csv is not None:
+        _write_table(options.csv, as_csv(found, translator))
+    if options.json:
+        say(json.dumps(as_document(found, party, translator), indent=2, allow_nan=False))
+        return ExitCode.FINE
+    say(as_text(found, party, translator))
+    if options.csv is not None:
+        say("\n" + translator(N_("Made {file}."), file=str(options.csv)))
     return ExitCode.FINE
 
 
@@ -443,7 +518,7 @@ def check(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.model.check import problems  # noqa: PLC0415
     from casebuilder.model.problems import Severity  # noqa: PLC0415
 
-    found = problems(_read(options.file))
+    found = problems(read_case(options, options.file), datetime.datetime.now().astimezone().date())
     for problem in found:
         say(translator.message(_sentence(problem)))
     if not found:
@@ -459,24 +534,6 @@ def schema(options: argparse.Namespace, translator: Translator) -> int:
 
     say(json.dumps(document_schema(), indent=2))
     return ExitCode.FINE
-
-
-def _read(path: Path) -> Case:
-    from casebuilder.casefile import CaseFileError, read  # noqa: PLC0415
-
-    try:
-        return read(path).case
-    except CaseFileError as error:
-        raise UserError(ExitCode.FILE, error.message) from error
-
-
-def _write(path: Path, case: Case) -> None:
-    from casebuilder.casefile import CaseFileError, write  # noqa: PLC0415
-
-    try:
-        write(path, case)
-    except CaseFileError as error:
-        raise UserError(ExitCode.FILE, error.message) from error
 
 
 def _evaluated(case: Case) -> Results:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from casebuilder import __version__
-from casebuilder.cli import commands, intake, outcomes
+from casebuilder.cli import analysis, case_files, commands, intake, outcomes
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import DOMAIN, Language, Translator
@@ -20,6 +20,23 @@ from casebuilder.translation import DOMAIN, Language, Translator
 _LANGUAGE_OPTION = "--lang"
 _LANGUAGE_VARIABLE = "LANGUAGE"
 _DEFAULT_DEPTH = 1
+
+_READING_CASES = (
+    "evaluate",
+    "explain",
+    "export",
+    "summary",
+    "take-back",
+    "agenda",
+    "scale",
+    "uncertainty",
+    "check",
+    "import",
+    "analyse",
+    "outcomes",
+    "protect",
+)
+"""The commands that may need the passphrase of a case; the window asks for it itself."""
 
 ARGPARSE_TEXTS = (
     N_("usage: "),
@@ -190,10 +207,28 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
         t,
     )
 
+    _add_uncertainty(
+        command(
+            "uncertainty",
+            commands.uncertainty,
+            t(N_("show what not knowing the figures exactly does to the result")),
+        ),
+        t,
+    )
+
     check = command("check", commands.check, t(N_("list what is wrong with a case")))
     _add_file(check, t)
 
     _add_intake(subparsers, command, t)
+
+    case_files.add_protect_options(
+        command(
+            "protect", case_files.protect, t(N_("put a passphrase on a case file, change it or remove it"))
+        ),
+        t,
+    )
+    for name in _READING_CASES:
+        case_files.add_passphrase_option(subparsers.choices[name], t)
 
     command("schema", commands.schema, t(N_("print the JSON Schema of the case document")))
     return parser
@@ -204,7 +239,8 @@ def _add_export(export: argparse.ArgumentParser, t: Translator) -> None:
     file, folder, name = t(N_("FILE")), t(N_("FOLDER")), t(N_("NAME"))
     export.usage = (
         f"%(prog)s {file} [{file} ...] (-o {file} | --out-dir {folder}) [--municipality {name} ...]\n"
-        f"       [--by {{{','.join(commands.SIZES)}}}] [--style {folder}] [--password]"
+        f"       [--by {{{','.join(commands.SIZES)}}}] [--style {folder}] [--password]\n"
+        f"       [--passphrase-file {file}]"
     )
     export.add_argument(
         "file", type=Path, nargs="+", metavar=t(N_("FILE")), help=t(N_("the case files (.zbc)"))
@@ -312,8 +348,10 @@ def _add_intake(
     intake.add_commands(
         form,
         command("import", intake.import_file, t(N_("take registrations of care up in a case"))),
-        command("analyse", intake.analyse, t(N_("estimate effects from registrations of care"))),
         t,
+    )
+    analysis.add_options(
+        command("analyse", analysis.analyse, t(N_("estimate effects from registrations of care"))), t
     )
 
 
@@ -322,7 +360,8 @@ def _add_scale(scale: argparse.ArgumentParser, t: Translator) -> None:
     file, name = t(N_("FILE")), t(N_("NAME"))
     scale.usage = (
         f"%(prog)s {file} [--by {{{','.join(commands.SIZES)}}}] [--municipality {name} ...] [--all]\n"
-        f"       [--sort {{{','.join(commands.SORTS)}}}] [--csv {file}] [--xlsx {file}] [--json]"
+        f"       [--sort {{{','.join(commands.SORTS)}}}] [--csv {file}] [--xlsx {file}] [--json]\n"
+        f"       [--passphrase-file {file}]"
     )
     _add_file(scale, t)
     scale.add_argument(
@@ -361,6 +400,36 @@ def _add_scale(scale: argparse.ArgumentParser, t: Translator) -> None:
         help=t(N_("write the list to this Excel workbook as well (.xlsx), with all explanations")),
     )
     scale.add_argument("--json", action="store_true", help=t(N_("all figures as JSON, for other programs")))
+
+
+def _add_uncertainty(uncertainty: argparse.ArgumentParser, t: Translator) -> None:
+    _add_file(uncertainty, t)
+    uncertainty.add_argument(
+        "--party",
+        choices=commands.PARTIES,
+        help=t(N_("the party to tell about; without this option the municipality")),
+    )
+    uncertainty.add_argument(
+        "--draws",
+        type=int,
+        metavar=t(N_("NUMBER")),
+        help=t(N_("how many times to draw the uncertain figures; without this option as in the case")),
+    )
+    uncertainty.add_argument(
+        "--seed",
+        type=int,
+        metavar=t(N_("NUMBER")),
+        help=t(N_("beginning of the random numbers; the same seed gives the same draws")),
+    )
+    uncertainty.add_argument(
+        "--csv",
+        type=Path,
+        metavar=t(N_("FILE")),
+        help=t(N_("write all figures to this file as well (.csv), for Excel")),
+    )
+    uncertainty.add_argument(
+        "--json", action="store_true", help=t(N_("all figures as JSON, for other programs"))
+    )
 
 
 def _exit_codes(t: Translator) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
+from casebuilder.model.asked import FIELD_QUESTIONS, GAP_QUESTIONS
 from casebuilder.model.case import Case
 from casebuilder.model.check_parts import item_name
 from casebuilder.model.costbenefit.results import Results
@@ -95,21 +97,46 @@ class AgendaGroup:
 
 
 @dataclass(frozen=True)
+class WeighedInterest:
+    """One of the six interests of the municipality, as the agenda shows it.
+
+    Attributes:
+        interest: Which one.
+        weight: How heavily it weighs, in per cent; None when nobody said so yet.
+        is_served: Whether the innovation serves it.
+    """
+
+    interest: Interest
+    weight: int | None
+    is_served: bool
+
+
+@dataclass(frozen=True)
 class Agenda:
     """The agenda for the first conversation.
 
     Attributes:
         groups: By person to ask.
+        interests: The six interests and their weights.
+        weights_confirmed: Whether the municipality itself said how they weigh.
+        priorities: What is known of the priorities of its policy.
         further_assumptions: How many unchecked figures are not listed, because they weigh less.
     """
 
     groups: tuple[AgendaGroup, ...]
+    interests: tuple[WeighedInterest, ...]
+    weights_confirmed: bool
+    priorities: str
     further_assumptions: int = 0
 
     @property
     def count(self) -> int:
         """How many points there are."""
         return sum(len(group.points) for group in self.groups)
+
+    def count_of(self, kind: PointKind) -> int:
+        """How many points there are of one kind."""
+        return sum(point.kind is kind for group in self.groups for point in group.points)
 
 
 QUESTION_SUBJECTS = (
@@ -164,12 +191,14 @@ _BY_GAP = {
     "nothing_asked": Addressee.POLICY,
     "approach_not_agreed": Addressee.POLICY,
     "no_hard_data": Addressee.PROVIDER,
+    "no_shared_data": Addressee.POLICY,
     "nothing_experienced": Addressee.PROVIDER,
     "effect_unproven": Addressee.PROVIDER,
     "claim_not_agreed": Addressee.POLICY,
     "party_missing": Addressee.SELF,
     "providers_few": Addressee.PROVIDER,
     "step_missing": Addressee.POLICY,
+    "others_missing": Addressee.POLICY,
     "step_unpaid": Addressee.FINANCE,
     "no_example": Addressee.PROVIDER,
     "value_unplanned": Addressee.FINANCE,
@@ -205,7 +234,21 @@ def agenda(case: Case, results: Results | None = None) -> Agenda:
         *_gap_points(case, evidence_gaps(case), _EVIDENCE),
         *figures[:MOST_ASSUMPTIONS],
     ]
-    return Agenda(_grouped(points, case), max(0, len(figures) - MOST_ASSUMPTIONS))
+    answer = case.questions.self_reliance
+    return Agenda(
+        _grouped(points, case),
+        tuple(_interests(case)),
+        weights_confirmed=answer.status is AnswerStatus.CONFIRMED,
+        priorities=answer.priorities.strip(),
+        further_assumptions=max(0, len(figures) - MOST_ASSUMPTIONS),
+    )
+
+
+def _interests(case: Case) -> Iterator[WeighedInterest]:
+    served = {contribution.interest for contribution in case.innovation.contributions}
+    for interest in Interest:
+        weight = getattr(case.municipality.weights, interest.value)
+        yield WeighedInterest(interest, weight, interest in served)
 
 
 def _grouped(points: Sequence[_Addressed], case: Case) -> tuple[AgendaGroup, ...]:
@@ -251,24 +294,23 @@ def _question_points(case: Case) -> Iterator[_Addressed]:
         answer: Answer = getattr(case.questions, name)
         place, about = f"questions.{name}", Message(subject)
         contact = answer.contact.strip()
-        for field, description, value in described_fields(answer):
+        for field, _, value in described_fields(answer):
             if field in _HOW_KNOWN or "." in field or not _applies(answer, field):
                 continue
             where = f"{place}.{field}"
+            asked = Message(FIELD_QUESTIONS[f"{name}.{field}"])
             if _is_open(value):
-                point = AgendaPoint(PointKind.QUESTION, about, Message(description.label), where)
-                yield addressee, contact, point
+                yield addressee, contact, AgendaPoint(PointKind.QUESTION, about, asked, where)
             elif answer.status in (AnswerStatus.ASSUMPTION, AnswerStatus.UNKNOWN):
-                text = Message(
-                    N_("{field} We assume: {answer}"),
-                    {"field": _asked(description.label), "answer": _written(value)},
-                )
+                text = _assumed(asked, _written(case, field, value))
                 yield addressee, contact, AgendaPoint(PointKind.CHECK, about, text, where)
         age = _age_of(case, answer)
         if age is not None:
             yield addressee, contact, AgendaPoint(PointKind.CHECK, about, age, f"{place}.date")
         if answer.note.strip():
-            note = Message("{note}", {"note": answer.note.strip()})
+            note = Message(
+                N_("We noted: “{note}” Is that right, or can you add to it?"), {"note": answer.note.strip()}
+            )
             yield addressee, contact, AgendaPoint(PointKind.CHECK, about, note, f"{place}.note")
 
 
@@ -294,7 +336,7 @@ def _payment_points(case: Case) -> Iterator[_Addressed]:
     answer, about = case.questions.contracts, Message(QUESTION_SUBJECTS[1])
     services = [service for service in case.services if isinstance(service, PaidService)]
     if not services:
-        text = Message(N_("How is the provider paid?"))
+        text = Message(N_("How do you pay the provider?"))
         yield (
             Addressee.BUYER,
             answer.contact.strip(),
@@ -303,11 +345,8 @@ def _payment_points(case: Case) -> Iterator[_Addressed]:
     if answer.status in (AnswerStatus.DOCUMENT, AnswerStatus.CONFIRMED):
         return
     for service in services:
-        values: dict[str, MessageValue] = {
-            "service": item_name(service),
-            "answer": Message(funding_label(service, service.funding.kind)),
-        }
-        text = Message(N_("How is the provider paid for {service}? We assume: {answer}"), values)
+        asked = Message(N_("How do you pay the provider for {service}?"), {"service": item_name(service)})
+        text = _assumed(asked, Message(funding_label(service, service.funding.kind)))
         point = AgendaPoint(PointKind.CHECK, about, text, f"services.{service.id}.funding")
         if service.payer is Party.MUNICIPALITY:
             yield Addressee.BUYER, answer.contact.strip(), point
@@ -319,24 +358,13 @@ def _weight_points(case: Case) -> Iterator[_Addressed]:
     """Ask how heavily the interests weigh; no document says so in per cents, only the municipality can."""
     answer, place = case.questions.self_reliance, "municipality.weights"
     about, contact = Message(QUESTION_SUBJECTS[3]), answer.contact.strip()
-    given = [
-        Message(
-            "{interest} {weight}",
-            {
-                "interest": Message(interest.label),
-                "weight": Figure(Decimal(weight) / 100, Unit.SHARE.value),
-            },
-        )
-        for interest in Interest
-        if (weight := getattr(case.municipality.weights, interest.value)) is not None
-    ]
-    if not given:
-        text = Message(N_("How heavily does it weigh each of the six interests?"))
+    weights = [getattr(case.municipality.weights, interest.value) for interest in Interest]
+    if not any(weight is not None for weight in weights):
+        text = Message(N_("How heavily do you weigh each of the six interests in the table at the top?"))
         yield Addressee.POLICY, contact, AgendaPoint(PointKind.QUESTION, about, text, place)
     elif answer.status is not AnswerStatus.CONFIRMED:
         text = Message(
-            N_("How heavily does it weigh each of the six interests? We assume: {answer}"),
-            {"answer": _listed(given)},
+            N_("How we think that you weigh the six interests stands in the table at the top. Is that right?")
         )
         yield Addressee.POLICY, contact, AgendaPoint(PointKind.CHECK, about, text, place)
 
@@ -344,19 +372,21 @@ def _weight_points(case: Case) -> Iterator[_Addressed]:
 def _client_points(case: Case) -> Iterator[_Addressed]:
     """Ask how many clients with Wmo support there are, where that is open or an estimate."""
     clients, place = case.municipality.wmo_clients, "municipality.wmo_clients"
-    about, question = Message(N_("The municipality")), N_("How many inhabitants have Wmo support?")
+    about, question = Message(N_("The municipality")), N_("How many of your inhabitants have Wmo support?")
     if clients.value is None:
         yield Addressee.POLICY, "", AgendaPoint(PointKind.QUESTION, about, Message(question), place)
     elif clients.assumption or not clients.source.strip():
-        text = Message(
-            N_("{field} We assume: {answer}"),
-            {"field": Message(question), "answer": with_unit(clients.value, clients.unit)},
-        )
+        text = _assumed(Message(question), with_unit(clients.value, clients.unit))
         yield Addressee.POLICY, "", AgendaPoint(PointKind.CHECK, about, text, place)
 
 
-def _asked(label: str) -> Message:
-    return Message(label) if label.endswith("?") else Message(N_("{label}."), {"label": Message(label)})
+def _assumed(asked: Message, answer: MessageValue) -> Message:
+    """Ask whether what we assume is right."""
+    if isinstance(answer, str):
+        answer = answer.strip().rstrip(".")
+    return Message(
+        N_("{question} We assume: {answer}. Is that right?"), {"question": asked, "answer": answer}
+    )
 
 
 def _applies(answer: Answer, field: str) -> bool:
@@ -374,8 +404,11 @@ def _is_open(value: object) -> bool:
     return value in (None, (), YesNo.UNKNOWN)
 
 
-def _written(value: object) -> MessageValue:
+def _written(case: Case, field: str, value: object) -> MessageValue:
     match value:
+        case tuple() if field == "replaced_services":
+            names: dict[str, MessageValue] = {service.id: item_name(service) for service in case.services}
+            return _listed([Message("{name}", {"name": names.get(str(item), str(item))}) for item in value])
         case Quantity(value=figure, unit=unit) if figure is not None:
             return with_unit(figure, unit)
         case LabelledEnum(label=label):
@@ -386,9 +419,29 @@ def _written(value: object) -> MessageValue:
             return str(value)
 
 
+_RATES = {
+    Unit.EUR_PER_YEAR: N_("{figure} per year"),
+    Unit.EUR_PER_MONTH: N_("{figure} per month"),
+    Unit.EUR_PER_FOUR_WEEKS: N_("{figure} per 4 weeks"),
+    Unit.EUR_PER_SERVICE_UNIT: N_("{figure} per {service_unit}"),
+    Unit.EUR_PER_USER: N_("{figure} per user"),
+    Unit.EUR_PER_USER_YEAR: N_("{figure} per user per year"),
+    Unit.SHARE_PER_YEAR: N_("{figure} per year"),
+}
+"""Units that say per what an amount or a share is."""
+
+
 def with_unit(value: Decimal, unit: Unit, service_unit: ServiceUnit | None = None) -> MessageValue:
     """Return a figure with its unit in words; amounts and shares carry a sign of their own."""
     figure = Figure(value, unit.value)
+    if unit in _RATES:
+        return Message(
+            _RATES[unit],
+            {
+                "figure": figure,
+                "service_unit": Message(N_("unit") if service_unit is None else service_unit.label),
+            },
+        )
     if unit in MONEY_UNITS | SHARE_UNITS | {Unit.NUMBER, Unit.FACTOR, Unit.CALENDAR_YEAR}:
         return figure
     names: dict[str, MessageValue] = {
@@ -400,13 +453,34 @@ def with_unit(value: Decimal, unit: Unit, service_unit: ServiceUnit | None = Non
     return Message("{figure} {unit}", {"figure": figure, "unit": Message(unit.label, names)})
 
 
-def _value_of(figure: InputValue) -> MessageValue:
+def _value_of(figure: InputValue, start_year: int) -> MessageValue:
     match figure.quantity:
         case Quantity(value=Decimal() as value):
             return with_unit(value, figure.unit, figure.service_unit)
-        case YearlyQuantity(values=(value,)):
-            return with_unit(value, figure.unit, figure.service_unit)
+        case YearlyQuantity(values=(first, *others)):
+            if all(value == first for value in others):
+                return with_unit(first, figure.unit, figure.service_unit)
+            return _listed(list(_per_year(figure, (first, *others), start_year)))
     return Message(N_("a figure per year"))
+
+
+def _per_year(figure: InputValue, values: Sequence[Decimal], start_year: int) -> Iterator[Message]:
+    """Yield each value with the years that it holds for; years with the same value come together."""
+    runs = [(value, len(list(run))) for value, run in groupby(values)]
+    year = start_year
+    for position, (value, count) in enumerate(runs, start=1):
+        words: dict[str, MessageValue] = {
+            "value": with_unit(value, figure.unit, figure.service_unit),
+            "first": str(year),
+            "last": str(year + count - 1),
+        }
+        year += count
+        if position == len(runs):
+            yield Message(N_("{value} from {first}"), words)
+        elif count == 1:
+            yield Message(N_("{value} in {first}"), words)
+        else:
+            yield Message(N_("{value} in {first}–{last}"), words)
 
 
 def _listed(names: Sequence[Message]) -> Message:
@@ -419,7 +493,10 @@ def _listed(names: Sequence[Message]) -> Message:
 def _gap_points(case: Case, gaps: Sequence[Gap], subject: str) -> Iterator[_Addressed]:
     for gap in gaps:
         addressee, contact = _whom(case, gap)
-        yield addressee, contact, AgendaPoint(PointKind.AGREEMENT, Message(subject), gap.message, gap.where)
+        text = gap.message
+        if addressee is not Addressee.SELF and gap.code in GAP_QUESTIONS:
+            text = Message(GAP_QUESTIONS[gap.code], gap.message.values)
+        yield addressee, contact, AgendaPoint(PointKind.AGREEMENT, Message(subject), text, gap.where)
 
 
 def _whom(case: Case, gap: Gap) -> tuple[Addressee, str]:
@@ -449,13 +526,17 @@ def _figure_points(case: Case, results: Results) -> Iterator[_Addressed]:
         figure = assumption.input
         values: dict[str, MessageValue] = {
             "figure": _named(figure),
-            "value": _value_of(figure),
+            "value": _value_of(figure, case.settings.start_year),
         }
         source = figure.quantity.source.strip().rstrip(".") if figure.quantity is not None else ""
         if source:
-            text = Message(N_("{figure}: we count on {value} ({source})."), {**values, "source": source})
+            text = Message(
+                N_("{figure}: we count on {value} ({source}). Is that right?"), {**values, "source": source}
+            )
         else:
-            text = Message(N_("{figure}: we count on {value}, without a source."), values)
+            text = Message(
+                N_("{figure}: we count on {value}, without a source. Which figure do you have?"), values
+            )
         point = AgendaPoint(PointKind.ASSUMPTION, Message(_FIGURES), text, figure.id)
         yield _knows_figure(case, figure), "", point
 

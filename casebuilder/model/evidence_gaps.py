@@ -162,7 +162,7 @@ def _kind_gaps(case: Case) -> Iterator[Gap]:
         return
     if EvidenceKind.HARD_DATA not in kinds and case.questions.innovation_policy.shares_care_data is YesNo.YES:
         yield _gap(
-            "no_hard_data",
+            "no_shared_data",
             _CLAIMS,
             N_(
                 "There are no hard data, while the municipality is willing to share care data (question 5)."

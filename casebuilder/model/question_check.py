@@ -100,16 +100,6 @@ def _origin_problems(case: Case) -> Iterator[Problem]:
                 ),
                 {**values},
             )
-        # What today is the case does not know; no answer can be from after its last year.
-        last = case.settings.start_year + case.settings.years - 1
-        if answer.date is not None and answer.date.year > last:
-            yield _warned(
-                "answer_in_future",
-                f"{place}.date",
-                N_("Date"),
-                N_("This answer is dated {year}, after the last year of the case ({last}). Check the date."),
-                {"year": str(answer.date.year), "last": str(last)},
-            )
 
 
 def _size_problems(case: Case) -> Iterator[Problem]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
 
 from casebuilder.model.descriptions import choice
 from casebuilder.model.frozen import Frozen
@@ -74,6 +77,22 @@ class GradeCorrections(Frozen):
         return name, correction
 
 
+LEAST_DRAWS, MOST_DRAWS = 100, 100_000
+DEFAULT_SEED = 20_260_101
+
+
+class Simulation(Frozen):
+    """How often the uncertain figures are drawn (model.md, section 9).
+
+    Attributes:
+        draws: Number of draws.
+        seed: Beginning of the random numbers, so that the same case comes to the same again.
+    """
+
+    draws: Annotated[int, Field(ge=LEAST_DRAWS, le=MOST_DRAWS)] = 10_000
+    seed: Annotated[int, Field(ge=0, le=999_999_999)] = DEFAULT_SEED
+
+
 class Settings(Frozen):
     """The frame of the calculation.
 
@@ -86,6 +105,7 @@ class Settings(Frozen):
         indices: Price indices, the consumer price index among them.
         equipment_interest: Interest at which the purchase of equipment is spread over its useful life.
         compared: What other funding models are compared under.
+        simulation: How often the uncertain figures are drawn.
     """
 
     start_year: int = choice(N_("First year"), 2027)
@@ -105,6 +125,7 @@ class Settings(Frozen):
         required=True,
     )
     compared: ComparedFunding = ComparedFunding()
+    simulation: Simulation = Simulation()
 
     @property
     def calendar_years(self) -> range:

@@ -126,12 +126,14 @@ def _provider_gaps(case: Case) -> Iterator[Gap]:
 def _scaling_gaps(case: Case) -> Iterator[Gap]:
     steps = case.support.steps
     stages = {step.stage for step in steps}
-    for stage, text in (
-        (ScalingStage.MUNICIPALITY, N_("There is no plan for how it goes from a pilot to everyone.")),
-        (ScalingStage.OTHERS, N_("There is no plan for how other municipalities can join.")),
-    ):
-        if stage not in stages:
-            yield _gap("step_missing", "support.steps", text)
+    if ScalingStage.MUNICIPALITY not in stages:
+        yield _gap(
+            "step_missing", "support.steps", N_("There is no plan for how it goes from a pilot to everyone.")
+        )
+    if ScalingStage.OTHERS not in stages:
+        yield _gap(
+            "others_missing", "support.steps", N_("There is no plan for how other municipalities can join.")
+        )
     for step in steps:
         where = f"support.steps.{step.id}"
         if step.paid_by is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from collections.abc import Sequence
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -13,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from casebuilder.printed.agenda_text import PrintedAgenda, PrintedGroup, PrintedSection
+from casebuilder.printed.agenda_text import PrintedAgenda, PrintedGroup, PrintedInterests, PrintedSection
 from casebuilder.translation import Language
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
@@ -36,6 +37,7 @@ def agenda_docx(printed: PrintedAgenda, language: Language) -> bytes:
         _paragraph(document, text)
     for label in printed.blanks:
         _blank(document, label)
+    _interests(document, printed.interests)
     for group in printed.groups:
         _group(document, group)
     if printed.remark:
@@ -110,19 +112,37 @@ def _section(document: WordDocument, section: PrintedSection) -> None:
             paragraph.paragraph_format.left_indent = Mm(7)
             paragraph.paragraph_format.first_line_indent = Mm(-7)
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(7))
-            if section.to_answer:
-                answer = document.add_paragraph("\t")
-                stops = answer.paragraph_format.tab_stops
-                answer.paragraph_format.left_indent = Mm(7)
-                stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+            paragraph.paragraph_format.keep_with_next = True
+            answer = document.add_paragraph("\t")
+            stops = answer.paragraph_format.tab_stops
+            answer.paragraph_format.left_indent = Mm(7)
+            stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+
+
+def _interests(document: WordDocument, interests: PrintedInterests) -> None:
+    document.add_heading(_allowed(interests.title), level=1)
+    if interests.priorities:
+        _paragraph(document, interests.priorities)
+    rows = [(*row, "") for row in interests.rows]
+    _table(document, interests.columns, (Mm(65), Mm(30), Mm(27), Mm(48)), rows)
 
 
 def _agreements(document: WordDocument, printed: PrintedAgenda) -> None:
     document.add_heading(_allowed(printed.agreements), level=1)
-    table = document.add_table(rows=_EMPTY_ROWS + 1, cols=len(printed.columns), style="Table Grid")
-    for cell, label in zip(table.rows[0].cells, printed.columns, strict=True):
+    rows = [("",) * len(printed.columns)] * _EMPTY_ROWS
+    _table(document, printed.columns, (Mm(95), Mm(45), Mm(30)), rows)
+
+
+def _table(
+    document: WordDocument, columns: Sequence[str], widths: Sequence[Mm], rows: Sequence[Sequence[str]]
+) -> None:
+    table = document.add_table(rows=len(rows) + 1, cols=len(columns), style="Table Grid")
+    for cell, label in zip(table.rows[0].cells, columns, strict=True):
         cell.paragraphs[0].add_run(label).bold = True
-    for width, column in zip((Mm(95), Mm(45), Mm(30)), table.columns, strict=True):
+    for row, texts in zip(table.rows[1:], rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.paragraphs[0].add_run(_allowed(text))
+    for width, column in zip(widths, table.columns, strict=True):
         for cell in column.cells:
             cell.width = width
 

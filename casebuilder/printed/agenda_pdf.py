@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import importlib.util
+from collections.abc import Sequence
 from pathlib import Path
 
 from fpdf import FPDF
@@ -23,7 +24,10 @@ _BOX = 3.0
 _INDENT = 6.0
 _ROOM_FOR_GROUP, _ROOM_FOR_SECTION, _ROOM_FOR_SUBJECT = 52.0, 38.0, 26.0
 """Millimetres that must be left on a page before a heading, so that it never stands alone."""
+_ANSWER = 8.0
+"""Millimetres under a point to write the answer in."""
 _EMPTY_ROWS, _ROW = 6, 9.0
+_INTEREST_ROW = 6.5
 _ACCENT, _GREY, _LIGHT = (15, 110, 132), (95, 105, 115), (200, 206, 212)
 _UNKNOWN_SIGN = "?"
 
@@ -84,6 +88,7 @@ class _Document(FPDF):
         self.ln(2)
         for label in printed.blanks:
             self._blank(label)
+        self._interests()
         for group in printed.groups:
             self._group(group)
         if printed.remark:
@@ -154,25 +159,46 @@ class _Document(FPDF):
                 self.ln(1)
                 self._paragraph(subject.title, _BODY, grey=True)
             for point in subject.points:
-                self._point(point, to_answer=section.to_answer)
+                self._point(point)
 
-    def _point(self, text: str, *, to_answer: bool) -> None:
+    def _point(self, text: str) -> None:
         self._style(_BODY)
         text = self._readable(text)
         width = self.epw - _INDENT
         height = self.multi_cell(width, _LINE, text, dry_run=True, output=MethodReturnValue.HEIGHT)
-        self._room((height if isinstance(height, float) else _LINE) + (7.0 if to_answer else 1.2))
+        self._room((height if isinstance(height, float) else _LINE) + _ANSWER)
         top = self.get_y()
         self.set_draw_color(*_GREY)
         self.set_line_width(0.25)
         self.rect(self.l_margin + 0.5, top + 0.9, _BOX, _BOX)
         self.set_x(self.l_margin + _INDENT)
         self.multi_cell(width, _LINE, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-        if to_answer:
-            self._rule(self.l_margin + _INDENT, self.get_y() + 5)
-            self.ln(7)
-        else:
-            self.ln(1.2)
+        self._rule(self.l_margin + _INDENT, self.get_y() + _ANSWER - 2)
+        self.ln(_ANSWER)
+
+    def _interests(self) -> None:
+        interests = self.printed.interests
+        self.ln(5)
+        self._paragraph(interests.title, _SECTION, bold=True, line=7)
+        if interests.priorities:
+            self._paragraph(interests.priorities, _BODY)
+            self.ln(1)
+        widths = (self.epw * 0.38, self.epw * 0.18, self.epw * 0.16, self.epw * 0.28)
+        self._columns(widths, interests.columns)
+        self._style(_BODY)
+        for row in interests.rows:
+            for width, text in zip(widths, (*row, ""), strict=True):
+                self.cell(width, _INTEREST_ROW, self._readable(text), border="B")
+            self.ln(_INTEREST_ROW)
+
+    def _columns(self, widths: Sequence[float], labels: Sequence[str]) -> None:
+        """Write the headings of a table, and set its lines."""
+        self.set_draw_color(*_LIGHT)
+        self.set_line_width(0.2)
+        self._style(_SMALL, bold=True)
+        for width, label in zip(widths, labels, strict=True):
+            self.cell(width, 6, self._readable(label), border="B")
+        self.ln(6)
 
     def _agreements(self) -> None:
         printed = self.printed
@@ -180,12 +206,7 @@ class _Document(FPDF):
         self.ln(8)
         self._paragraph(printed.agreements, _SECTION, bold=True, line=7)
         widths = (self.epw * 0.55, self.epw * 0.25, self.epw * 0.2)
-        self.set_draw_color(*_LIGHT)
-        self.set_line_width(0.2)
-        self._style(_SMALL, bold=True)
-        for width, label in zip(widths, printed.columns, strict=True):
-            self.cell(width, 6, self._readable(label), border="B")
-        self.ln(6)
+        self._columns(widths, printed.columns)
         for _ in range(_EMPTY_ROWS):
             for width in widths:
                 self.cell(width, _ROW, "", border="B")

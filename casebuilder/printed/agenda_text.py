@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from casebuilder.model.agenda import Addressee, Agenda, AgendaGroup, AgendaPoint, PointKind
 from casebuilder.model.case import Case
 from casebuilder.model.messages import N_
-from casebuilder.translation import Translator
+from casebuilder.model.units import Unit
+from casebuilder.translation import NO_BREAK, Translator
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,10 @@ class PrintedSection:
     Attributes:
         title: Why they are on the agenda.
         subjects: By what they are about.
-        to_answer: Whether room is left to write an answer.
     """
 
     title: str
     subjects: tuple[PrintedSubject, ...]
-    to_answer: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,23 @@ class PrintedGroup:
 
 
 @dataclass(frozen=True)
+class PrintedInterests:
+    """The table with the six interests and how heavily they weigh.
+
+    Attributes:
+        title: Above the table.
+        priorities: What is known of the priorities of the municipality; may be empty.
+        columns: Headings of the columns; the last one is left open to write in.
+        rows: Interest, weight, and whether the innovation serves it.
+    """
+
+    title: str
+    priorities: str
+    columns: tuple[str, str, str, str]
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class PrintedAgenda:
     """The whole agenda as it is printed.
 
@@ -63,6 +80,7 @@ class PrintedAgenda:
         subtitle: Innovation and municipality.
         about: What the innovation does, and how to use the agenda.
         blanks: Lines to fill in by hand: date, people.
+        interests: What weighs for the municipality.
         groups: By person.
         remark: What is not listed; may be empty.
         agreements: Heading of the table with agreements.
@@ -74,6 +92,7 @@ class PrintedAgenda:
     subtitle: str
     about: tuple[str, ...]
     blanks: tuple[str, ...]
+    interests: PrintedInterests
     groups: tuple[PrintedGroup, ...]
     remark: str
     agreements: str
@@ -103,12 +122,42 @@ def printed_agenda(case: Case, agenda: Agenda, t: Translator, *, has_figures: bo
         subtitle=" · ".join(name for name in names if name),
         about=tuple(text for text in about if text),
         blanks=(t(N_("Date")), t(N_("Present"))),
+        interests=_interests(agenda, t),
         groups=tuple(_printed_group(group, t) for group in agenda.groups),
         remark=_remark(agenda, t, has_figures=has_figures),
         agreements=t(N_("Agreements made")),
         columns=(t(N_("What")), t(N_("Who")), t(N_("When"))),
         page=t(N_("Page")),
     )
+
+
+def _interests(agenda: Agenda, t: Translator) -> PrintedInterests:
+    weight = t(N_("As it told us")) if agenda.weights_confirmed else t(N_("Our estimate"))
+    priorities = agenda.priorities
+    return PrintedInterests(
+        title=t(N_("What weighs for the municipality")),
+        priorities=t(N_("Its priorities, as we know them: {priorities}"), priorities=priorities)
+        if priorities
+        else "",
+        columns=(
+            t(N_("Interest of the municipality")),
+            weight,
+            t(N_("We serve it")),
+            t(N_("Told in this conversation")),
+        ),
+        rows=tuple(
+            (
+                t(item.interest.label),
+                _weight(item.weight, t),
+                t(N_("Yes")) if item.is_served else t(N_("No")),
+            )
+            for item in agenda.interests
+        ),
+    )
+
+
+def _weight(weight: int | None, t: Translator) -> str:
+    return t(N_("not known")) if weight is None else t.figure(Decimal(weight) / 100, Unit.SHARE)
 
 
 def _remark(agenda: Agenda, t: Translator, *, has_figures: bool) -> str:
@@ -139,7 +188,7 @@ def _sections(group: AgendaGroup, t: Translator) -> Iterator[PrintedSection]:
         if points:
             own = group.addressee is Addressee.SELF and kind is PointKind.AGREEMENT
             title = t(N_("Still to do")) if own else t(kind.label)
-            yield PrintedSection(title, tuple(_subjects(points, t)), kind is PointKind.QUESTION)
+            yield PrintedSection(title, tuple(_subjects(points, t)))
 
 
 def _subjects(points: list[AgendaPoint], t: Translator) -> Iterator[PrintedSubject]:
@@ -147,7 +196,7 @@ def _subjects(points: list[AgendaPoint], t: Translator) -> Iterator[PrintedSubje
     for point in points:
         # The heading of the section says already that these are figures of the case.
         title = "" if point.kind is PointKind.ASSUMPTION else t.message(point.subject)
-        subjects.setdefault(title, []).append(t.message(point.text))
+        subjects.setdefault(title, []).append(t.message(point.text).replace(" %", f"{NO_BREAK}%"))
     for title, texts in subjects.items():
         yield PrintedSubject(title, tuple(texts))
 
@@ -155,6 +204,12 @@ def _subjects(points: list[AgendaPoint], t: Translator) -> Iterator[PrintedSubje
 def as_text(printed: PrintedAgenda) -> str:
     """Return an agenda for the terminal."""
     lines = [printed.title, printed.subtitle, *(line for text in printed.about for line in ("", text))]
+    interests = printed.interests
+    lines += ["", f"== {interests.title} =="]
+    lines += [interests.priorities] if interests.priorities else []
+    widths = [max(len(row[column]) for row in (interests.columns, *interests.rows)) for column in range(3)]
+    for row in (interests.columns[:3], *interests.rows):
+        lines.append("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
     for group in printed.groups:
         lines += ["", f"== {group.title} =="]
         if group.contact:

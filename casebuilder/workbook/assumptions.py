@@ -42,11 +42,14 @@ from casebuilder.workbook.plan import (
 from casebuilder.workbook.sheet import Sheet, fitting
 from casebuilder.workbook.styles import CHANGED_FILL, DATE, Property, Style, input_format
 
-_WIDTHS = (46.0, 20.0, 13.0, 12.0, 12.0)
-_YEAR_WIDTH = 10.5
-_RIGHT_WIDTHS = (12.0, 12.0, 68.0, 11.0, 25.0, 18.0, 27.0, 36.0)
-_PESSIMISTIC, _OPTIMISTIC, _SOURCE, _DATE, _GRADE, _AGREED, _STATUS, _PLACE = range(len(_RIGHT_WIDTHS))
-"""Columns right of the years."""
+_LABEL_WIDTH, _UNIT_WIDTH = 31.0, 11.0
+_NARROWEST_FIGURE, _NARROWEST_YEAR = 11.5, 7.5
+_TEXT_WIDTHS = (45.0, 9.5, 15.0, 12.0, 13.0, 36.0)
+_PESSIMISTIC, _OPTIMISTIC, _SOURCE, _DATE, _GRADE, _AGREED, _STATUS, _PLACE = range(2 + len(_TEXT_WIDTHS))
+"""Columns right of the years. All but the last are printed, on the width of one page: so they are no wider
+than what stands in them, and texts run on below."""
+_SMALL = 9
+_CHOICE = N_("choice")
 _LONGEST_PROMPT_TITLE, _LONGEST_PROMPT = 32, 255
 IN_USE_HEADING, OWN_HEADING, EXPECTED_HEADING, PLACE_HEADING = (
     N_("In use"),
@@ -66,12 +69,24 @@ ROLE_LABELS = {
 
 def write_assumptions(book: Book) -> None:
     """Write the sheet with every input of the model."""
-    years = book.plan.layout.years
-    sheet = book.new_sheet(
-        book.plan.names[ASSUMPTIONS],
-        (*_WIDTHS, *(_YEAR_WIDTH,) * max(years, FEWEST_YEAR_COLUMNS), *_RIGHT_WIDTHS),
-    )
+    single = _width_of_figures(book, _NARROWEST_FIGURE, per_year=False)
+    yearly = _width_of_figures(book, _NARROWEST_YEAR, per_year=True)
+    years = max(book.plan.layout.years, FEWEST_YEAR_COLUMNS)
+    widths = (_LABEL_WIDTH, _UNIT_WIDTH, *(single,) * 3, *(yearly,) * years, *(single,) * 2, *_TEXT_WIDTHS)
+    sheet = book.new_sheet(book.plan.names[ASSUMPTIONS], widths)
     _Writer(book, sheet).write()
+
+
+def _width_of_figures(book: Book, narrowest: float, *, per_year: bool) -> float:
+    """Return how wide a column must be for the figures in it, with room for a somewhat larger one."""
+    figures = [
+        book.t.figure(value, Unit.SHARE if item.unit in SHARE_UNITS else item.unit)
+        for item in book.model.inputs
+        if item.per_year is per_year
+        for ends in [book.ends.get(item.id)]
+        for value in (*item.values, *(ends.pessimistic if ends else ()), *(ends.optimistic if ends else ()))
+    ]
+    return max([narrowest, *(len(figure) + 2.0 for figure in figures)])
 
 
 class _Writer:
@@ -82,7 +97,7 @@ class _Writer:
         self.sheet = sheet
         self.t = book.t
         self.right = book.plan.layout.after_years
-        self.last = self.right + len(_RIGHT_WIDTHS) - 1
+        self.last = self.right + _PLACE
         self.changed = sheet.styles.conditional(bg_color=CHANGED_FILL, bold=True)
 
     def write(self) -> None:
@@ -109,7 +124,7 @@ class _Writer:
                     raise TypeError(message)
         sheet.worksheet.freeze_panes(HEADER_ROW + 1, UNIT)
         page = book.page(blocks=book.plan.assumptions.blocks)
-        sheet.finish(page, self.last - 1, column_break=self.right)
+        sheet.finish(page, self.last - 1)
 
     def _write_header(self) -> None:
         sheet, t = self.sheet, self.t
@@ -124,7 +139,7 @@ class _Writer:
             (self.right + _PESSIMISTIC, Scenario.PESSIMISTIC.label),
             (self.right + _OPTIMISTIC, Scenario.OPTIMISTIC.label),
         ):
-            sheet.text(HEADER_ROW, column, t(label), Style.HEADER_RIGHT)
+            sheet.text(HEADER_ROW, column, t(label), Style.HEADER_RIGHT, font_size=_SMALL)
         self.book.write_years(sheet)
         for offset, label in (
             (_SOURCE, N_("Source")),
@@ -134,8 +149,14 @@ class _Writer:
             (_STATUS, N_("Status")),
             (_PLACE, PLACE_HEADING),
         ):
-            indent = 1 if offset == _SOURCE else 0
-            sheet.text(HEADER_ROW, self.right + offset, t(label), Style.HEADER, indent=indent)
+            sheet.text(
+                HEADER_ROW,
+                self.right + offset,
+                t(label),
+                Style.HEADER,
+                font_size=_SMALL,
+                **_set_in(indent=offset == _SOURCE),
+            )
 
     def _blank_row(self, row: int) -> None:
         for column in range(UNIT, self.last + 1):
@@ -151,10 +172,10 @@ class _Writer:
         self._blank_row(row)
         sheet.text(row, LABEL, t(SCENARIO_LABEL), Style.LABEL)
         words = [t(choice) for choice in SCENARIO_CHOICES]
-        self._write_choice(row, words, self.book.scenario_in_words())
-        sheet.text(
+        self._write_choice(
             row,
-            self.right + _SOURCE,
+            words,
+            self.book.scenario_in_words(),
             t(
                 N_(
                     "Pessimistic is the end of a range at which the municipality keeps less money; where"
@@ -162,34 +183,33 @@ class _Writer:
                     " on its own, at the export."
                 )
             ),
-            Style.RULE,
         )
 
     def _write_switch(self, row: int, item: InputValue) -> None:
         sheet, t = self.sheet, self.t
         self._blank_row(row)
         sheet.text(row, LABEL, t.message(item.label), Style.LABEL)
-        sheet.text(row, self.right + _PLACE, item.id, Style.UNIT)
-        self._write_choice(row, [t(choice) for choice in item.choices], self.book.choices_of(item))
-        sheet.text(
+        sheet.text(row, self.right + _PLACE, item.id, Style.UNIT, text_wrap=False)
+        self._write_choice(
             row,
-            self.right + _SOURCE,
+            [t(choice) for choice in item.choices],
+            self.book.choices_of(item),
             t(
                 N_(
                     "All care under one funding model at a time. A contract that is of that kind already"
                     " stays as it is, and so do grants, loans and shared savings."
                 )
             ),
-            Style.RULE,
         )
 
-    def _write_choice(self, row: int, words: Sequence[str], in_words: Computed) -> None:
-        """Write a switch: a number that can be chosen, with what the numbers mean."""
+    def _write_choice(self, row: int, words: Sequence[str], in_words: Computed, note: str) -> None:
+        """Write a switch: a number that can be chosen, with what the numbers mean and what it does."""
         sheet = self.sheet
-        numbered = "; ".join(f"{number} = {word}" for number, word in enumerate(words))
+        numbered = _numbered(words)
         sheet.number(row, VALUE, 0, Style.INPUT, num_format="0")
         sheet.computed(row, OWN, in_words, Style.CHOICE, bold=True, text_wrap=False)
-        sheet.text(row, UNIT, numbered, Style.UNIT)
+        sheet.text(row, UNIT, self.t(_CHOICE), Style.UNIT)
+        sheet.text(row, self.right + _SOURCE, f"{numbered}.\n{note}", Style.RULE)
         self._mark_switch(row)
         prompt = fitting(self.t(N_("Choose a number: {choices}."), choices=numbered), _LONGEST_PROMPT)
         sheet.worksheet.data_validation(
@@ -262,7 +282,7 @@ class _Writer:
         self._blank_row(row)
         sheet.text(row, LABEL, self.t(ROLE_LABELS[role]), Style.UNIT, align="right")
         sheet.text(row, UNIT, self._unit_text(item), Style.UNIT)
-        sheet.text(row, self.right + _PLACE, item.id, Style.UNIT)
+        sheet.text(row, self.right + _PLACE, item.id, Style.UNIT, text_wrap=False)
         self._write_cells(row, range(FIRST_YEAR, FIRST_YEAR + len(item.values)), item, role)
 
     def _write_cells(self, row: int, columns: range, item: InputValue, role: Role) -> None:
@@ -283,10 +303,10 @@ class _Writer:
             sheet.number(row, column, value, Style.NUMBER, **changes)
 
     def _unit_text(self, item: InputValue) -> str:
-        if item.choices:
-            words = (f"{number} = {self.t(choice)}" for number, choice in enumerate(item.choices))
-            return "; ".join(words)
-        return self.book.unit(item.unit, item.service_unit)
+        return self.t(_CHOICE) if item.choices else self.book.unit(item.unit, item.service_unit)
+
+    def _choices(self, item: InputValue) -> str:
+        return _numbered([self.t(choice) for choice in item.choices])
 
     def _mark_when_typed(self, row: int, column: int) -> None:
         cell = f"{xl_col_to_name(column)}{row + 1}"
@@ -328,7 +348,7 @@ class _Writer:
 
     def _prompt(self, item: InputValue) -> str:
         if item.choices:
-            return self.t(N_("Choose a number: {choices}."), choices=self._unit_text(item))
+            return self.t(N_("Choose a number: {choices}."), choices=self._choices(item))
         unit = self.book.unit(item.unit, item.service_unit)
         limits = {
             name: self._limit(value, item.unit)
@@ -350,25 +370,42 @@ class _Writer:
 
     def _write_provenance(self, row: int, item: InputValue) -> None:
         sheet, t, first = self.sheet, self.t, self.right
-        sheet.text(row, first + _PLACE, item.id, Style.UNIT)
+        sheet.text(row, first + _PLACE, item.id, Style.UNIT, text_wrap=False)
         quantity = item.quantity
         if quantity is None:
-            note = N_("Setting of the case") if item.editable else N_("Fixed; change it in the app")
-            sheet.text(row, first + _SOURCE, t(note), Style.UNIT, indent=1)
+            note = t(N_("Setting of the case") if item.editable else N_("Fixed; change it in the app"))
+            shown = f"{note}: {self._choices(item)}." if item.choices else note
+            sheet.text(row, first + _SOURCE, shown, Style.UNIT, **_set_in())
             return
         sheet.text(
-            row, first + _SOURCE, _source(book=self.book, item=item), Style.TEXT, font_size=9, indent=1
+            row,
+            first + _SOURCE,
+            _source(book=self.book, item=item),
+            Style.TEXT,
+            font_size=_SMALL,
+            **_set_in(),
         )
         if quantity.source_date is not None:
             moment = quantity.source_date
-            sheet.date(row, first + _DATE, moment, Style.TEXT, num_format=DATE, align="left", font_size=9)
+            sheet.date(
+                row, first + _DATE, moment, Style.TEXT, num_format=DATE, align="left", font_size=_SMALL
+            )
         if quantity.grade is not None:
-            sheet.text(row, first + _GRADE, t(quantity.grade.label), Style.TEXT, font_size=9)
+            sheet.text(row, first + _GRADE, t(quantity.grade.label), Style.TEXT, font_size=_SMALL)
         sheet.text(
-            row, first + _AGREED, _agreements(self.book, quantity.agreed_with), Style.TEXT, font_size=9
+            row, first + _AGREED, _agreements(self.book, quantity.agreed_with), Style.TEXT, font_size=_SMALL
         )
         status = N_("Assumption, not yet checked") if quantity.assumption else N_("Checked")
-        sheet.text(row, first + _STATUS, t(status), Style.TEXT, font_size=9)
+        sheet.text(row, first + _STATUS, t(status), Style.TEXT, font_size=_SMALL)
+
+
+def _set_in(*, indent: bool = True) -> dict[str, Property]:
+    """Return how a text stands a little away from the figure before it."""
+    return {"align": "left", "indent": 1} if indent else {}
+
+
+def _numbered(words: Sequence[str]) -> str:
+    return "; ".join(f"{number} = {word}" for number, word in enumerate(words))
 
 
 def _source(book: Book, item: InputValue) -> str:

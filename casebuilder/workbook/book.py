@@ -271,19 +271,17 @@ class Book:
         landscape: bool = True,
         one_page: bool = False,
         repeated_row: int | None = HEADER_ROW,
-        breaks_before: tuple[int, ...] = (),
+        headed: bool = True,
         blocks: tuple[int, ...] = (),
-        whole: tuple[int, ...] = (),
     ) -> Page:
         """Return how a sheet is printed; see :class:`Page`."""
         return Page(
             landscape=landscape,
             one_page=one_page,
             repeated_row=repeated_row,
+            headed=headed,
             header=self.subtitle,
             footer=self.styles.house.contact or self.t(N_("Made with casebuilder")),
             page_text=self.t(N_("Page {page} of {pages}"), page="&P", pages="&N"),
-            breaks_before=breaks_before,
             blocks=blocks,
-            whole=whole,
         )

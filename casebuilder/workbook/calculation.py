@@ -17,7 +17,6 @@ from casebuilder.workbook.layout import BEFORE, FEWEST_YEAR_COLUMNS, HEADER_ROW,
 from casebuilder.workbook.plan import (
     CALCULATION,
     FURTHER,
-    SECTION_LABELS,
     Heading,
     LineRow,
     ReferenceRow,
@@ -84,9 +83,7 @@ def _write_sheet(book: Book, name: str, plan: SheetPlan) -> None:
     write_header(book, sheet, book.t(N_("Value")))
     write_rows(book, sheet, plan)
     sheet.worksheet.freeze_panes(HEADER_ROW + 1, UNIT)
-    new_page = {Message(SECTION_LABELS[section]) for section in (Section.RETURNS, Section.VARIANTS)}
-    breaks = tuple(number for number, row in plan.rows if isinstance(row, Heading) and row.text in new_page)
-    sheet.finish(book.page(breaks_before=breaks, blocks=plan.blocks), book.plan.layout.after_years)
+    sheet.finish(book.page(blocks=plan.blocks), book.plan.layout.after_years)
 
 
 def write_header(book: Book, sheet: Sheet, value_label: str) -> None:

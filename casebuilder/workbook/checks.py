@@ -15,10 +15,12 @@ from casebuilder.workbook.glue import (
     Computed,
     Condition,
     distance,
+    first_that_holds,
     flag,
     further_than,
     largest_size,
     more,
+    positive,
     readded,
     same,
     total,
@@ -50,6 +52,7 @@ class _Writer:
         self.t = book.t
         self.row = CHANGED_ROW + 2
         self.last_column = book.plan.layout.after_years - 1
+        self.blocks: list[int] = []
 
     def write(self) -> None:
         book, sheet = self.book, self.sheet
@@ -69,7 +72,7 @@ class _Writer:
             self._write_balances()
         attention = self._flags(first)
         self.row += 1
-        first = exported = self.row
+        first = self.row
         self._write_exported()
         self._write_outcome(attention, self._flags(first))
         sheet.worksheet.conditional_format(
@@ -85,7 +88,7 @@ class _Writer:
             },
         )
         sheet.worksheet.freeze_panes(HEADER_ROW + 1, UNIT)
-        sheet.finish(book.page(breaks_before=(exported,)), self.last_column)
+        sheet.finish(book.page(blocks=tuple(self.blocks)), self.last_column)
 
     def _write_header(self) -> None:
         sheet, t = self.sheet, self.t
@@ -98,6 +101,7 @@ class _Writer:
         self.book.write_years(sheet)
 
     def _heading(self, text: str) -> None:
+        self.blocks.append(self.row)
         self.sheet.text(self.row, LABEL, self.t(text), Style.SECTION)
         self.sheet.at_least(self.row, 1.4, 12)
         self.row += 1
@@ -232,6 +236,22 @@ class _Writer:
             sheet.blank(row, UNIT, Style.NUMBER)
             counted: Computed = total(flags, (0.0,))
             sheet.computed(row, VALUE, counted, Style.NUMBER, num_format=WHOLE, bold=True)
+        changed_cell = Cell(sheet.name, CHANGED_ROW, VALUE, 0.0)
+        belonging = first_that_holds(
+            [
+                (
+                    positive(changed_cell),
+                    t(
+                        N_(
+                            "Values worked out at the export (uncertainty, sharing) do not belong to this"
+                            " workbook any more."
+                        )
+                    ),
+                )
+            ],
+            t(N_("Values worked out at the export (uncertainty, sharing) belong to this workbook.")),
+        )
+        sheet.computed(CHANGED_ROW + 1, LABEL, belonging, Style.PLAIN, italic=True)
 
 
 def _rows_above(plan: SheetPlan, position: int) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from importlib import resources
 
 from xlsxwriter.utility import quote_sheetname
 
+from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.messages import N_
 from casebuilder.reference import guidance
 from casebuilder.translation import Language
@@ -20,11 +21,14 @@ from casebuilder.workbook.plan import (
     FUNDING,
     FURTHER,
     HARD_DATA,
+    NOT_IN_MONEY,
     OUTCOMES,
     POCKETS,
     QUESTIONS,
     SUMMARY,
+    SUPPORT,
     THRESHOLDS,
+    UNCERTAINTY,
 )
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import Style
@@ -39,8 +43,13 @@ _SHEET_TEXTS = {
     FURTHER: N_("Who pays whom and the same case under each funding model, line by line."),
     POCKETS: N_("Who pays whom, who bears the costs, who benefits, and what could be agreed."),
     FUNDING: N_("What each party keeps when the same care is paid in another way."),
+    UNCERTAINTY: N_(
+        "How likely each party gains, which figure weighs most, and which is worth measuring first."
+    ),
     HARD_DATA: N_("What registrations of care say about the effects, without any row of a client."),
     OUTCOMES: N_("How clients did, before and after, measured with the ZRM; small groups hidden."),
+    SUPPORT: N_("Who is for it and who is against, the evidence, and how it can grow."),
+    NOT_IN_MONEY: N_("Effects that no amount of money stands for; they do not count in the results."),
     CHECKS: N_("Whether everything adds up, and whether an input was changed after the export."),
     EXPLANATION: N_("Method, words and limits: this sheet."),
 }
@@ -99,8 +108,9 @@ def _heading(sheet: Sheet, row: int, text: str) -> int:
 
 def _write_sheets(book: Book, sheet: Sheet, row: int) -> int:
     row = _heading(sheet, row, book.t(N_("Which sheet shows what")))
+    parties = {party_key(party) for party in book.plan.parties}
     for key, name in book.plan.names.items():
         sheet.link(row, 0, f"{quote_sheetname(name)}!A1", name)
-        sheet.text(row, 1, book.t(_SHEET_TEXTS.get(key, _PARTY_TEXT)), Style.TEXT)
+        sheet.text(row, 1, book.t(_PARTY_TEXT if key in parties else _SHEET_TEXTS[key]), Style.TEXT)
         row += 1
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from casebuilder.funding_sentences import lacking_sentence
 from casebuilder.model.compared_funding import FundingKind, comparable_kinds, renewal_year
 from casebuilder.model.costbenefit.builder import FINANCING_KINDS
 from casebuilder.model.costbenefit.parties import party_label
@@ -33,16 +34,16 @@ from casebuilder.workbook.glue import (
     same_column,
     total,
 )
-from casebuilder.workbook.layout import FEWEST_YEAR_COLUMNS, FIRST_YEAR, LABEL, STATE_ROW, UNIT, VALUE
+from casebuilder.workbook.layout import FIRST_YEAR, LABEL, STATE_ROW, UNIT, VALUE
 from casebuilder.workbook.plan import FUNDING, FURTHER
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import EUROS, PLAIN_YEAR, WHOLE, Property, Style, input_format
 
 _FIRST_MODEL = LABEL + 1
+_LAST_MODEL = _FIRST_MODEL + len(FundingKind)
 _LABEL_WIDTH, _WIDTH = 34.0, 14.0
 _FIRST_ROW = 4
-_CHART_ROWS = 20
-_CHART_SIZE = {"width": 900, "height": 370}
+_CHART_SIZE = (900, 370)
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ def what_a_fixed_budget_does(
 
 def write_funding(book: Book) -> None:
     """Write the sheet with the funding models side by side."""
-    years = max(book.plan.layout.years, FEWEST_YEAR_COLUMNS)
-    sheet = book.new_sheet(book.plan.names[FUNDING], (_LABEL_WIDTH, *(_WIDTH,) * (FIRST_YEAR + years - 1)))
+    last_column = max(book.plan.layout.after_years - 1, _LAST_MODEL)
+    sheet = book.new_sheet(book.plan.names[FUNDING], (_LABEL_WIDTH, *(_WIDTH,) * last_column))
     _Writer(book, sheet).write()
 
 
@@ -117,7 +118,7 @@ class _Writer:
         self.t = book.t
         self.table = funding_table(book.results)
         self.row = _FIRST_ROW
-        self.last_column = book.plan.layout.after_years - 1
+        self.last_column = max(book.plan.layout.after_years - 1, _LAST_MODEL)
         self.blocks: list[int] = []
 
     def write(self) -> None:
@@ -131,15 +132,12 @@ class _Writer:
             N_("Net present value in money and value, per funding model"), "npv_cash_and_valued"
         )
         self._write_notes()
-        chart = self._write_chart(message, money)
+        self._write_chart(message, money)
         self._write_years()
         sheet.worksheet.freeze_panes(STATE_ROW + 1, UNIT)
-        page = book.page(
-            repeated_row=STATE_ROW,
-            blocks=tuple(self.blocks),
-            whole=(chart,),
+        sheet.finish(
+            book.page(repeated_row=STATE_ROW, headed=False, blocks=tuple(self.blocks)), self.last_column
         )
-        sheet.finish(page, self.last_column)
 
     def _heading(self, text: str) -> None:
         self.blocks.append(self.row)
@@ -283,28 +281,16 @@ class _Writer:
                     )
                 )
             )
-        if FundingKind.OUTCOME_BASED not in self.table.kinds:
-            compared = case.settings.compared
-            given = compared.outcome_without.value is not None and compared.outcome_with.value is not None
-            notes.append(
-                t(
-                    N_(
-                        "Payment on outcome is not compared: the use of care without the innovation, of which"
-                        " a part would be paid on outcome, is not known for every service."
-                    )
-                    if given
-                    else N_(
-                        "Payment on outcome is not compared: nobody has said which share of clients reaches"
-                        " the outcome without and with the innovation."
-                    )
-                )
-            )
+        for kind in FundingKind:
+            lacking = lacking_sentence(case, kind)
+            if lacking is not None:
+                notes.append(t.message(lacking))
         return notes
 
-    def _write_chart(self, message: Cell, header: int) -> int:
-        """Write the chart from the table in money; return the row where it begins."""
+    def _write_chart(self, message: Cell, header: int) -> None:
+        """Write the chart from the table in money."""
         book, t, sheet = self.book, self.t, self.sheet
-        first = self.row
+        self.blocks.append(self.row)
         last_model = _FIRST_MODEL + len(self.table.kinds) - 1
 
         def across(row: int) -> Range:
@@ -321,7 +307,6 @@ class _Writer:
             ],
             t(N_("Net present value in €; above zero is a benefit")),
         )
-        chart.set_size(_CHART_SIZE)
         description = t(
             N_(
                 "Column chart with the net present value in money of each party, one group of columns per"
@@ -329,11 +314,7 @@ class _Writer:
             ),
             table=t(N_("Net present value in money, per funding model")),
         )
-        sheet.worksheet.insert_chart(first, LABEL, chart, {"description": description, "object_position": 2})
-        for row in range(first, first + _CHART_ROWS):
-            sheet.at_least(row, 1)
-        self.row = first + _CHART_ROWS
-        return first
+        self.row = sheet.chart(self.row, LABEL, chart, _CHART_SIZE, description) + 1
 
     def _write_years(self) -> None:
         """Write what each funding model means per year for who pays for care and who delivers it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casebuilder.model.hard_data.document import Completeness
-from casebuilder.model.hard_data.estimates import estimate
+from casebuilder.model.hard_data.estimates import estimate, way_of
 from casebuilder.model.hard_data.printed import (
     PrintedAnalysis,
     PrintedOutcome,
@@ -69,7 +69,7 @@ class _Writer:
         for found in printed_analyses(estimates, self.profile):
             self._write_analysis(found)
         self.sheet.worksheet.freeze_panes(LEGEND_ROW + 1, 0)
-        page = self.book.page(repeated_row=LEGEND_ROW, blocks=tuple(self.blocks))
+        page = self.book.page(repeated_row=LEGEND_ROW, headed=False, blocks=tuple(self.blocks))
         self.sheet.finish(page, _LAST_COLUMN)
 
     def _paragraph(self, text: str, style: Style = Style.PARAGRAPH, **values: str | int | Message) -> None:
@@ -130,6 +130,8 @@ class _Writer:
             (N_("Months before"), _months(found.months_before)),
             (N_("Months after"), _months(found.months_after)),
             (N_("Clients missing in one period"), t(found.outcome.completeness.label)),
+            (N_("Clients who begin or stop within a period"), t(found.outcome.exposure.label)),
+            (N_("Were clients chosen for their high use?"), t(analysis.selected_on_use.label)),
         ]
         for label, text in texts:
             self.sheet.text(self.row, 0, t(label), Style.LABEL)
@@ -160,7 +162,10 @@ class _Writer:
         self._header((N_("Change (values)"), N_("Change"), N_("Low, 95 %"), N_("High, 95 %")))
         ways = found.sensitivity or (found.outcome,)
         for outcome in ways:
-            self._cells(self.t(_WAYS[outcome.completeness]), _changes(outcome), (self._share,) * 3)
+            way = way_of(outcome.completeness, outcome.exposure, found.outcome.exposure)
+            same_exposure = outcome.exposure is found.outcome.exposure
+            label = self.t(_WAYS[outcome.completeness]) if same_exposure else self.t.message(way)
+            self._cells(label, _changes(outcome), (self._share,) * 3)
         method = (
             N_("Interval: percentiles of {resamples} draws of the clients, seed {seed}.")
             if found.percentile

@@ -23,7 +23,7 @@ _LONGEST_CONTACT, _LONGEST_FONT = 200, 40
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _STRAIGHT_UP_TO, _STRAIGHT, _OFFSET, _POWER = 0.04045, 12.92, 0.055, 2.4
 """The curve between the parts of a colour and their light (sRGB)."""
-_DARKEST_TEXT = 4.5
+LEAST_CONTRAST = 4.5
 """Least contrast with white paper at which text can be read (WCAG 2.2, level AA)."""
 _KEYS = frozenset({"accent", "font", "logo", "contact"})
 
@@ -99,7 +99,7 @@ def _accent(text: str, file: Path) -> str:
             file,
             colour=text,
         )
-    if _contrast_with_white(text) < _DARKEST_TEXT:
+    if contrast_with_white(text) < LEAST_CONTRAST:
         raise _error(
             N_(
                 "The colour “{colour}” of the house style “{file}” is too light to be read on white paper."
@@ -111,7 +111,7 @@ def _accent(text: str, file: Path) -> str:
     return text.upper()
 
 
-def _contrast_with_white(colour: str) -> float:
+def contrast_with_white(colour: str) -> float:
     """Return the contrast of a colour with white, as WCAG defines it."""
 
     def linear(part: int) -> float:

@@ -29,7 +29,7 @@ _LABEL_WIDTH, _WIDTH = 36.0, 12.5
 _COLUMNS = 11
 _LAST = _COLUMNS - 1
 _FIRST_ROW = 4
-_CHART_WIDTH, _CHART_TOP, _BAR_HEIGHT, _ROW_HEIGHT = 900, 120, 34, 22
+_CHART_WIDTH, _CHART_TOP, _BAR_HEIGHT = 900, 110, 25
 """Sizes of a chart in pixels: what stands around its bars, a bar, and the rows that it lies on."""
 _HIDDEN_CELL = "·"
 _SHARES, _SIGNED, _DECIMAL = "0%", '0%;"−"0%', '0.0;"−"0.0'
@@ -104,7 +104,7 @@ class _Writer:
         self._write_verdicts()
         self._write_method()
         self.sheet.worksheet.freeze_panes(LEGEND_ROW + 1, UNIT)
-        page = self.book.page(repeated_row=LEGEND_ROW, blocks=tuple(self.blocks))
+        page = self.book.page(repeated_row=LEGEND_ROW, headed=False, blocks=tuple(self.blocks))
         self.sheet.finish(page, _LAST)
 
     # Parts -------------------------------------------------------------------------------------
@@ -326,17 +326,10 @@ class _Writer:
 
     def _place_chart(self, chart: Chart, title: str, bars: int) -> None:
         height = _CHART_TOP + _BAR_HEIGHT * bars
-        chart.set_size({"width": _CHART_WIDTH, "height": height})
         description = self.t(
             N_("Bar chart: {title}. The same numbers stand in the table above it."), title=title
         )
-        self.sheet.worksheet.insert_chart(
-            self.row, LABEL, chart, {"description": description, "object_position": 2}
-        )
-        below = self.row + height // _ROW_HEIGHT + 2
-        for row in range(self.row, below):
-            self.sheet.at_least(row, 1)
-        self.row = below
+        self.row = self.sheet.chart(self.row, LABEL, chart, (_CHART_WIDTH, height), description) + 1
 
     def _name(self, item: PrintedDomain) -> str:
         return self.t(item.domain.name(self.version))

@@ -16,8 +16,7 @@ from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import Style
 from casebuilder.workbook.summary import over_the_years, party_table
 
-CHART_ROWS = 18
-_CHART_SIZE = {"width": 820, "height": 330}
+_CHART_SIZE = (820, 286)
 
 
 def write_parties(book: Book) -> None:
@@ -31,13 +30,12 @@ def write_parties(book: Book) -> None:
         write_header(book, sheet, book.t(N_("Value or total")))
         write_rows(book, sheet, plan)
         charts = [plan.end + 1]
-        _write_cash_chart(book, sheet, party, charts[0])
+        below = _write_cash_chart(book, sheet, party, charts[0])
         if party is None:
-            charts.append(charts[0] + CHART_ROWS)
-            _write_party_bars(book, sheet, charts[1] + 1)
+            charts.append(below + 1)
+            _write_party_bars(book, sheet, charts[1])
         sheet.worksheet.freeze_panes(HEADER_ROW + 1, UNIT)
-        page = book.page(blocks=plan.blocks, whole=tuple(charts))
-        sheet.finish(page, book.plan.layout.after_years, charts[-1] + CHART_ROWS)
+        sheet.finish(book.page(blocks=(*plan.blocks, *charts)), book.plan.layout.after_years)
 
 
 def years_range(book: Book, sheet: str) -> Range:
@@ -53,7 +51,7 @@ def line_range(book: Book, line: str) -> Range:
     return (place.sheet, place.row, columns[0], place.row, columns[-1])
 
 
-def _write_cash_chart(book: Book, sheet: Sheet, party: Party | None, row: int) -> None:
+def _write_cash_chart(book: Book, sheet: Sheet, party: Party | None, row: int) -> int:
     t, key = book.t, party_key(party)
     name = t.message(party_label(party))
     message = over_the_years(book, party)
@@ -67,7 +65,6 @@ def _write_cash_chart(book: Book, sheet: Sheet, party: Party | None, row: int) -
         Series(t(N_("Cash added up")), line_range(book, f"parties.{key}.cumulative"), party),
         t(N_("€; above zero is a benefit")),
     )
-    chart.set_size(_CHART_SIZE)
     description = t(
         N_(
             "Column chart with the result in cash per year and a line with the cash added up, for {party}."
@@ -77,7 +74,7 @@ def _write_cash_chart(book: Book, sheet: Sheet, party: Party | None, row: int) -
         cash=t(N_("Result in cash")),
         cumulative=t(N_("Cash added up")),
     )
-    sheet.worksheet.insert_chart(row + 1, LABEL, chart, {"description": description, "object_position": 2})
+    return sheet.chart(row + 1, LABEL, chart, _CHART_SIZE, description)
 
 
 def _write_party_bars(book: Book, sheet: Sheet, row: int) -> None:
@@ -93,19 +90,11 @@ def _write_party_bars(book: Book, sheet: Sheet, row: int) -> None:
         table.parties,
         "€",
     )
-    bars.set_size(_CHART_SIZE)
-    sheet.worksheet.insert_chart(
-        row,
-        LABEL,
-        bars,
-        {
-            "description": t(
-                N_(
-                    "Bar chart with the net present value in money of each party."
-                    " The same numbers stand in the table on the sheet “{sheet}”."
-                ),
-                sheet=names,
-            ),
-            "object_position": 2,
-        },
+    description = t(
+        N_(
+            "Bar chart with the net present value in money of each party."
+            " The same numbers stand in the table on the sheet “{sheet}”."
+        ),
+        sheet=names,
     )
+    sheet.chart(row, LABEL, bars, _CHART_SIZE, description)

@@ -36,8 +36,7 @@ from casebuilder.workbook.styles import ONE_DECIMAL_PERCENTAGE, PAYBACK_YEARS, W
 _FIRST_RECEIVER = LABEL + 1
 _LABEL_WIDTH, _WIDTH = 34.0, 18.0
 _FIRST_ROW = 4
-_CHART_ROWS = 20
-_CHART_SIZE = {"width": 900, "height": 370}
+_CHART_SIZE = (900, 370)
 _COSTS, _BENEFITS, _COST_SHARE, _BENEFIT_SHARE, _MORE_COSTS = range(1, 6)
 _ADVANCED, _BACK, _IN_WORDS = range(1, 4)
 
@@ -169,7 +168,6 @@ class _Writer:
         self.parties = tuple(party for party in book.results.involved() if party in CHAIN)
         self.row = _FIRST_ROW
         self.blocks: list[int] = []
-        self.charts: list[int] = []
 
     def write(self) -> None:
         book, sheet = self.book, self.sheet
@@ -177,21 +175,15 @@ class _Writer:
         book.write_legend(sheet)
         for table in matrix_tables(book.results):
             self._write_matrix(table)
-        breaks = []
         if self.parties:
-            breaks.append(self.row)
             self._write_shares()
             self._write_advances()
             self.blocks.append(self.row)
             self.row = write_proposal(book, sheet, self.row, self.last_column)
         sheet.worksheet.freeze_panes(STATE_ROW + 1, UNIT)
-        page = book.page(
-            repeated_row=STATE_ROW,
-            breaks_before=tuple(breaks),
-            blocks=tuple(self.blocks),
-            whole=tuple(self.charts),
+        sheet.finish(
+            book.page(repeated_row=STATE_ROW, headed=False, blocks=tuple(self.blocks)), self.last_column
         )
-        sheet.finish(page, self.last_column)
 
     def _heading(self, text: str) -> None:
         self.blocks.append(self.row)
@@ -378,7 +370,7 @@ class _Writer:
     def _write_chart(self, header: int) -> None:
         sheet, t = self.sheet, self.t
         first, last = header + 1, header + len(self.parties)
-        self.charts.append(self.row)
+        self.blocks.append(self.row)
         title = self._message(first, last)
         sheet.computed(self.row, LABEL, title, Style.PLAIN, bold=True)
         message = Cell(sheet.name, self.row, LABEL, title.result)
@@ -396,19 +388,13 @@ class _Writer:
             ),
             self.parties,
         )
-        chart.set_size(_CHART_SIZE)
         description = t(
             N_(
                 "Bar chart with the share of each party in the costs of the innovation, hatched, and in the"
                 " benefits, filled. The same shares stand in the table above it."
             )
         )
-        sheet.worksheet.insert_chart(
-            self.row, LABEL, chart, {"description": description, "object_position": 2}
-        )
-        for row in range(self.row, self.row + _CHART_ROWS):
-            sheet.at_least(row, 1)
-        self.row += _CHART_ROWS
+        self.row = sheet.chart(self.row, LABEL, chart, _CHART_SIZE, description) + 1
 
     def _message(self, first: int, last: int) -> Computed:
         """Return in one sentence whose share in the costs exceeds its share in the benefits most."""

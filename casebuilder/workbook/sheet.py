@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_pixel_width
 from xlsxwriter.worksheet import Worksheet
 
 from casebuilder.workbook.glue import Computed
+from casebuilder.workbook.paging import Parts, page_breaks
 from casebuilder.workbook.styles import FONT_SIZE, Property, Style, Styles, font_size, wraps
 
 LONGEST_TEXT = 32_767
@@ -20,11 +22,9 @@ LONGEST_HEADER = 80
 
 _LINE_POINTS = 1.32
 _ROW_MARGIN = 4.0
-_LOWEST_ROW = 16.5
+_LOWEST_ROW, _LOWEST_ROW_PIXELS = 16.5, 22
 _HIGHEST_ROW = 409.0
 _PIXELS_PER_WIDTH, _CELL_PADDING = 7, 5
-_WIDEST_PIXELS_PER_WIDTH = 7.45
-"""One program rounds the width of a digit down, another does not; printing must fit in both."""
 _MEASURE_SIZE = 11
 """Size of the font for which the library knows how wide each character is."""
 _FONT_IS_WIDER = 1.06
@@ -34,12 +34,12 @@ _SMALLEST_HEADING, _SMALLEST_WRAPPED = 8.0, 12.0
 """Sizes of the font, in points, below which a heading is not made smaller; the second over several lines."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-_PORTRAIT_PIXELS, _LANDSCAPE_PIXELS = 670, 990
-"""Width of the printed part of A4 within the margins, at 96 pixels an inch, with some room to spare."""
-_FULL_ENOUGH = 0.75
-"""A page may be left this full when the next part would not fit; an emptier one is filled on."""
-_SMALLEST_SCALE, _LARGEST_SCALE = 40, 100
-_PORTRAIT_POINTS, _LANDSCAPE_POINTS = 748.0, 503.0
+_SIDE_MARGIN, _END_MARGIN = 0.4, 0.6
+"""Margins of a printed page left and right, and above and below, in inches."""
+_PORTRAIT_PIXELS, _LANDSCAPE_PIXELS = 717, 1045
+"""Width of the printed part of A4 within the margins, at 96 pixels an inch."""
+_LARGEST_SCALE = 100
+_PORTRAIT_POINTS, _LANDSCAPE_POINTS = 748.0, 502.0
 """Height of the printed part of A4 within the margins, less the rounding of a program."""
 
 
@@ -75,19 +75,24 @@ def lines_needed(text: str, width: float, size: float, *, bold: bool = False) ->
     return count
 
 
+def rows_of_chart(height: int) -> int:
+    """Return how many rows a chart covers; a height is in pixels."""
+    return math.ceil(height / _LOWEST_ROW_PIXELS)
+
+
 @dataclass(frozen=True)
 class Page:
     """How a sheet is printed.
 
     Attributes:
         landscape: Lying or standing paper.
-        one_page: Whether everything must fit on one sheet of paper; else the columns decide the scale.
-        breaks_before: Rows that start a new page.
+        one_page: Whether everything must fit on one sheet of paper; else the columns must fit beside
+            each other.
         blocks: First rows of the parts that had better stay together on a page.
-        whole: First rows of the parts that must: charts.
         repeated_row: Last row of those repeated on each printed page, or None.
         header: What stands above each printed page at the left.
         footer: What stands below it at the left.
+        headed: Whether the names of the columns are among the rows that are repeated.
         page_text: "Page … of …" in the language of the workbook, with the codes of the program.
     """
 
@@ -97,9 +102,8 @@ class Page:
     header: str
     footer: str
     page_text: str
-    breaks_before: tuple[int, ...] = ()
+    headed: bool = True
     blocks: tuple[int, ...] = ()
-    whole: tuple[int, ...] = ()
 
 
 class Sheet:
@@ -111,6 +115,7 @@ class Sheet:
         self.styles = styles
         self.widths = tuple(widths)
         self._lines: dict[int, float] = {}
+        self._charts: list[range] = []
         self._last_row = 0
         worksheet.hide_gridlines(2)
         worksheet.set_default_row(_LOWEST_ROW)
@@ -200,38 +205,48 @@ class Sheet:
         width = sum(self.widths[first : last + 1])
         self.at_least(row, lines_needed(shown, width, font_size(style)), font_size(style))
 
+    def chart(self, row: int, column: int, chart: Chart, size: tuple[int, int], description: str) -> int:
+        """Draw a chart over the cells; return the first row below it.
+
+        Args:
+            row: The row of its upper edge.
+            column: The column of its left edge.
+            chart: The chart.
+            size: Its width and height, in pixels.
+            description: What it shows, for who cannot see it.
+        """
+        width, height = size
+        chart.set_size({"width": width, "height": height})
+        self.worksheet.insert_chart(row, column, chart, {"description": description, "object_position": 2})
+        rows = range(row, row + rows_of_chart(height))
+        for covered in rows:
+            self.at_least(covered, 1)
+        self._charts.append(rows)
+        return rows.stop
+
     def at_least(self, row: int, lines: float, size: float = FONT_SIZE) -> None:
         """Make a row at least so many lines high."""
         needed = lines * size * _LINE_POINTS + _ROW_MARGIN
         self._lines[row] = max(self._lines.get(row, _LOWEST_ROW), needed)
         self._last_row = max(self._last_row, row)
 
-    def _scale(self, columns: range, *, landscape: bool) -> int:
-        """Return the percentage at which columns fit on the width of a page, the labels included."""
-        shown = {0, *columns}
-        pixels = sum(self.widths[column] * _WIDEST_PIXELS_PER_WIDTH + _CELL_PADDING for column in shown)
-        room = _LANDSCAPE_PIXELS if landscape else _PORTRAIT_PIXELS
-        return max(_SMALLEST_SCALE, min(_LARGEST_SCALE, int(100 * room / pixels)))
+    def _scale(self, last_column: int, *, landscape: bool) -> float:
+        """Return the largest percentage at which a program prints columns that must fit on a page."""
+        widths = self.widths[: last_column + 1]
+        pixels = sum(width * _PIXELS_PER_WIDTH + _CELL_PADDING for width in widths)
+        return min(_LARGEST_SCALE, 100 * (_LANDSCAPE_PIXELS if landscape else _PORTRAIT_PIXELS) / pixels)
 
-    def _breaks(self, page: Page, scale: int, bottom: int) -> Iterator[int]:
-        """Yield the rows before which a new page starts, so that parts stay together where they fit."""
-        repeated = range(page.repeated_row + 1) if page.repeated_row is not None else range(0)
+    def _breaks(self, page: Page, last_column: int, bottom: int) -> tuple[int, ...]:
+        """Return the rows before which a new page starts."""
+        repeated = 0 if page.repeated_row is None else page.repeated_row + 1
+        heights = [self._height(row) for row in range(bottom + 1)]
         paper = _LANDSCAPE_POINTS if page.landscape else _PORTRAIT_POINTS
-        room = paper * 100 / scale - self._height(repeated)
-        starts = sorted({*page.blocks, *page.breaks_before, *page.whole})
-        used = self._height(range(len(repeated), starts[0])) if starts else 0.0
-        for start, end in pairwise([*starts, bottom + 1]):
-            block = self._height(range(start, end))
-            full_enough = start in page.whole or used > room * _FULL_ENOUGH
-            if start in page.breaks_before or (full_enough and used + block > room):
-                yield start
-                used = 0.0
-            for row in range(start, end):
-                height = self._height(range(row, row + 1))
-                used = height if used + height > room else used + height
+        room = paper * 100 / self._scale(last_column, landscape=page.landscape) - sum(heights[:repeated])
+        parts = Parts(page.blocks, self._charts, self._lines, headed=page.headed)
+        return page_breaks(heights, repeated, room, parts)
 
-    def _height(self, rows: range) -> float:
-        return sum(min(self._lines.get(row, _LOWEST_ROW), _HIGHEST_ROW) for row in rows)
+    def _height(self, row: int) -> float:
+        return min(self._lines.get(row, _LOWEST_ROW), _HIGHEST_ROW)
 
     def _measure(
         self, row: int, column: int, text: str, style: Style, changes: Mapping[str, Property] | None = None
@@ -254,7 +269,6 @@ class Sheet:
         page: Page,
         last_column: int,
         last_row: int | None = None,
-        column_break: int | None = None,
         *,
         protected: bool = True,
     ) -> None:
@@ -264,8 +278,6 @@ class Sheet:
             page: How it is printed.
             last_column: Last column that is printed.
             last_row: Last row that is printed; None is the last that holds anything.
-            column_break: Column that starts a second page beside the first, on which the labels are
-                repeated; None when all columns go on one page.
             protected: Whether cells can be changed only where they are inputs.
         """
         for row, height in self._lines.items():
@@ -278,22 +290,14 @@ class Sheet:
         else:
             worksheet.set_portrait()
         # With no more room above the text of the header than it needs, all programs agree on what is left.
-        worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        worksheet.set_margins(left=_SIDE_MARGIN, right=_SIDE_MARGIN, top=_END_MARGIN, bottom=_END_MARGIN)
         worksheet.print_area(0, 0, bottom, last_column)
         if page.repeated_row is not None:
             worksheet.repeat_rows(0, page.repeated_row)
-        if page.one_page:
-            worksheet.fit_to_pages(1, 1)
-        else:
-            # A scale and not "fit to one page wide", because that makes a program ignore page breaks.
-            parts = [range(last_column + 1)]
-            if column_break is not None:
-                parts = [range(column_break), range(column_break, last_column + 1)]
-                worksheet.set_v_pagebreaks([column_break])
-                worksheet.repeat_columns(0)
-            scale = min(self._scale(part, landscape=page.landscape) for part in parts)
-            worksheet.set_print_scale(scale)
-            worksheet.set_h_pagebreaks(list(self._breaks(page, scale, bottom)))
+        # As many pages high as it takes: only then does a program keep to the page breaks.
+        worksheet.fit_to_pages(1, 1 if page.one_page else 0)
+        if not page.one_page:
+            worksheet.set_h_pagebreaks(list(self._breaks(page, last_column, bottom)))
         worksheet.set_header(f"&L&9{_code(page.header)}&R&9&A")
         worksheet.set_footer(f"&L&9{_code(page.footer)}&R&9{page.page_text}")
         if protected:

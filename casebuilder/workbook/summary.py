@@ -39,11 +39,10 @@ from casebuilder.workbook.styles import EUROS, PAYBACK_YEARS, PLAIN_YEAR, WHOLE,
 _BAR, _PARTY, _MONEY, _BOTH, _PAYBACK, _WORDS = range(6)
 _WIDTHS = (1.2, 25.0, 15.0, 15.0, 13.0, 48.0)
 _DESCRIPTION_ROW, _FACTS_ROW, _TABLE_ROW = 4, 6, 10
-_CHART_ROWS = 18
 _LOGO_SIZE = (200.0, 52.0)
 """Pixels that a logo may take beside title and subtitle."""
 _PIXELS_PER_WIDTH = 7
-_CHART_SIZE = {"width": 830, "height": 384}
+_CHART_SIZE = (830, 384)
 HEAVIEST_SHOWN = 5
 """How many of the figures that weigh most are named."""
 _LONGEST_DESCRIPTION = 520
@@ -324,7 +323,6 @@ def _write_chart(book: Book, sheet: Sheet, row: int) -> int:
     title = Cell(sheet.name, row, _PARTY, message.result)
     row += 1
     chart = line_chart(book.workbook, "cumulative", title, years, series, t(N_("€; above zero is a benefit")))
-    chart.set_size(_CHART_SIZE)
     description = t(
         N_(
             "Line chart with the cash added up over the years, one line per party and one for the chain."
@@ -332,10 +330,7 @@ def _write_chart(book: Book, sheet: Sheet, row: int) -> int:
         ),
         row=t(N_("Cash added up")),
     )
-    sheet.worksheet.insert_chart(row, _PARTY, chart, {"description": description, "object_position": 2})
-    for number in range(row, row + _CHART_ROWS):
-        sheet.at_least(number, 1)
-    return row + _CHART_ROWS
+    return sheet.chart(row, _PARTY, chart, _CHART_SIZE, description)
 
 
 def _write_unproven(book: Book, sheet: Sheet, row: int) -> int:

@@ -129,7 +129,7 @@ class _Writer:
         self._write_themes()
         self._write_evidence()
         self.sheet.worksheet.freeze_panes(_TOP_ROWS, 1)
-        page = self.book.page(repeated_row=_TOP_ROWS - 1, blocks=tuple(self.blocks))
+        page = self.book.page(repeated_row=_TOP_ROWS - 1, headed=False, blocks=tuple(self.blocks))
         self.sheet.finish(page, _LAST)
 
     def _heading(self, text: str) -> None:

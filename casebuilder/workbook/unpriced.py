@@ -64,7 +64,7 @@ class _Writer:
                 )
             )
         sheet.worksheet.freeze_panes(LEGEND_ROW + 1, 1)
-        sheet.finish(book.page(repeated_row=LEGEND_ROW, blocks=tuple(self.blocks)), _LAST)
+        sheet.finish(book.page(repeated_row=LEGEND_ROW, headed=False, blocks=tuple(self.blocks)), _LAST)
 
     def _write_contributions(self, found: Sequence[InterestContribution]) -> None:
         t = self.t

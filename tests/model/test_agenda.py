@@ -17,13 +17,17 @@ from casebuilder.model.agenda import (
     agenda,
     with_unit,
 )
+from casebuilder.model.asked import FIELD_QUESTIONS, GAP_QUESTIONS
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.costbenefit.unproven import unchecked
+from casebuilder.model.innovation import Innovation, Interest, InterestContribution
 from casebuilder.model.messages import Message
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
-from casebuilder.model.questions import AnswerStatus, ProcurementScale, YesNo
+from casebuilder.model.quantities import YearlyQuantity
+from casebuilder.model.questions import Answer, AnswerStatus, ProcurementScale, SixQuestions, YesNo
+from casebuilder.model.reach import ListedTargetGroup
 from casebuilder.model.support import Position
 from casebuilder.model.units import ServiceUnit, Unit
 from casebuilder.templates import template
@@ -43,6 +47,51 @@ def _group(found: Agenda, addressee: Addressee, contact: str | None = None) -> A
 
 def _texts(found: Agenda, kind: PointKind) -> list[str]:
     return [T.message(point.text) for group in found.groups for point in group.points if point.kind is kind]
+
+
+def test_every_field_of_the_six_questions_has_a_question_to_ask_aloud() -> None:
+    fields = {
+        f"{name}.{field}"
+        for name in SixQuestions.model_fields
+        for field in type(getattr(SixQuestions(), name)).model_fields
+        if field not in Answer.model_fields
+    }
+    assert set(FIELD_QUESTIONS) == fields
+    for text in (*FIELD_QUESTIONS.values(), *GAP_QUESTIONS.values()):
+        for language in Language:
+            assert Translator(language).message(Message(text)).endswith(("?", "?)")) or "{" in text
+
+
+def test_what_becomes_less_is_asked_by_the_name_of_the_service() -> None:
+    place = "questions.current_supply.replaced_services"
+    case = replaced(whole_case(), place, ("household_help",))
+    name = value_at(case, "services.household_help.name")
+    assert _checked(case)[place] == (
+        f"Of which support will people use less? We assume: {name}. Is that right?"
+    )
+
+
+def test_a_note_at_an_answer_is_asked_about() -> None:
+    case = replaced(Case(), "questions.budget.note", "Vorig jaar was er een tekort.")
+    assert _checked(case)["questions.budget.note"] == (
+        "We noted: “Vorig jaar was er een tekort.” Is that right, or can you add to it?"
+    )
+
+
+def test_the_six_interests_stand_on_the_agenda_with_their_weights() -> None:
+    case = replaced(whole_case(), "municipality.weights.well_being", 60)
+    case = replaced(case, "questions.self_reliance.priorities", "Mantelzorg")
+    served = Innovation(contributions=(InterestContribution(interest=Interest.WELL_BEING, how="Samen"),))
+    found = agenda(replaced(case, "innovation", served))
+    assert [item.interest for item in found.interests] == list(Interest)
+    assert {item.interest: item.weight for item in found.interests if item.weight is not None} == {
+        Interest.WELL_BEING: 60
+    }
+    assert [item.interest for item in found.interests if item.is_served] == [Interest.WELL_BEING]
+    assert found.priorities == "Mantelzorg"
+    assert not found.weights_confirmed
+    confirmed = replaced(case, "questions.self_reliance.status", AnswerStatus.CONFIRMED)
+    assert agenda(confirmed).weights_confirmed
 
 
 def test_every_field_of_the_six_questions_that_is_open_is_asked() -> None:
@@ -75,7 +124,9 @@ def test_a_field_that_depends_on_another_answer_is_asked_only_then() -> None:
 def test_an_answer_is_confirmed_only_when_it_is_an_assumption() -> None:
     case = replaced(whole_case(), "questions.budget.lighter_support", YesNo.YES)
     case = replaced(case, "questions.budget.status", AnswerStatus.ASSUMPTION)
-    assert "Does it move clients to lighter support? We assume: Yes" in _texts(agenda(case), PointKind.CHECK)
+    assert (
+        "Do you move clients to lighter support when that is enough? We assume: Yes. Is that right?"
+    ) in _texts(agenda(case), PointKind.CHECK)
     for status in (AnswerStatus.DOCUMENT, AnswerStatus.CONFIRMED):
         known = replaced(case, "questions.budget.status", status)
         known = replaced(known, "questions.budget.date", datetime.date(known.settings.start_year, 1, 1))
@@ -107,8 +158,7 @@ def test_the_weights_are_asked_until_the_municipality_confirmed_them() -> None:
     case = replaced(case, f"{place}.knowledge", 40)
     case = replaced(case, "questions.self_reliance.status", AnswerStatus.DOCUMENT)
     assert place not in _open(case)
-    asked = " ".join(_checked(case)[place].split())
-    assert asked.endswith("We assume: More self-reliance 60 %, Knowledge and cooperation 40 %")
+    assert _checked(case)[place].endswith("stands in the table at the top. Is that right?")
     confirmed = replaced(case, "questions.self_reliance.status", AnswerStatus.CONFIRMED)
     assert place not in _checked(confirmed)
 
@@ -117,7 +167,9 @@ def test_how_a_service_is_paid_is_asked_of_its_payer_while_it_is_an_assumption()
     assert _open(Case())["services"] is Addressee.BUYER
     case, place = whole_case(), "services.household_help.funding"
     name = value_at(case, "services.household_help.name")
-    assert _checked(case)[place] == f"How is the provider paid for {name}? We assume: Per hour or unit (P×Q)"
+    assert _checked(case)[place] == (
+        f"How do you pay the provider for {name}? We assume: Per hour or unit (P×Q). Is that right?"
+    )
     assert place in [point.where for point in _group(agenda(case), Addressee.BUYER).points]
     insured = replaced(case, "services.household_help.payer", Party.INSURER)
     assert place in [point.where for point in _group(agenda(insured), Addressee.INSURER).points]
@@ -129,7 +181,9 @@ def test_the_number_of_clients_is_asked_while_it_is_open_or_an_estimate() -> Non
     assert _open(Case())[place] is Addressee.POLICY
     case = replaced(Case(), place, figure(500, Unit.PERSONS))
     estimate = replaced(case, f"{place}.assumption", True)
-    assert _checked(estimate)[place] == "How many inhabitants have Wmo support? We assume: 500 persons"
+    assert _checked(estimate)[place] == (
+        "How many of your inhabitants have Wmo support? We assume: 500 persons. Is that right?"
+    )
     known = replaced(replaced(case, f"{place}.assumption", False), f"{place}.source", "Monitor")
     assert place not in {**_checked(known), **_open(known)}
 
@@ -270,8 +324,24 @@ def test_a_figure_is_named_with_its_value_and_its_source() -> None:
     case = replaced(case, "services.household_help.tariff.source", "Contract, bijlage 2.")
     texts = _texts(agenda(case, evaluate_case(case)), PointKind.ASSUMPTION)
     (tariff,) = [text for text in texts if "€ 32" in text.replace("\N{NO-BREAK SPACE}", " ")]
-    assert tariff.endswith("(Contract, bijlage 2).")
-    assert any(text.endswith("without a source.") for text in texts)
+    assert tariff.endswith("(Contract, bijlage 2). Is that right?")
+    assert any(text.endswith("without a source. Which figure do you have?") for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ((10, 10, 10), "we count on 10 persons, without"),
+        ((10, 20, 30), "we count on 10 persons in 2027, 20 persons in 2028, 30 persons from 2029, without"),
+        ((10, 10, 30), "we count on 10 persons in 2027–2028, 30 persons from 2029, without"),
+    ],
+)
+def test_a_figure_per_year_is_told_year_by_year(values: tuple[int, ...], words: str) -> None:
+    users = YearlyQuantity(values=tuple(map(Decimal, values)), unit=Unit.PERSONS, assumption=True)
+    case = replaced(whole_case(), "settings.start_year", 2027)
+    case = replaced(case, "reach.target_group", ListedTargetGroup(size=users))
+    texts = _texts(agenda(case, evaluate_case(case)), PointKind.ASSUMPTION)
+    assert [text for text in texts if words in text], texts
 
 
 def test_a_figure_names_what_it_belongs_to_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,7 +361,8 @@ def test_a_figure_names_what_it_belongs_to_once(monkeypatch: pytest.MonkeyPatch)
         ("6", Unit.YEARS, None, "6 years"),
         ("108", Unit.SERVICE_UNITS_PER_USER_YEAR, ServiceUnit.HOUR, "108 hours per user per year"),
         ("0.4", Unit.SHARE, None, "40 %"),
-        ("32.76", Unit.EUR_PER_SERVICE_UNIT, ServiceUnit.HOUR, "€\N{NO-BREAK SPACE}32.76"),
+        ("32.76", Unit.EUR_PER_SERVICE_UNIT, ServiceUnit.HOUR, "€\N{NO-BREAK SPACE}32.76 per hour"),
+        ("12000", Unit.EUR_PER_YEAR, None, "€\N{NO-BREAK SPACE}12,000 per year"),
         ("1234", Unit.PERSONS, None, "1,234 persons"),
     ],
 )
@@ -315,3 +386,4 @@ def test_every_point_leads_to_a_place_and_reads_as_a_sentence_in_both_languages(
                     text = Translator(language).message(point.text)
                     assert text, point.where
                     assert "{" not in text, point.where
+                    assert text.endswith("?") or group.addressee is Addressee.SELF, text

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from casebuilder.model.agenda import Addressee, agenda
 from casebuilder.model.case import Case
 from casebuilder.model.check import problems
 from casebuilder.model.editing import removed
@@ -36,6 +37,16 @@ def _with(*changes: tuple[str, object]) -> Case:
     for place, value in changes:
         case = replaced(case, place, value)
     return case
+
+
+def _can_be_asked_aloud(case: Case) -> None:
+    """Check that what stands on the agenda for someone else is a question, in both languages."""
+    for group in agenda(case).groups:
+        for point in group.points:
+            for language in Language:
+                text = Translator(language).message(point.text)
+                assert "{" not in text
+                assert text.endswith("?") or group.addressee is Addressee.SELF, text
 
 
 def test_a_whole_preparation_lacks_nothing() -> None:
@@ -76,11 +87,12 @@ def test_each_thing_that_is_missing_in_the_support_is_told(place: str, value: ob
     for gap in gaps:
         value_at(case, gap.where)
         assert len(ENGLISH.message(gap.message)) > 20
+    _can_be_asked_aloud(case)
 
 
 def test_the_stages_after_the_pilot_are_asked_for() -> None:
     case = removed(removed(whole_case(), "support.steps.town"), "support.steps.others")
-    assert [gap.code for gap in support_gaps(case)] == ["step_missing", "step_missing"]
+    assert [gap.code for gap in support_gaps(case)] == ["step_missing", "others_missing"]
 
 
 def test_half_of_the_contracted_providers_is_enough_support() -> None:
@@ -124,7 +136,7 @@ def test_a_municipality_that_shares_care_data_is_asked_for_them() -> None:
     shared = replaced(case, "questions.innovation_policy.shares_care_data", YesNo.YES)
     texts = []
     for each in (case, shared):
-        (gap,) = [gap for gap in evidence_gaps(each) if gap.code == "no_hard_data"]
+        (gap,) = [gap for gap in evidence_gaps(each) if gap.code in {"no_hard_data", "no_shared_data"}]
         texts.append(ENGLISH.message(gap.message))
     assert "ask a provider" in texts[0]
     assert "willing to share care data" in texts[1]
@@ -176,6 +188,7 @@ def test_each_thing_that_is_missing_in_the_evidence_is_told(place: str, value: o
     for gap in gaps:
         value_at(case, gap.where)
         assert len(ENGLISH.message(gap.message)) > 20
+    _can_be_asked_aloud(case)
 
 
 def test_what_was_asked_for_and_is_not_there_is_called_so() -> None:
@@ -223,6 +236,7 @@ def test_an_empty_case_is_asked_the_first_things_only() -> None:
     assert {gap.code for gap in support_gaps(Case())} == {
         "providers_uncounted",
         "step_missing",
+        "others_missing",
         "no_example",
         "no_indicator",
     }

@@ -70,7 +70,7 @@ class TestOrigin:
         case = small_case()
         last = case.settings.start_year + case.settings.years - 1
         late = answered(case, budget__date=datetime.date(last + 1, 1, 1))
-        assert warned(late)["answer_in_future"].message.values["year"] == str(last + 1)
+        assert warned(late)["date_in_future"].message.values["year"] == str(last + 1)
         assert warned(answered(case, budget__date=datetime.date(last, 12, 31))) == {}
 
 

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -60,8 +61,9 @@ class Exported:
         return self.plan.layout
 
 
+@lru_cache(maxsize=32)
 def exported(case: Case, language: Language = Language.DUTCH) -> Exported:
-    """Return the workbook of a case with its layout."""
+    """Return the workbook of a case with its layout; tests that look at the same case share it."""
     results = workbook_results(case)
     return Exported(results, make_plan(results, Translator(language)), workbook_bytes(case, language))
 

@@ -31,6 +31,21 @@ def recalculated(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, byte
         workbooks: Contents by name.
         folder: An empty folder to work in.
     """
+    return _converted(workbooks, folder, "xlsx:Calc MS Excel 2007 XML")
+
+
+def printed(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """Return workbooks as LibreOffice prints them: PDF files.
+
+    Args:
+        workbooks: Contents by name.
+        folder: An empty folder to work in.
+    """
+    return _converted(workbooks, folder, "pdf")
+
+
+def _converted(workbooks: Mapping[str, bytes], folder: Path, kind: str) -> dict[str, bytes]:
+    """Return workbooks in another format, all of them converted in one call."""
     profile = folder / "profile" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
@@ -44,7 +59,7 @@ def recalculated(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, byte
             f"-env:UserInstallation={profile.parent.as_uri()}",
             "--headless",
             "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
+            kind,
             "--outdir",
             str(after),
             *(str(before / f"{name}.xlsx") for name in workbooks),
@@ -53,7 +68,8 @@ def recalculated(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, byte
         capture_output=True,
         timeout=_LONGEST_WAIT_SECONDS,
     )
-    return {name: (after / f"{name}.xlsx").read_bytes() for name in workbooks}
+    ending = kind.partition(":")[0]
+    return {name: (after / f"{name}.{ending}").read_bytes() for name in workbooks}
 
 
 _NAMES_OF_SHEETS = """<?xml version="1.0" encoding="UTF-8"?>

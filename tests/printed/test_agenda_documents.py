@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from fontTools.ttLib import TTFont
 
 from casebuilder.model.case import Case
 from casebuilder.model.messages import Message
+from casebuilder.model.municipality import InterestWeights
 from casebuilder.model.paths import replaced
 from casebuilder.printed import PrintError, agenda_bytes, save_agenda
 from casebuilder.printed.agenda_pdf import _font_folder
@@ -66,9 +68,21 @@ def test_the_word_document_holds_every_point_under_its_person(language: Language
     headings = [
         item.text for item in document.paragraphs if item.style is not None and item.style.name == "Heading 1"
     ]
-    assert headings == [*(group.title for group in printed.groups), printed.agreements]
-    assert [cell.text for cell in document.tables[0].rows[0].cells] == list(printed.columns)
-    assert len(document.tables[0].rows) == 7
+    assert headings == [
+        printed.interests.title,
+        *(group.title for group in printed.groups),
+        printed.agreements,
+    ]
+    # Under every point is a line to write the answer on.
+    lines = [after for before, after in pairwise(texts) if before.startswith("\N{BALLOT BOX}")]
+    assert lines == ["\t"] * len(boxes)
+    interests, agreements = document.tables
+    assert [cell.text for cell in interests.rows[0].cells] == list(printed.interests.columns)
+    assert [tuple(cell.text for cell in row.cells[:3]) for row in interests.rows[1:]] == list(
+        printed.interests.rows
+    )
+    assert [cell.text for cell in agreements.rows[0].cells] == list(printed.columns)
+    assert len(agreements.rows) == 7
 
 
 @pytest.mark.parametrize("language", Language)
@@ -103,6 +117,9 @@ def test_a_longer_agenda_gives_a_longer_pdf() -> None:
         content = _text_of_pdf(agenda_bytes(case, Language.DUTCH, ".pdf"))
         boxes = re.findall(r"re S\b", content)
         assert len(boxes) == len(_points(agenda_of(case, Language.DUTCH)))
+        # Two lines to fill in at the top, one line under each point, and one under each person.
+        lines = re.findall(r"l S\b", content)
+        assert len(lines) >= len(boxes) + 2
 
 
 def test_signs_that_the_font_lacks_become_question_marks() -> None:
@@ -139,6 +156,23 @@ def test_the_terminal_shows_every_point() -> None:
     text = as_text(printed)
     for point in _points(printed):
         assert f"[ ] {point}" in text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_interests_and_priorities_of_the_municipality_stand_at_the_top(language: Language) -> None:
+    case = replaced(_example(language), "municipality.weights", InterestWeights())
+    case = replaced(case, "municipality.weights.well_being", 25)
+    case = replaced(case, "questions.self_reliance.priorities", "Mantelzorg versterken")
+    printed = agenda_of(case, language)
+    t = Translator(language)
+    assert len(printed.interests.rows) == 6
+    assert [row[1] for row in printed.interests.rows].count(t("not known")) == 5
+    assert [row[1].split() for row in printed.interests.rows if row[0] == t("Well-being")] == [["25", "%"]]
+    assert "Mantelzorg versterken" in printed.interests.priorities
+    text = as_text(printed)
+    assert text.index(printed.interests.title) < text.index(printed.groups[0].title)
+    for row in printed.interests.rows:
+        assert row[0] in text
 
 
 def test_a_name_without_a_known_end_is_refused(tmp_path: Path) -> None:

@@ -98,6 +98,15 @@ class Someone:
         self.page.window().activateWindow()
         self.qtbot.waitUntil(lambda: QApplication.focusWidget() is choice)
 
+    @property
+    def moments(self) -> list[str]:
+        """The measurements that stand side by side in the file."""
+        return list(self.session.moments)
+
+    @property
+    def is_remembered(self) -> bool:
+        return self.session.remembered
+
     def levels(self, name: str) -> list[list[str]]:
         """Return the signs of a domain in the case: per client those of all moments."""
         column = domain(name).column
@@ -164,7 +173,7 @@ def test_the_whole_way_goes_by_keys_and_a_typed_correction_is_read(
     who.until(Stage.MAPPING)
     mapping = who.forms.mapping
     qtbot.waitUntil(lambda: QApplication.focusWidget() is mapping.client)
-    assert who.session.moments == ("T0", "T1")
+    assert who.moments == ["T0", "T1"]
     # The second measurement is named otherwise, and the home at it is left out.
     who.tab_to(mapping.matrix.names[1])
     for key in "jaar later":
@@ -210,7 +219,7 @@ def test_the_next_file_of_the_same_shape_is_filled_in_as_the_last_and_joins_its_
         path.write_text(f"Nummer;Geld\nP1;{level}\nP2;{level}\n", encoding="utf-8")
     who.open(monkeypatch, first)
     mapping = who.forms.mapping
-    assert not who.session.remembered
+    assert not who.is_remembered
     who.pick(mapping.client, "Nummer")
     who.pick(mapping.matrix.cells["finances", 0], "Geld")
     who.pick(mapping.all_in, Group.WITHOUT)
@@ -219,7 +228,7 @@ def test_the_next_file_of_the_same_shape_is_filled_in_as_the_last_and_joins_its_
     who.click(who.forms.review.take_button)
     who.until(Stage.NONE)
     who.open(monkeypatch, second)
-    assert who.session.remembered
+    assert who.is_remembered
     assert (who.session.mapping.client, who.session.mapping.all_in) == ("Nummer", Group.WITHOUT)
     # What it holds is another measurement: the first that has no scores yet, which can be changed.
     assert mapping.all_at.text() == "T1"
@@ -257,9 +266,9 @@ def test_measurements_are_put_side_by_side_and_taken_away_and_a_column_is_one_th
     assert QApplication.focusWidget() is matrix.names[2]
     # A name that another has already is not taken.
     who.own.enter(matrix.names[2], "T1")
-    assert who.session.moments == ("T0", "T1", "T2")
+    assert who.moments == ["T0", "T1", "T2"]
     who.click(button(matrix, "Verwijderen: T2"))
-    assert who.session.moments == ("T0", "T1")
+    assert who.moments == ["T0", "T1"]
     who.pick(mapping.version, Version.ZRM_2013)
     assert ("day_activities", 1) in matrix.cells
     assert ("time_use", 0) not in matrix.cells

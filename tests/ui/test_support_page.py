@@ -19,6 +19,7 @@ from casebuilder.model.readiness import TASK_LABELS
 from casebuilder.model.support import PartnershipTheme
 from casebuilder.model.support_gaps import support_gaps
 from casebuilder.printed import agenda_bytes
+from casebuilder.printed.saving import agenda_of
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.fields.form_page import FormPage
@@ -26,6 +27,9 @@ from casebuilder.ui.pages import agenda_part
 from casebuilder.ui.pages.agenda_part import proposed_agenda_name
 from casebuilder.ui.pages.evidence import EvidencePage
 from casebuilder.ui.pages.export import ExportPage
+from casebuilder.ui.pages.innovation import InnovationPage
+from casebuilder.ui.pages.municipality import MunicipalityPage
+from casebuilder.ui.pages.questions import QuestionPage
 from casebuilder.ui.pages.support import SupportPage
 from casebuilder.ui.settings import Preferences
 from casebuilder.ui.tasks import PAGES, QUESTIONS_TITLE
@@ -233,6 +237,42 @@ def test_an_unfinished_case_has_an_agenda_though_no_workbook(qtbot: QtBot) -> No
     assert not page.export_button.isEnabled()
     assert all(item.isEnabled() for item in page.agenda.buttons.values())
     assert re.match(r"Open points: \d\d", page.agenda.text)
+
+
+def test_the_export_page_counts_the_points_that_the_agenda_holds() -> None:
+    case = template("neighbourhood-platform", Language.ENGLISH).case
+    page = ExportPage(english_context(case))
+    page.context.store.evaluate_now()
+    page.refresh()
+    printed = agenda_of(case, Language.ENGLISH)
+    points = [
+        (section.title, len(subject.points))
+        for group in printed.groups
+        for section in group.sections
+        for subject in section.subjects
+    ]
+    assert page.agenda.text.startswith(f"Open points: {sum(count for _, count in points)}, ")
+    figures = sum(count for title, count in points if title == "Figures nobody has checked")
+    assert f"Figures nobody has checked: {figures}" in page.agenda.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [
+        (InnovationPage, ()),
+        (MunicipalityPage, ()),
+        (SupportPage, ()),
+        (EvidencePage, ()),
+        *((QuestionPage, (number,)) for number in range(1, 7)),
+    ],
+)
+def test_every_page_whose_gaps_come_on_the_agenda_leads_to_it(
+    qtbot: QtBot, kind: type[FormPage], arguments: tuple[int, ...]
+) -> None:
+    own = bench(qtbot, Case())
+    page = own.page(kind, *arguments)
+    own.click(button(page, own.t("Make the agenda")))
+    assert own.navigator.fields == ["agenda"]
 
 
 def test_the_name_of_an_agenda_is_in_its_language() -> None:

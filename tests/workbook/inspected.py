@@ -7,14 +7,16 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 
-from tests.parity.comparison import Exported, Held, Where, formula_cells, held_by, opened
+from casebuilder.model.case import Case
+from casebuilder.translation import Language
+from tests.parity.comparison import Exported, Held, Where, exported, formula_cells, held_by, opened
 
 _REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
 
@@ -55,6 +57,12 @@ class Inspected:
         return [
             value for where, value in self.held.items() if where.sheet == sheet and isinstance(value, str)
         ]
+
+
+@lru_cache(maxsize=16)
+def inspected(case: Case, language: Language = Language.DUTCH) -> Inspected:
+    """Return the workbook of a case taken apart; it is only looked at, so tests share it."""
+    return Inspected(exported(case, language))
 
 
 def tokens(formula: str) -> Iterator[Token]:

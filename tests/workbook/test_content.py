@@ -38,9 +38,9 @@ from casebuilder.workbook.plan import EXPLANATION
 from casebuilder.workbook.sheet import LONGEST_TEXT, fitting, lines_needed
 from casebuilder.workbook.summary import in_words
 from tests.building import consumer_prices, euros, household_help, less_help, licence, shares, small_case
-from tests.parity.comparison import Where, exported
+from tests.parity.comparison import Where
 from tests.parity.varied_cases import with_everything_per_year
-from tests.workbook.inspected import Inspected
+from tests.workbook.inspected import Inspected, inspected
 
 LOOKS_LIKE_A_FORMULA = (
     '=HYPERLINK("http://x","y")',
@@ -53,7 +53,7 @@ LOOKS_LIKE_A_FORMULA = (
 
 
 def _inspected(case: Case, language: Language = Language.ENGLISH) -> Inspected:
-    return Inspected(exported(case, language))
+    return inspected(case, language)
 
 
 def _row(book: Inspected, identifier: str) -> dict[int, object]:

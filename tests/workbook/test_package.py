@@ -12,8 +12,10 @@ from openpyxl.utils import range_boundaries
 
 from casebuilder.model.formula import spreadsheet
 from casebuilder.model.parties import CHAIN, Party
+from casebuilder.model.uncertainty.assessment import assess
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import glue
+from casebuilder.workbook.document import workbook_results
 from casebuilder.workbook.layout import BEFORE, HEADER_ROW, LABEL, VALUE
 from casebuilder.workbook.plan import (
     CHECKS,
@@ -28,10 +30,12 @@ from casebuilder.workbook.plan import (
     SUMMARY,
     SUPPORT,
     THRESHOLDS,
+    UNCERTAINTY,
+    make_plan,
 )
 from tests.parity.comparison import Where, columns, exported
 from tests.parity.varied_cases import varied_cases
-from tests.workbook.inspected import Inspected, relative, tokens
+from tests.workbook.inspected import Inspected, inspected, relative, tokens
 
 ALLOWED_FUNCTIONS = spreadsheet.FUNCTIONS | glue.FUNCTIONS
 ALLOWED_NUMBERS = {"0", "1", "12", "13", "100"}
@@ -47,7 +51,17 @@ EXAMINED = (
     ("one-year", Language.DUTCH),
     ("nothing-yet", Language.ENGLISH),
 )
-TEXT_SHEETS = (SUMMARY, QUESTIONS, SUPPORT, EXPLANATION, THRESHOLDS, OUTCOMES, HARD_DATA, NOT_IN_MONEY)
+TEXT_SHEETS = (
+    SUMMARY,
+    QUESTIONS,
+    SUPPORT,
+    EXPLANATION,
+    THRESHOLDS,
+    UNCERTAINTY,
+    OUTCOMES,
+    HARD_DATA,
+    NOT_IN_MONEY,
+)
 """Sheets without years."""
 OUTCOME_CHARTS = (3, 4)
 """Up, same and down; the difference of those; self-sufficient before and after. Levels that nobody has are
@@ -62,7 +76,7 @@ _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 def book(request: pytest.FixtureRequest) -> Inspected:
     """Return one of several workbooks, in either language."""
     name, language = request.param
-    return Inspected(exported(varied_cases()[name], language))
+    return inspected(varied_cases()[name], language)
 
 
 def test_formulas_use_only_functions_that_every_spreadsheet_computes_alike(book: Inspected) -> None:
@@ -223,9 +237,14 @@ def test_charts_have_a_title_and_a_text_for_who_cannot_see_them(book: Inspected)
     drawings = [text for name, text in book.parts.items() if name.startswith("xl/drawings/drawing")]
     frames = [frame for text in drawings for frame in re.findall(r"<xdr:cNvPr [^>]*>", text)]
     involved = set(book.export.results.involved())
-    # Two on the summary of all parties, one for who bears and benefits, and one that compares funding models.
+    # Two on the summary of all parties, one for who bears and benefits, one that compares funding models,
+    # and where figures have ranges one with draws and one with a figure at a time.
     names = book.export.plan.names
     further = 2 + bool(involved & set(CHAIN)) + (FUNDING in names)
+    uncertain = assess(book.export.results, draws=100)
+    party = uncertain.information.party
+    if uncertain.has_ranges:
+        further += uncertain.chances[party].moves + bool(uncertain.bars[party])
     # A chart of outcomes stands there only where its groups are large enough to be shown.
     many = len(book.export.results.case.outcomes.clients) >= MANY_CLIENTS
     outcomes = len(charts) - len(book.export.plan.parties) - further
@@ -261,7 +280,7 @@ def test_the_properties_name_the_case_and_its_language_but_no_person_and_no_mome
 def test_cells_are_merged_for_running_text_only(book: Inspected) -> None:
     names = book.export.plan.names
     merged = {sheet.title for sheet in book.book.worksheets if sheet.merged_cells.ranges}
-    text = (SUMMARY, POCKETS, FUNDING, SUPPORT, THRESHOLDS, OUTCOMES, HARD_DATA, NOT_IN_MONEY)
+    text = (POCKETS, FUNDING, *(key for key in TEXT_SHEETS if key not in {QUESTIONS, EXPLANATION}))
     assert merged <= {names[key] for key in text if key in names}
     assert names[SUMMARY] in merged
     for sheet in book.book.worksheets:
@@ -292,10 +311,14 @@ def test_every_sheet_is_ready_to_print_on_a4(book: Inspected) -> None:
         if sheet.title not in standing:
             assert sheet.print_title_rows, sheet.title
             assert sheet.freeze_panes, sheet.title
-    summary = book.book[names[SUMMARY]]
-    assert summary.sheet_properties.pageSetUpPr is not None
-    assert summary.sheet_properties.pageSetUpPr.fitToPage
-    assert (summary.page_setup.fitToWidth, summary.page_setup.fitToHeight) in ((1, 1), (None, None))
+        # One page wide, and as high as it takes; the summary is one page in all.
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert sheet.page_setup.fitToWidth in (None, 1), sheet.title
+        one_page = sheet.title == names[SUMMARY]
+        assert sheet.page_setup.fitToHeight in ((None, 1) if one_page else (0,)), sheet.title
+        assert not sheet.col_breaks.brk, sheet.title
+        assert not (one_page and sheet.row_breaks.brk)
 
 
 def test_no_check_asks_for_attention_at_the_export(book: Inspected) -> None:
@@ -316,7 +339,10 @@ def test_the_outcome_of_the_checks_stands_on_every_sheet(book: Inspected) -> Non
 
 
 def test_every_kind_of_sheet_is_among_the_examined() -> None:
-    names = {key for name, _ in EXAMINED for key in exported(varied_cases()[name]).plan.names}
+    cases, translator = varied_cases(), Translator(Language.DUTCH)
+    names = {
+        key for name, _ in EXAMINED for key in make_plan(workbook_results(cases[name]), translator).names
+    }
     assert names >= {*TEXT_SHEETS, POCKETS, FUNDING}
 
 

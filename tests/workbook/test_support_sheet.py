@@ -13,13 +13,12 @@ from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook.plan import QUESTIONS, SUPPORT
 from tests.building import small_case
-from tests.parity.comparison import exported
 from tests.preparation import whole_case
-from tests.workbook.inspected import Inspected
+from tests.workbook.inspected import Inspected, inspected
 
 
 def _inspected(case: Case, language: Language = Language.ENGLISH) -> Inspected:
-    return Inspected(exported(case, language))
+    return inspected(case, language)
 
 
 def _sheet(language: Language) -> str:

@@ -12,7 +12,7 @@ from casebuilder.translation import Language, Translator
 from casebuilder.workbook.plan import NOT_IN_MONEY
 from tests.building import small_case
 from tests.parity.comparison import Where, exported
-from tests.workbook.inspected import Inspected
+from tests.workbook.inspected import Inspected, inspected
 
 
 def _rows(book: Inspected, language: Language = Language.ENGLISH) -> dict[str, list[object]]:
@@ -49,7 +49,7 @@ def test_interests_and_claims_that_found_no_effect_are_told_with_their_evidence(
         Claim(id="hours", name="Fewer hours", effect="less_help"),
     )
     case = small_case(innovation=innovation, evidence=Evidence(claims=claims))
-    rows = _rows(Inspected(exported(case, Language.ENGLISH)))
+    rows = _rows(inspected(case, Language.ENGLISH))
     assert rows["Well-being"] == ["People meet neighbours.", "A survey", "Uncorroborated opinion"]
     assert rows["Living at home longer"][:2] == ["Moves come later.", "nothing yet"]
     assert "Knowledge and cooperation" not in rows
@@ -63,7 +63,7 @@ def test_interests_and_claims_that_found_no_effect_are_told_with_their_evidence(
 
 def test_hours_that_come_free_are_live_and_count_up_over_all_years() -> None:
     """A hundred people times 40 hours in the first year, and twice that in both later years: 20,000."""
-    book = Inspected(exported(small_case(), Language.ENGLISH))
+    book = inspected(small_case(), Language.ENGLISH)
     hours = _rows(book)["Working hours freed: Huishoudelijke hulp"]
     assert hours[0] == pytest.approx(20_000)
     formulas = [text for where, text in book.formulas.items() if where.sheet == NOT_IN_MONEY]
@@ -72,7 +72,7 @@ def test_hours_that_come_free_are_live_and_count_up_over_all_years() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_the_examples_have_the_sheet_in_either_language(language: Language) -> None:
-    book = Inspected(exported(template("lighter-day-activities", language).case, language))
+    book = inspected(template("lighter-day-activities", language).case, language)
     name = Translator(language)(NOT_IN_MONEY)
     assert book.held[Where(name, 0, 0)] == name
     case = book.export.results.case

@@ -8,17 +8,17 @@ municipality, all parties of the chain together decide, with what has value but 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.formula.evaluation import Array, CalculationError, evaluate
-from casebuilder.model.formula.expressions import lines_used
-from casebuilder.model.formula.model import InputValue, Model, assemble
+from casebuilder.model.formula.model import InputValue, part_of
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.parties import Party
 
@@ -63,9 +63,7 @@ class Ends:
 
 def has_range(item: InputValue) -> bool:
     """Return whether a figure has a lowest or a highest plausible value."""
-    return item.quantity is not None and (
-        item.quantity.low not in (None, ()) or item.quantity.high not in (None, ())
-    )
+    return any(bound is not None for bound in _bounds(item))
 
 
 def ends_of_range(item: InputValue) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -74,14 +72,23 @@ def ends_of_range(item: InputValue) -> tuple[tuple[float, ...], tuple[float, ...
     Where only one end is given, the figure itself is the other.
     """
     values = np.array(item.values, dtype=np.float64)
-    low, high = values, values
-    if item.quantity is not None:
-        if item.quantity.low not in (None, ()):
-            low = np.broadcast_to(np.array(item.quantity.low, dtype=np.float64), values.shape)
-        if item.quantity.high not in (None, ()):
-            high = np.broadcast_to(np.array(item.quantity.high, dtype=np.float64), values.shape)
-    low, high = (np.clip(end, item.minimum, item.maximum) for end in (low, high))
+    bounds = (values if bound is None else np.broadcast_to(bound, values.shape) for bound in _bounds(item))
+    low, high = (np.clip(end, item.minimum, item.maximum) for end in bounds)
     return tuple(map(float, low)), tuple(map(float, high))
+
+
+def _bounds(item: InputValue) -> tuple[NDArray[np.float64] | None, NDArray[np.float64] | None]:
+    """Return low and high as they are given; a list for other years than the figure counts as not given."""
+    if item.quantity is None:
+        return None, None
+    given, fitting = (item.quantity.low, item.quantity.high), {1, len(item.values)}
+    low, high = (
+        found
+        if end is not None and len(found := np.atleast_1d(np.array(end, dtype=np.float64))) in fitting
+        else None
+        for end in given
+    )
+    return low, high
 
 
 def scenario_ends(results: Results) -> Mapping[str, Ends]:
@@ -147,7 +154,7 @@ def moved_one_by_one(
         Per line the value at the low and at the high end of each figure; the same twice where the
         model has no finite value there.
     """
-    model = _only(results.case_model.model, lines)
+    model = part_of(results.case_model.model, lines)
     known = {item.id for item in model.inputs}
     found: dict[str, list[tuple[float, float]]] = {
         line: [(results.number(line), results.number(line))] * len(items) for line in lines
@@ -169,16 +176,3 @@ def moved_one_by_one(
                 at_low, at_high = values[line][2 * place : 2 * place + 2, 0]
                 found[line][number] = (float(at_low), float(at_high))
     return found
-
-
-def _only(model: Model, lines: Iterable[str]) -> Model:
-    """Return the part of a model that some lines need."""
-    needed: dict[str, None] = {}
-    waiting = list(lines)
-    while waiting:
-        identifier = waiting.pop()
-        if identifier not in needed:
-            needed[identifier] = None
-            waiting += lines_used(model.line(identifier).expression)
-    kept = [line for line in model.lines if line.id in needed]
-    return assemble(model.first_year, model.years, model.inputs, kept)

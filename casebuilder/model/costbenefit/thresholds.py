@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -27,8 +26,7 @@ from casebuilder.model.costs import InnovationCost
 from casebuilder.model.descriptions import Description
 from casebuilder.model.effects import ChangeKind, Effect
 from casebuilder.model.formula.evaluation import evaluate
-from casebuilder.model.formula.expressions import lines_used
-from casebuilder.model.formula.model import Model, ModelError, assemble
+from casebuilder.model.formula.model import Model, ModelError, part_of
 from casebuilder.model.messages import Message
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import description_at, replaced, value_at
@@ -293,19 +291,7 @@ def _balance(case_model: CaseModel, party: Party | None) -> _Balance | None:
         for flow in case_model.flows
         if not flow.valued and (party is None or party in (flow.payer, flow.receiver))
     )
-    return _Balance(_with_only(model, (npv, _DISCOUNT_FACTOR, *flows)), npv, flows)
-
-
-def _with_only(model: Model, lines: Iterable[str]) -> Model:
-    """Return the model with no more lines than some lines need."""
-    needed = set(lines)
-    for step in reversed(model.steps):
-        if any(line.id in needed for line in step.lines):
-            for line in step.lines:
-                needed.add(line.id)
-                needed.update(lines_used(line.expression))
-    kept = [line for line in model.lines if line.id in needed]
-    return assemble(model.first_year, model.years, model.inputs, kept)
+    return _Balance(part_of(model, (npv, _DISCOUNT_FACTOR, *flows)), npv, flows)
 
 
 class _Search:

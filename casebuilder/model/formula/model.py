@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from casebuilder.model.formula.expressions import Binary, Expression, Input, Line, Previous
+from casebuilder.model.formula.expressions import Binary, Expression, Input, Line, Previous, lines_used
 from casebuilder.model.messages import Message
 from casebuilder.model.quantities import AnyQuantity
 from casebuilder.model.units import ServiceUnit, Unit
@@ -193,6 +193,23 @@ def assemble(first_year: int, years: int, inputs: Iterable[InputValue], lines: I
         _lines_by_id=by_id,
         _inputs_by_id=inputs_by_id,
     )
+
+
+def part_of(model: Model, lines: Iterable[str]) -> Model:
+    """Return the model with no more lines than some lines need.
+
+    Args:
+        model: The whole model.
+        lines: Identifiers of the lines that must be there.
+    """
+    needed = set(lines)
+    for step in reversed(model.steps):
+        if any(line.id in needed for line in step.lines):
+            for line in step.lines:
+                needed.add(line.id)
+                needed.update(lines_used(line.expression))
+    kept = [line for line in model.lines if line.id in needed]
+    return assemble(model.first_year, model.years, model.inputs, kept)
 
 
 def _collect(expression: Expression, same_year: list[str], before: list[str], inputs: set[str]) -> None:

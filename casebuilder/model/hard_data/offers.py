@@ -18,7 +18,15 @@ from casebuilder.model.hard_data.document import (
     MonthSpan,
 )
 from casebuilder.model.hard_data.editing import with_table
-from casebuilder.model.hard_data.records import GROUPS, NO_MONTH, UNITS, Group, Records, VolumeUnit
+from casebuilder.model.hard_data.records import (
+    GROUPS,
+    NO_MONTH,
+    UNITS,
+    Group,
+    Records,
+    VolumeUnit,
+    month_text,
+)
 from casebuilder.model.paths import value_at
 
 _YEAR = 12
@@ -74,6 +82,20 @@ def _commonest_unit(tables: Iterable[CareTable]) -> VolumeUnit:
     unit = UNITS[max(counts, key=lambda position: counts[position])]
     # Minutes are counted as hours.
     return VolumeUnit.HOUR if unit is VolumeUnit.MINUTE else unit
+
+
+def neutral_label(base: str, records: Records) -> str:
+    """Return a name for a table that says nothing of anyone: what it is and its months.
+
+    Args:
+        base: What it is, such as “File 1 (csv)”.
+        records: The records.
+    """
+    span = _span(records)
+    if span is None:
+        return base
+    first, last = map(month_text, span)
+    return f"{base}, {first}" if first == last else f"{base}, {first} – {last}"
 
 
 def remembered_mapping(tables: Iterable[CareTable], headers: Mapping[int, str]) -> ColumnMapping | None:

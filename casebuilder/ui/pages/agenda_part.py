@@ -87,19 +87,23 @@ class AgendaPart(QWidget):
 
     def refresh(self) -> None:
         """Say what is on the agenda of the current case."""
-        from casebuilder.model.agenda import agenda
+        from casebuilder.model.agenda import PointKind, agenda
 
-        t, count = self._context.translator, agenda(self._context.store.case).count
-        self._about.setText(
-            t(
-                N_(
-                    "Open points: {count}, by the person to ask. The unchecked figures that weigh most come"
-                    " with them."
-                ),
-                count=count,
+        t, store = self._context.translator, self._context.store
+        results = store.results
+        found = agenda(store.case, results if results is not None and results.case == store.case else None)
+        if not found.count:
+            self._about.setText(
+                t(N_("Nothing is open any more; the agenda holds room for what you agree on."))
             )
-            if count
-            else t(N_("Nothing is open any more: the agenda holds the figures that nobody has checked."))
+            return
+        kinds = " · ".join(
+            t(N_("{what}: {count}"), what=t(kind.label), count=found.count_of(kind))
+            for kind in PointKind
+            if found.count_of(kind)
+        )
+        self._about.setText(
+            t(N_("Open points: {count}, by the person to ask. {kinds}."), count=found.count, kinds=kinds)
         )
 
     def _saver(self, suffix: str) -> Callable[[], None]:

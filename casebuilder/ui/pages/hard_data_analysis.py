@@ -120,7 +120,7 @@ class AnalysisPart:
         column.addWidget(field(form, f"{path}.selected_on_use"))
 
         def more(inside: QVBoxLayout) -> None:
-            add_rows(form, inside, [f"{path}.completeness"])
+            add_rows(form, inside, [f"{path}.completeness", f"{path}.exposure"])
             seed = TypedField(
                 form,
                 f"{path}.seed",
@@ -137,9 +137,9 @@ class AnalysisPart:
             Fold(
                 form,
                 t(MORE),
-                [f"{path}.completeness", f"{path}.seed"],
+                [f"{path}.completeness", f"{path}.exposure", f"{path}.seed"],
                 more,
-                defaults_summary(form, lambda _case: [f"{path}.completeness"]),
+                defaults_summary(form, lambda _case: [f"{path}.completeness", f"{path}.exposure"]),
             )
         )
         part = OutcomePart(form, path, self.outcomes, self.cards_show_results)

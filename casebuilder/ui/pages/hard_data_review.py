@@ -39,13 +39,14 @@ class ReviewPart(QWidget):
         column.setSpacing(SPACE_MEDIUM)
         self.heading = label("", "strong")
         self.counts = label("")
+        self.named = label("", "muted")
         self.remarks = label("", "warning")
         self.explanation = label("", "muted")
         self.list = UnreadList(context, self._correct)
         self.model, self.table, self.everywhere = self.list.model, self.list.table, self.list.everywhere
         self.model.heading_of = self._heading_of
         self.model.correction_of = self._correction_of
-        for widget in (self.heading, self.counts, self.remarks, self.explanation, self.list):
+        for widget in (self.heading, self.counts, self.named, self.remarks, self.explanation, self.list):
             column.addWidget(widget)
         column.addLayout(self._add_buttons())
 
@@ -106,6 +107,10 @@ class ReviewPart(QWidget):
         name = source.file if source is not None and source.file else self._session.name
         self.heading.setText(t(N_("This is what “{file}” gave"), file=name))
         self.counts.setText(counts_words(t, reading.counts))
+        named = N_("In the case it is called “{name}”; the name of the file is left out.")
+        if self._session.keep_file or source is None or not source.file:
+            named = N_("In the case it is called “{name}”.")
+        self.named.setText(t(named, name=self._session.name))
         remarks = [t.message(problem.message) for problem in reading.problems]
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
@@ -134,7 +139,7 @@ class ReviewPart(QWidget):
         """Forget what the file held."""
         self._shown = None
         self.list.clear()
-        for part in (self.heading, self.counts, self.remarks, self.explanation):
+        for part in (self.heading, self.counts, self.named, self.remarks, self.explanation):
             part.setText("")
 
     def focus_first(self) -> None:

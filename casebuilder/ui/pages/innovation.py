@@ -15,7 +15,7 @@ from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.model.route import RouteFit, route_advice
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import Binding
-from casebuilder.ui.fields.build import add_rows, muted, section
+from casebuilder.ui.fields.build import add_rows, agenda_link, muted, section
 from casebuilder.ui.fields.chips import enum_options
 from casebuilder.ui.fields.choices import ChoiceBox
 from casebuilder.ui.fields.form import FIELD_PLACE, Form
@@ -164,6 +164,17 @@ class InnovationPage(FormPage):
         )
         for interest in Interest:
             column.addWidget(InterestRow(form, interest))
+        column.addWidget(
+            muted(
+                t(
+                    N_(
+                        "Which interests you serve, and what nothing shows yet, comes on the agenda for the"
+                        " first conversation."
+                    )
+                )
+            )
+        )
+        column.addWidget(agenda_link(form))
         section(column, t(N_("Does the route through the municipality fit?")))
         self.advice = Callout()
         column.addWidget(self.advice)

@@ -23,7 +23,7 @@ from casebuilder.municipality_names import municipality_named, names_of, suggest
 from casebuilder.reference import MunicipalityFacts, facts, municipalities, municipality_document
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import at, full_label
-from casebuilder.ui.fields.build import add_rows, section
+from casebuilder.ui.fields.build import add_rows, agenda_link, muted, section
 from casebuilder.ui.fields.field import Field, Line
 from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form import Form
@@ -228,6 +228,17 @@ class MunicipalityPage(FormPage):
         )
         self.weights = WeightSliders(form)
         column.addWidget(self.weights)
+        column.addWidget(
+            muted(
+                t(
+                    N_(
+                        "The weights, and the number of clients as long as it is open or an estimate, come on"
+                        " the agenda for the first conversation."
+                    )
+                )
+            )
+        )
+        column.addWidget(agenda_link(form))
         self._show(form.case)
 
     def _ages(self, case: Case) -> str:

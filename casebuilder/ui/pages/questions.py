@@ -17,7 +17,7 @@ from casebuilder.model.services import PaidService
 from casebuilder.reference import ReferencePrice, reference_prices
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import Binding, at, described, full_label
-from casebuilder.ui.fields.build import add_rows, defaults_summary, field, muted, section
+from casebuilder.ui.fields.build import add_rows, agenda_link, defaults_summary, field, muted, section
 from casebuilder.ui.fields.chips import MultiChips
 from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.fold import Fold
@@ -114,6 +114,14 @@ class QuestionPage(FormPage):
         self._add_links()
         section(self.column, self.t(N_("How do you know this?")))
         self._add_evidence()
+        self.column.addWidget(
+            muted(
+                self.t(
+                    N_("What is open, assumed or old here comes on the agenda for the first conversation.")
+                )
+            )
+        )
+        self.column.addWidget(agenda_link(self.form))
         self._show_consequence()
 
     def _add_consequence(self) -> None:
@@ -124,7 +132,7 @@ class QuestionPage(FormPage):
         t, form = self.t, self.form
         self.column.addWidget(field(form, f"{self.path}.status", label=t(N_("Status"))))
         self.column.addWidget(
-            FieldRow([field(form, f"{self.path}.source", width=460), field(form, f"{self.path}.date")])
+            FieldRow([field(form, f"{self.path}.source"), field(form, f"{self.path}.date")])
         )
         add_rows(form, self.column, self._places((("contact",), "note")))
 
@@ -263,10 +271,7 @@ class QuestionPage(FormPage):
                 (t(N_("To your innovation")), lambda: navigator.go_to_field("innovation.contributions")),
             ),
             INNOVATION_POLICY: ((t(N_("To costs and financing")), lambda: navigator.go_to_task("costs")),),
-            CURRENT_SUPPLY: (
-                (t(N_("To the effects")), self._go_to_deadweight),
-                (t(N_("Make the agenda")), lambda: navigator.go_to_field("agenda")),
-            ),
+            CURRENT_SUPPLY: ((t(N_("To the effects")), self._go_to_deadweight),),
         }
         self.links = [self.consequence.add_link(text, act) for text, act in links[self.number]]
 
