@@ -689,6 +689,7 @@ class TestImporting:
             timeout=WAIT,
         )
         window = show_records(page.form, "hard_data.tables.registrations")
+        assert isinstance(window, RecordsWindow)
         qtbot.addWidget(window)
         chip = next(item for item in window.views.chips if item.text() == "Per zorggroep")
         assert chip.isVisible()
