@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from casebuilder.model.case import Case
 from casebuilder.model.messages import Message, N_
 from casebuilder.ui.fields.binding import Binding
-from casebuilder.ui.fields.field import Field, Line, Paragraphs
+from casebuilder.ui.fields.field import Field, Line, Paragraphs, Sentence
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.readings import DateReading, Reading
 from casebuilder.ui.store import Unread
@@ -276,6 +276,61 @@ class TextField(Field):
         self.begin_step()
 
 
+class SentenceField(Field):
+    """A text of one paragraph, such as a source: one line high, and higher when it is longer."""
+
+    def __init__(
+        self,
+        form: Form,
+        path: str,
+        label: str,
+        name: Callable[[Case], Message],
+        binding: Binding,
+        *,
+        width: int = 460,
+        placeholder: str = "",
+    ) -> None:
+        """Make the field and show its text.
+
+        Args:
+            form: The form of the page.
+            path: The place of the case.
+            label: Text above the field.
+            name: What the field is called in the undo list and to a screen reader.
+            binding: How the text is read and written.
+            width: Width in pixels at normal text size, where there is room.
+            placeholder: Shown while the field is empty.
+        """
+        super().__init__(form, path, label, name, binding)
+        self.text = Sentence()
+        self.text.setPlaceholderText(placeholder)
+        self._width = form.scaled(width)
+        self.setMaximumWidth(self._width)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.text.textChanged.connect(self._typed)
+        self.row.addWidget(self.text)
+        self.ready()
+
+    def focus_target(self) -> QWidget:
+        """Return the text."""
+        return self.text
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Ask for the full width (Qt)."""
+        return QSize(self._width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Give way to half of the width (Qt)."""
+        return QSize(self._width // 2, super().minimumSizeHint().height())
+
+    def refresh(self) -> None:
+        """Show what the case holds."""
+        _show_text(self, self.text)
+
+    def _typed(self) -> None:
+        _take_text(self, self.text)
+
+
 class LongTextField(Field):
     """Several lines of free text."""
 
@@ -316,13 +371,24 @@ class LongTextField(Field):
 
     def refresh(self) -> None:
         """Show what the case holds."""
-        text = str(self.value())
-        if self.text.toPlainText() != text:
-            self.begin_step()
-            self.text.blockSignals(True)  # noqa: FBT003  Qt's argument
-            self.text.setPlainText(text)
-            self.text.blockSignals(False)  # noqa: FBT003  Qt's argument
+        _show_text(self, self.text)
 
     def _typed(self) -> None:
-        if self.text.toPlainText() != self.value():
-            self.change(self.text.toPlainText(), self.step)
+        _take_text(self, self.text)
+
+
+def _show_text(field: Field, shown: Paragraphs) -> None:
+    """Show the text of a field where it differs from what stands there."""
+    text = str(field.value())
+    if shown.toPlainText() != text:
+        field.begin_step()
+        shown.blockSignals(True)  # noqa: FBT003  Qt's argument
+        shown.setPlainText(text)
+        shown.blockSignals(False)  # noqa: FBT003  Qt's argument
+        shown.fit()
+
+
+def _take_text(field: Field, shown: Paragraphs) -> None:
+    """Bring what was typed into the case."""
+    if shown.toPlainText() != field.value():
+        field.change(shown.toPlainText(), field.step)
