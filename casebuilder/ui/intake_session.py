@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Signal
 from casebuilder.model.hard_data.document import CareTable, ColumnMapping, ColumnRole, WordMeaning
 from casebuilder.model.messages import LabelledEnum, Message, N_
 from casebuilder.ui.jobs import Job, few_collections
+from casebuilder.ui.mapping_memory import MappingMemory, mappings_in
 from casebuilder.ui.store import Store
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class IntakeSession(QObject):
         reading: What it gave.
         corrections: What the user typed for cells that could not be read.
         name: What the table will be called.
+        keep_file: Whether the case may hold the name of the file.
         replaces: Identifier of the table that it takes the place of; empty for none.
         remembered: Whether the mapping is that of an earlier file of the same shape.
         error: Why the last step failed.
@@ -123,7 +125,23 @@ class IntakeSession(QObject):
         self._before = Stage.NONE
         self._key: PseudonymKey | None = None
         self._remembered: dict[str, ColumnMapping] = {}
+        self._memory = MappingMemory()
         self._forget()
+
+    def use_memory(self, memory: MappingMemory) -> None:
+        """Remember which column is what there, also for other cases."""
+        self._memory = memory
+
+    def forget_mappings(self) -> None:
+        """Forget which column was what in earlier files, on this computer and in this case's session."""
+        self._memory.clear()
+        self._remembered.clear()
+        self.changed.emit()
+
+    @property
+    def remembers(self) -> bool:
+        """Whether something is remembered on this computer."""
+        return bool(self._memory.texts)
 
     def _forget(self) -> None:
         self.stage = Stage.NONE
@@ -133,6 +151,8 @@ class IntakeSession(QObject):
         self.reading: Reading | None = None
         self.corrections: dict[tuple[int, ColumnRole], str] = {}
         self.name = ""
+        self._proposed_name = self._base_name = ""
+        self.keep_file = False
         self.replaces = ""
         self.remembered = False
         self.error: Message | None = None
@@ -195,11 +215,12 @@ class IntakeSession(QObject):
         """Whether work is going on that can be given up."""
         return self._job is not None
 
-    def open_file(self, path: Path, replaces: str = "") -> None:
+    def open_file(self, path: Path, name: str, replaces: str = "") -> None:
         """Open a file.
 
         Args:
             path: The file.
+            name: What the table will be called, which says nothing of anyone; its months are added.
             replaces: Identifier of the table that it takes the place of; empty for none.
         """
 
@@ -208,7 +229,7 @@ class IntakeSession(QObject):
 
             return open_source(path, work)
 
-        self._open(open_it, path.stem, replaces)
+        self._open(open_it, name, replaces)
 
     def open_text(self, text: str, name: str) -> None:
         """Take text from the clipboard as a file.
@@ -252,6 +273,8 @@ class IntakeSession(QObject):
         if replaces:
             table = self._store.case.hard_data.table(replaces)
             self.name = self.name if table is None else table.name
+        else:
+            self._proposed_name = self._base_name = self.name
         self._propose(open_it)
 
     def _propose(
@@ -262,13 +285,13 @@ class IntakeSession(QObject):
         header_lines: int | None = None,
     ) -> None:
         tables = self._store.case.hard_data.tables
-        known = dict(self._remembered)
+        known, memory = dict(self._remembered), self._memory.texts
 
         def work_on(work: Work) -> _Opened:
             from casebuilder.intake.form import form_mapping
             from casebuilder.intake.proposals import propose
             from casebuilder.intake.reading import preview  # noqa: F401  loaded here, for the window needs it next
-            from casebuilder.model.hard_data.offers import remembered_mapping
+            from casebuilder.model.hard_data.offers import has_shape, remembered_mapping
 
             source = open_it(work.part(0.0, 0.9))
             chosen = bool(sheet) or header_row is not None
@@ -281,12 +304,58 @@ class IntakeSession(QObject):
             if header_row is None:
                 headers = {column.number: column.header for column in proposal.columns}
                 found = known.get(proposal.shape) or remembered_mapping(tables, headers)
+                found = found or next(
+                    (item for item in mappings_in(memory) if has_shape(item, headers)), None
+                )
             if found is None:
                 return _Opened(source, proposal, proposal.mapping)
             mapping = found.model_copy(update={"sheet": proposal.mapping.sheet})
             return _Opened(source, proposal, mapping, remembered=True)
 
         self._start(work_on, self._proposed, Stage.OPENING)
+
+    def use_mapping(self, path: Path) -> None:
+        """Read the file as a mapping says that was saved before; :attr:`error` says why that fails."""
+        from casebuilder.intake.errors import IntakeError, not_readable
+        from casebuilder.intake.mappings import fitted, from_text
+
+        source = self.source
+        if source is None or self.busy:
+            return
+        try:
+            mapping = from_text(path.read_text(encoding="utf-8", errors="replace"), path.name)
+        except OSError as error:
+            self._say(not_readable(path, error).message)
+            return
+        except IntakeError as error:
+            self._say(error.message)
+            return
+        sheet = (
+            mapping.sheet if mapping.sheet in {item.name for item in source.sheets} else self.mapping.sheet
+        )
+
+        def work_on(work: Work) -> _Opened:
+            from casebuilder.intake.proposals import propose
+
+            proposal = propose(source, sheet, mapping.header_row, mapping.header_lines, work)
+            found = fitted(mapping, proposal.columns).model_copy(update={"sheet": proposal.mapping.sheet})
+            return _Opened(source, proposal, found)
+
+        self._start(work_on, self._proposed, Stage.OPENING)
+
+    def save_mapping(self, path: Path) -> bool:
+        """Keep which column is what in a file; return False, with :attr:`error`, when that fails."""
+        from casebuilder.atomic import replace_file
+        from casebuilder.file_errors import reason
+        from casebuilder.intake.mappings import as_text
+
+        try:
+            replace_file(path, as_text(self.mapping).encode())
+        except OSError as error:
+            text = N_("The columns cannot be saved as {file} ({reason}). Choose another folder.")
+            self._say(Message(text, {"file": path.name, "reason": reason(error)}))
+            return False
+        return True
 
     def _proposed(self, found: _Opened) -> None:
         self.source, self.proposal, self.mapping = found.source, found.proposal, found.mapping
@@ -322,6 +391,10 @@ class IntakeSession(QObject):
         """Call the table otherwise."""
         self.name = name
 
+    def keep_file_name(self, *, keep: bool) -> None:
+        """Let the case hold the name of the file, or not."""
+        self.keep_file = keep
+
     def replace_table(self, identifier: str) -> None:
         """Let the file take the place of a table; empty for a table of its own."""
         self.replaces = identifier
@@ -349,6 +422,12 @@ class IntakeSession(QObject):
         self.reading = reading
         if self.proposal is not None and self.mapping.columns:
             self._remembered[self.proposal.shape] = self.mapping
+            if self.proposal.columns:
+                self._memory.add(self.mapping)
+        if self._proposed_name and self.name == self._proposed_name:
+            from casebuilder.model.hard_data.offers import neutral_label
+
+            self.name = self._proposed_name = neutral_label(self._base_name, reading.records)
         self.stage = Stage.REVIEW
 
     @property
@@ -454,8 +533,10 @@ class IntakeSession(QObject):
         identifier = self.replaces
         if hard_data.table(identifier) is None:
             taken = identifiers(self._store.case) | {item.id for item in hard_data.tables}
-            identifier = unique_identifier(self.name, taken, "registrations")
-        return care_table(reading, source, self.mapping, key, identifier, self.name, today())
+            identifier = unique_identifier("registrations", taken, "registrations")
+        return care_table(
+            reading, source, self.mapping, key, identifier, self.name, today(), keep_file=self.keep_file
+        )
 
     def _take_in(self, t: Translator, table: CareTable, found: tuple[Estimate, ...]) -> None:
         from casebuilder.model.hard_data.applying import with_estimate

@@ -13,13 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from casebuilder.model.case import Case
 from casebuilder.model.innovation import InnovationKind
+from casebuilder.model.messages import Message
 from casebuilder.model.paths import replaced
 from casebuilder.model.questions import ResultArea, YesNo
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.fields import dates
 from casebuilder.ui.fields.chips import ChoiceChips, MultiChips
 from casebuilder.ui.fields.figures import ChangeField, QuantityField, YearlyField
-from casebuilder.ui.fields.readings import DateReading
+from casebuilder.ui.fields.readings import CountReading, DateReading
 from casebuilder.ui.fields.typed import LongTextField, SentenceField, TextField, TypedField
 from tests.building import small_case
 from tests.ui.forms import Bench, bench, button
@@ -406,6 +407,12 @@ class TestDates:
     ) -> None:
         assert DateReading(dutch.t).read(text) == datetime.date(2026, month, 1)
         assert DateReading(Translator(Language.ENGLISH)).read(text) == datetime.date(2026, month, 1)
+
+    def test_a_whole_number_may_be_as_long_as_its_highest(self) -> None:
+        reading = CountReading(0, 2_000_000_000)
+        assert reading.read("20260101") == 20_260_101
+        assert isinstance(reading.read("2000000001"), Message)
+        assert isinstance(reading.read("1,5"), Message)
 
     @pytest.mark.parametrize("text", ["vandaag", "Today"])
     def test_today_is_the_date_of_this_moment(

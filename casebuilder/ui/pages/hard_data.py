@@ -22,6 +22,7 @@ class HardDataPage(FormPage):
         super().__init__(context)
         t = self.t
         self.session = session_of(context.store)
+        self.session.use_memory(context.memory)
         section(
             self.column,
             t(N_("Import registrations")),

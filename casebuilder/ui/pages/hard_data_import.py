@@ -150,7 +150,13 @@ class ImportPart(QWidget):
         """Open a file, unless another one is being worked on."""
         self._folder = path.parent
         self._typing_wanted = False
-        self._session.open_file(path, replaces)
+        self._session.open_file(path, self._neutral_name(path), replaces)
+
+    def _neutral_name(self, path: Path) -> str:
+        """Return a name for a table that says nothing of what the file is called: that can be a client."""
+        number = len(self._context.store.case.hard_data.tables) + 1
+        kind = path.suffix.lower().lstrip(".")
+        return self._t(N_("File {number} ({kind})"), number=str(number), kind=kind or "–")
 
     def save_form(self) -> None:
         """Save an empty form that a provider fills in, and that is read without a mapping."""
@@ -193,7 +199,8 @@ class ImportPart(QWidget):
         """Open the made-up file that comes with the program."""
         from casebuilder.templates import example_registrations
 
-        self._session.open_file(example_registrations(self._t.language))
+        path = example_registrations(self._t.language)
+        self._session.open_file(path, self._t(N_("Made-up registrations")))
 
     def paste(self) -> None:
         """Take over what was copied from a spreadsheet."""

@@ -22,7 +22,8 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.ui import dialogs
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.field import Line, medium
-from casebuilder.ui.fields.form_page import Callout
+from casebuilder.ui.fields.flow import FlowLayout
+from casebuilder.ui.fields.form_page import Callout, link_button
 from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.intake_session import IntakeSession
 from casebuilder.ui.pages.hard_data_widgets import (
@@ -46,6 +47,7 @@ _PREVIEW_ROWS = 8
 _MOST_EXAMPLES = 3
 _LONGEST_EXAMPLE = 24
 _KEY_FILES = "*.key"
+_MAPPING_FILES = "*.json"
 _EXPLAINED = {
     ColumnRole.CLIENT: N_("needed; becomes a pseudonym"),
     ColumnRole.PERIOD: N_("needed, unless a column says before or after"),
@@ -149,6 +151,7 @@ class MappingPart(QWidget):
             context, self._t(N_("This is how it will be read")), self.preview_model, _PREVIEW_ROWS
         )
         column.addWidget(self.preview)
+        column.addWidget(self._add_saved_line())
         column.addWidget(self._add_table_row())
         column.addWidget(self._add_key_line())
         self.wrong = label("", "error")
@@ -230,7 +233,30 @@ class MappingPart(QWidget):
         self.name.textEdited.connect(self._session.rename)
         self.replaces = self._choice(t(N_("Takes the place of")), self._session.replace_table)
         self._replaces_field = under_label(t(N_("Takes the place of")), self.replaces)
-        return FieldRow([under_label(t(N_("Name of the table")), self.name), self._replaces_field])
+        self.keep_file = QCheckBox()
+        self.keep_file.clicked.connect(lambda on: self._session.keep_file_name(keep=on))
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addWidget(FieldRow([under_label(t(N_("Name of the table")), self.name), self._replaces_field]))
+        column.addWidget(self.keep_file)
+        return holder
+
+    def _add_saved_line(self) -> QWidget:
+        t = self._t
+        self.saved = QWidget()
+        row = FlowLayout(self.saved, SPACE_MEDIUM, SPACE)
+        self.forget_button = link_button(
+            t(N_("Forget the columns of earlier files on this computer")), self._session.forget_mappings
+        )
+        for link in (
+            link_button(t(N_("Save these columns in a file …")), self._save_mapping),
+            link_button(t(N_("Use saved columns …")), self._load_mapping),
+            self.forget_button,
+        ):
+            row.addWidget(link)
+        return self.saved
 
     def _add_key_line(self) -> QWidget:
         t = self._t
@@ -275,6 +301,24 @@ class MappingPart(QWidget):
         columns.sort(key=lambda choice: order.index(choice.role))
         self._change(columns=tuple(columns))
 
+    def _save_mapping(self) -> None:
+        t = self._t
+        name, columns = t(N_("columns")), t(N_("Columns"))
+        kinds = f"{columns} ({_MAPPING_FILES})"
+        path = dialogs.choose_where_to_save(self, t, t(N_("Save the columns")), Path(f"{name}.json"), kinds)
+        if path is not None and self._session.save_mapping(path):
+            text = N_("The columns are saved in {file}.")
+            self._context.navigator.announce(t(text, file=path.name))
+
+    def _load_mapping(self) -> None:
+        t = self._t
+        every = t(N_("All files"))
+        columns = t(N_("Columns"))
+        kinds = f"{columns} ({_MAPPING_FILES});;{every} (*)"
+        path = dialogs.choose_existing(self, t, t(N_("Use saved columns")), Path.home(), kinds)
+        if path is not None:
+            self._session.use_mapping(path)
+
     def _save_key(self) -> None:
         t = self._t
         proposed = Path(f"{dialogs.file_name(self._context.store.case.name, 'case')}.key")
@@ -303,7 +347,7 @@ class MappingPart(QWidget):
         self._shown = proposal
         is_message = not proposal.columns
         self._show_file(proposal, is_message=is_message)
-        for part in (self._roles, self._notation_row, self._preview_heading, self.preview):
+        for part in (self._roles, self._notation_row, self._preview_heading, self.preview, self.saved):
             part.setVisible(not is_message)
         if not is_message:
             self._show_roles(proposal)
@@ -456,9 +500,18 @@ class MappingPart(QWidget):
             self.preview.scrollToTop()
 
     def _show_table_row(self) -> None:
+        from casebuilder.intake.cells import shortened
+
         t, session = self._t, self._session
         if self.name.text() != session.name:
             self.name.setText(session.name)
+        file = session.source.file if session.source is not None else ""
+        self.keep_file.setVisible(bool(file))
+        self.keep_file.setText(
+            t(N_("Keep the name of the file in the case as well: {file}"), file=shortened(file))
+        )
+        self.keep_file.setChecked(session.keep_file)
+        self.forget_button.setVisible(session.remembers)
         tables = self._context.store.case.hard_data.tables
         self._replaces_field.setVisible(bool(tables))
         options = [("", t(N_("no table: it is new"))), *((item.id, item.name) for item in tables)]
@@ -498,6 +551,7 @@ class MappingPart(QWidget):
         self._heading.setText("")
         self.personal.say("")
         self.name.setText("")
+        self.keep_file.setText("")
         for row in self.rows.values():
             row.choice.offer((), None)
             row.beside.setText("")

@@ -131,6 +131,7 @@ class ReviewPart(QWidget):
         column.setSpacing(SPACE_MEDIUM)
         self.heading = label("", "strong")
         self.counts = label("")
+        self.named = label("", "muted")
         self.remarks = label("", "warning")
         self.explanation = label("", "muted")
         self.model = RejectsModel(context.theme, t, session)
@@ -147,6 +148,7 @@ class ReviewPart(QWidget):
         for widget in (
             self.heading,
             self.counts,
+            self.named,
             self.remarks,
             self.explanation,
             self.table,
@@ -222,6 +224,10 @@ class ReviewPart(QWidget):
             fixed = t(N_("{count} were corrected by you."), count=t.number(reading.counts.corrected, 0))
             words = f"{words} {fixed}"
         self.counts.setText(words)
+        named = N_("In the case it is called “{name}”; the name of the file is left out.")
+        if self._session.keep_file or source is None or not source.file:
+            named = N_("In the case it is called “{name}”.")
+        self.named.setText(t(named, name=self._session.name))
         remarks = [t.message(problem.message) for problem in reading.problems]
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
@@ -258,7 +264,7 @@ class ReviewPart(QWidget):
         """Forget what the file held."""
         self._shown = None
         self.model.show(())
-        for part in (self.heading, self.counts, self.remarks, self.explanation, self.reason):
+        for part in (self.heading, self.counts, self.named, self.remarks, self.explanation, self.reason):
             part.setText("")
 
     def _show_reason(self, current: Index, _previous: Index) -> None:
