@@ -180,6 +180,9 @@ class InnovationPolicyAnswer(Answer):
     award_points: YesNo | None = choice(N_("Does innovation earn points in the award?"))
     room_to_experiment: YesNo | None = choice(N_("Is there room to experiment?"))
     innovation_budget: YesNo | None = choice(N_("Is there an innovation budget?"))
+    innovation_budget_amount: Quantity = quantity(
+        N_("What one project can get from the innovation budget"), Unit.EUR, minimum="0"
+    )
     revolving_fund: YesNo | None = choice(N_("Is there a revolving fund?"))
     shares_care_data: YesNo | None = choice(N_("Is it willing to share care data?"))
     policy: str = text(N_("What its policy says"), long=True)

@@ -103,7 +103,6 @@ class Someone:
         """The measurements that stand side by side in the file."""
         return list(self.session.moments)
 
-    @property
     def is_remembered(self) -> bool:
         return self.session.remembered
 
@@ -219,7 +218,7 @@ def test_the_next_file_of_the_same_shape_is_filled_in_as_the_last_and_joins_its_
         path.write_text(f"Nummer;Geld\nP1;{level}\nP2;{level}\n", encoding="utf-8")
     who.open(monkeypatch, first)
     mapping = who.forms.mapping
-    assert not who.is_remembered
+    assert not who.is_remembered()
     who.pick(mapping.client, "Nummer")
     who.pick(mapping.matrix.cells["finances", 0], "Geld")
     who.pick(mapping.all_in, Group.WITHOUT)
@@ -228,7 +227,7 @@ def test_the_next_file_of_the_same_shape_is_filled_in_as_the_last_and_joins_its_
     who.click(who.forms.review.take_button)
     who.until(Stage.NONE)
     who.open(monkeypatch, second)
-    assert who.is_remembered
+    assert who.is_remembered()
     assert (who.session.mapping.client, who.session.mapping.all_in) == ("Nummer", Group.WITHOUT)
     # What it holds is another measurement: the first that has no scores yet, which can be changed.
     assert mapping.all_at.text() == "T1"

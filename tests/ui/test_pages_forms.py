@@ -574,6 +574,33 @@ class TestQuestions:
         assert own.store.case.questions.innovation_policy.innovation_budget is YesNo.YES
         assert own.t("An innovation budget can pay the introduction.") in page.consequence.text
 
+    def test_an_innovation_budget_asks_for_its_amount_and_says_how_far_it_goes(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(QuestionPage, 5)
+        place = "questions.innovation_policy.innovation_budget_amount"
+        assert place not in page.form.made_fields()
+        own.click(button(page, f"{own.t('Is there an innovation budget?')}: {own.t('Yes')}"))
+        settle()
+        own.enter(page.form.made_fields()[place], "25.000")
+        own.store.evaluate_now()
+        assert own.value(f"{place}.value") == Decimal(25000)
+        assert "25.000" in page.consequence.text
+        # What was given stays in view when the answer changes, so that it can be cleared.
+        own.click(button(page, f"{own.t('Is there an innovation budget?')}: {own.t('No')}"))
+        settle()
+        assert page.form.made_fields()[place].isVisible()
+
+    def test_what_the_questions_ask_is_not_folded_away(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        for number, names in (
+            (2, ("tariff_basis", "term_years", "renewal_date", "extension_options")),
+            (2, ("budget_ceiling", "volume_guarantee")),
+            (4, ("priorities", "target_groups", "result_areas", "measures_with_zrm", "own_measures")),
+        ):
+            page = own.page(QuestionPage, number)
+            for name in names:
+                assert page.form.made_fields()[f"{page.path}.{name}"].isVisible(), name
+
     def test_a_date_that_is_still_to_come_is_told_at_the_field(self, qtbot: QtBot) -> None:
         own = bench(qtbot, Case())
         page = own.page(QuestionPage, 5)

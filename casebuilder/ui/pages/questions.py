@@ -13,6 +13,7 @@ from casebuilder.model.editing import added, with_renewal_date
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import value_at
+from casebuilder.model.questions import YesNo
 from casebuilder.model.services import PaidService
 from casebuilder.reference import ReferencePrice, reference_prices
 from casebuilder.ui.context import Context
@@ -52,25 +53,24 @@ _FIELDS: dict[int, Rows] = {
         "buyer",
         ("earliest_start", "contracted_providers"),
     ),
-    CONTRACTS: ("tariff_basis",),
+    CONTRACTS: ("tariff_basis", "extension_options", ("budget_ceiling", "volume_guarantee")),
     BUDGET: (("ceilings", "lighter_support"), "indication_policy", "realisation"),
-    SELF_RELIANCE: ("priorities", "target_groups", "result_areas", "measures_with_zrm"),
+    SELF_RELIANCE: ("priorities", "target_groups", "result_areas", "measures_with_zrm", "own_measures"),
     INNOVATION_POLICY: (
         ("innovation_in_procurement", "award_points"),
         ("room_to_experiment", "innovation_budget"),
         ("revolving_fund", "shares_care_data"),
-        "policy",
     ),
     CURRENT_SUPPLY: ("current_supply", "already_reached", "overlap"),
 }
 _MORE: dict[int, Rows] = {
-    CONTRACTS: (
-        "extension_options",
-        ("budget_ceiling", "volume_guarantee"),
-        ("budget_ceiling_amount", "minimum_clients"),
-    ),
-    SELF_RELIANCE: ("own_measures",),
+    CONTRACTS: ("minimum_clients",),
 }
+_AMOUNTS = {
+    CONTRACTS: ("budget_ceiling", "budget_ceiling_amount"),
+    INNOVATION_POLICY: ("innovation_budget", "innovation_budget_amount"),
+}
+"""Of which answer “yes” asks for which amount."""
 _NO_SERVICE = N_("There is no service in the case yet; add one at Reach and effects.")
 _STEERING = frozenset({CONTRACTS, BUDGET})
 """Questions of which the most important answers stand at the services of the case."""
@@ -101,14 +101,7 @@ class QuestionPage(FormPage):
             self.column.addWidget(procurement_block(self.form))
         if number == CONTRACTS:
             self._add_renewal()
-        add_rows(self.form, self.column, self._places(_FIELDS[number]))
-        if number in _MORE:
-            self._add_more(_MORE[number])
-        if number == CURRENT_SUPPLY:
-            self._add_replaced()
-            add_rows(self.form, self.column, self._places(("replaces", "added_value")))
-        if number == SELF_RELIANCE:
-            self._add_weights()
+        self._add_answers()
         if number not in _STEERING:
             self._add_consequence()
         self._add_links()
@@ -169,6 +162,38 @@ class QuestionPage(FormPage):
         replaced = Part(form, _care_services, fill)
         self.column.addWidget(replaced)
         form.add_alias(place, f"{self.path}.overlap", replaced)
+
+    def _add_answers(self) -> None:
+        """Add the fields of the question itself."""
+        number = self.number
+        add_rows(self.form, self.column, self._places(_FIELDS[number]))
+        if number in _AMOUNTS:
+            self._add_amount(*_AMOUNTS[number])
+        if number in _MORE:
+            self._add_more(_MORE[number])
+        if number == INNOVATION_POLICY:
+            add_rows(self.form, self.column, self._places(("policy",)))
+        if number == CURRENT_SUPPLY:
+            self._add_replaced()
+            add_rows(self.form, self.column, self._places(("replaces", "added_value")))
+        if number == SELF_RELIANCE:
+            self._add_weights()
+
+    def _add_amount(self, asked: str, amount: str) -> None:
+        """Ask for an amount once it is there to be asked for; one that was given stays in view."""
+        form, place = self.form, f"{self.path}.{amount}"
+
+        def is_asked(case: Case) -> bool:
+            given = value_at(case, place).value is not None
+            return given or value_at(case, f"{self.path}.{asked}") is YesNo.YES
+
+        def fill(inside: QVBoxLayout) -> None:
+            if is_asked(form.case):
+                inside.addWidget(FieldRow([field(form, place)]))
+
+        part = Part(form, is_asked, fill)
+        self.column.addWidget(part)
+        form.add_alias(place, f"{self.path}.{asked}", part)
 
     def _places(self, rows: Rows) -> list[list[str] | str]:
         return [
