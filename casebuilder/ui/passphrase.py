@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from casebuilder.translation import Translator
 from casebuilder.ui.jobs import Job
-from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM
+from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, SPACE_SMALL
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ class _Working(QDialog, Generic[_Result]):
             self._job.cancel()
         else:
             super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Leave no sentence cut off."""
+        super().showEvent(event)
+        _fit(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Give up, as the button does."""
@@ -188,7 +193,7 @@ class PassphraseDialog(_Working[_Result]):
         self.open_button.setEnabled(not busy and bool(self.field.text()))
         self._waiting.setVisible(busy)
         self._bar.setVisible(busy)
-        self.adjustSize()
+        _fit(self)
 
     def _try(self) -> None:
         protection = self._protect(self.field.text())
@@ -308,8 +313,11 @@ class NewPassphraseDialog(QDialog):
         for field in (self.first, self.second):
             caption = label(field.accessibleName(), "strong")
             caption.setBuddy(field)
-            layout.addWidget(caption)
-            layout.addWidget(field)
+            together = QVBoxLayout()
+            together.setSpacing(SPACE_SMALL)
+            together.addWidget(caption)
+            together.addWidget(field)
+            layout.addLayout(together)
         layout.addWidget(self.shown)
         layout.addWidget(self.hint)
         warning = t(
@@ -350,6 +358,11 @@ class NewPassphraseDialog(QDialog):
         self.hint.setText(hint)
         self.save.setEnabled(problem is None and same)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Leave no sentence cut off."""
+        super().showEvent(event)
+        _fit(self)
+
     def _choose(self, text: str) -> None:
         self.choice = NewPassphrase(text)
         self.accept()
@@ -369,6 +382,15 @@ def ask_new_passphrase(parent: QWidget, t: Translator, *, has_one: bool) -> NewP
     for field in (dialog.first, dialog.second):
         field.clear()
     return dialog.choice
+
+
+def _fit(dialog: QDialog) -> None:
+    """Make a dialog as wide as its buttons need, and as high as its sentences need at that width."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        width = max(dialog.minimumWidth(), layout.totalMinimumSize().width(), layout.totalSizeHint().width())
+        dialog.resize(width, layout.totalHeightForWidth(width))
 
 
 def _framed(dialog: QDialog) -> QVBoxLayout:
