@@ -14,6 +14,7 @@ from casebuilder.cli import analysis as commands_of_analysis
 from casebuilder.cli.exits import ExitCode
 from casebuilder.intake.sources import open_source
 from casebuilder.model.effects import Effect
+from casebuilder.model.hard_data.care_groups import CareGroup
 from casebuilder.model.hard_data.document import Completeness, Design, Exposure
 from casebuilder.model.hard_data.editing import with_analysis
 from casebuilder.model.hard_data.records import VolumeUnit
@@ -295,6 +296,20 @@ class TestMakingAnAnalysis:
         assert (found["design"], found["exposure"]) == ("before_after", "whole")
         assert found["id"] == read(years).case.hard_data.analyses[0].id
 
+    def test_a_group_of_care_is_all_its_products(self, run: Run, years: Path) -> None:
+        options = ("--effect", "e1", "--design", "before_after", "--after", "2025-07..", "--before", "2024")
+        # 02A and 07B are no product codes of iWmo (02A22 is), so this file has no groups.
+        assert "no care of the group" in run("analyse", years, *options, "--care-groups", "residence")[2]
+        case = read(years).case
+        (held,) = case.hard_data.tables
+        coded = tuple(item.model_copy(update={"code": f"{item.code}22"}) for item in held.products)
+        coded_table = held.model_copy(update={"products": coded})
+        write(years, replaced(case, "hard_data.tables", (coded_table,)))
+        both = document(run, years, *options, "--care-groups", "support_at_home")
+        # 180 hours of the two kinds a year before; afterwards 7 of each 10, and the same 5.
+        assert both["change"] == pytest.approx((7 + 5) / 15 - 1)
+        assert both["care_groups"] == ["support_at_home"]
+
     @pytest.mark.parametrize(
         ("options", "said"),
         [
@@ -329,6 +344,7 @@ class TestMakingAnAnalysis:
         assert list(commands_of_analysis._DESIGNS) == [item.value for item in Design]
         units = [item.value for item in VolumeUnit if item is not VolumeUnit.MINUTE]
         assert list(commands_of_analysis._UNITS) == units
+        assert list(commands_of_analysis._GROUPS) == [item.value for item in CareGroup]
         assert list(commands_of_analysis._WAYS) == [item.value for item in Completeness]
         assert list(commands_of_analysis._EXPOSURES) == [item.value for item in Exposure]
         assert list(commands_of_analysis._ANSWERS) == [item.value for item in YesNo]

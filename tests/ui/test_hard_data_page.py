@@ -23,11 +23,12 @@ from casebuilder.model.hard_data.records import VolumeUnit
 from casebuilder.model.paths import replaced
 from casebuilder.translation import Language
 from casebuilder.ui import dialogs
-from casebuilder.ui.intake_session import Stage
+from casebuilder.ui.fields.chips import ToggleChip
+from casebuilder.ui.import_session import Stage
 from casebuilder.ui.pages.hard_data import HardDataPage
 from casebuilder.ui.pages.hard_data_outcome import OutcomePart
 from casebuilder.ui.pages.hard_data_tables import show_records
-from casebuilder.ui.pages.hard_data_widgets import Choice
+from casebuilder.ui.pages.import_widgets import Choice
 from casebuilder.ui.records_window import RecordsWindow, View
 from casebuilder.ui.settings import Preferences, ThemeChoice
 from casebuilder.ui.window import MainWindow
@@ -660,6 +661,42 @@ class TestImporting:
             click(qtbot, page.intake.review.take_button)
             stage(qtbot, page, Stage.NONE)
             assert ("Bakker" in page.context.store.case.model_dump_json()) is keep
+
+    def test_care_can_be_chosen_and_added_up_by_the_groups_of_statistics_netherlands(
+        self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "iwmo.csv"
+        lines = [
+            f"{1001 + client};{month:02d}-{year};{category};{hours}"
+            for client in range(12)
+            for year in (2024, 2025)
+            for month in range(1, 13)
+            for category, hours in (("01", 10 if year == 2024 else 5 + client % 2), ("07", 4))
+        ]
+        path.write_text("client;maand;productcategorie;uren\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        import_by_mouse(qtbot, page, monkeypatch, path)
+        click(qtbot, page.analyses.add_button)
+        part = outcome(qtbot, page)
+        # 14 hours a month become 9.5.
+        assert part.estimate is not None
+        assert part.estimate.change == pytest.approx(9.5 / 14 - 1)
+        chips = {chip.text(): chip for chip in page.findChildren(ToggleChip) if chip.isVisible()}
+        assert "Ondersteuning thuis" in chips
+        click(qtbot, chips["Hulp bij het huishouden"])
+        changed = outcome(qtbot, page)
+        qtbot.waitUntil(
+            lambda: changed.estimate is not None and changed.estimate.change == pytest.approx(-0.45),
+            timeout=WAIT,
+        )
+        window = show_records(page.form, "hard_data.tables.registrations")
+        assert isinstance(window, RecordsWindow)
+        qtbot.addWidget(window)
+        chip = next(item for item in window.views.chips if item.text() == "Per zorggroep")
+        assert chip.isVisible()
+        click(qtbot, chip)
+        rows = [[window.model.text(row, column) for column in range(2)] for row in range(2)]
+        assert rows == [["Hulp bij het huishouden", "12"], ["Ondersteuning thuis", "12"]]
+        window.close()
 
     def test_an_import_half_way_survives_another_language_and_theme(
         self,

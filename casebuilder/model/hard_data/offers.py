@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from casebuilder.model.case import Case
 from casebuilder.model.effects import ChangeKind
+from casebuilder.model.hard_data.care_groups import CareGroup
 from casebuilder.model.hard_data.document import (
     Analysis,
     CareProduct,
@@ -145,6 +146,12 @@ def products_of(tables: Iterable[CareTable]) -> tuple[CareProduct, ...]:
         for product, count in zip(table.products, _product_counts(table.records), strict=False):
             counts[product] = counts.get(product, 0) + count
     return tuple(sorted(counts, key=lambda product: -counts[product]))
+
+
+def groups_of(tables: Iterable[CareTable]) -> tuple[CareGroup, ...]:
+    """Return the groups of care in some tables, in the order in which Statistics Netherlands has them."""
+    held = {product.group for product in products_of(tables)}
+    return tuple(group for group in CareGroup if group in held)
 
 
 @lru_cache(maxsize=32)
