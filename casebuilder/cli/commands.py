@@ -397,7 +397,7 @@ def scale(options: argparse.Namespace, translator: Translator) -> int:
             options.municipality, basis, own, translator.notation, every=options.all
         )
         _check_errors(case)
-        results = results_for(case, basis, (*chosen.published, *chosen.typed))
+        results = results_for(case, basis, (*chosen.known, *chosen.typed))
         break_even = break_even_sizes(results.own, basis)
     except ScalingError as error:
         if error.problem.where:
