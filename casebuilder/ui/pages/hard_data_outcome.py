@@ -121,8 +121,12 @@ class OutcomePart(QWidget):
         self._latest = Latest("analysis", self)
         self._latest.answered.connect(self._answered)
         self._latest.failed.connect(self._failed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, SPACE, 0, 0)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, SPACE, 0, 0)
+        self.body = QWidget()
+        outside.addWidget(self.body)
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_MEDIUM)
         self.headline = label("", "section")
         self.sentence = label("")
@@ -256,11 +260,14 @@ class OutcomePart(QWidget):
         self._shown = found
         has_change = found.change is not None
         if fresh:
+            # Each part that appears lays the whole window out anew; together they do so once.
+            self.body.hide()
             self._show_figures(found)
             self._show_chart()
         self.headline.setVisible(has_change)
         self.link.setVisible(has_change)
         self._show_link(found)
+        self.body.show()
 
     def _show_figures(self, found: Estimate) -> None:
         t = self._t
