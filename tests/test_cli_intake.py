@@ -14,6 +14,7 @@ from casebuilder.cli import analysis as commands_of_analysis
 from casebuilder.cli.exits import ExitCode
 from casebuilder.intake.sources import open_source
 from casebuilder.model.effects import Effect
+from casebuilder.model.hard_data.care_groups import CareGroup
 from casebuilder.model.hard_data.document import Completeness, Design, Exposure
 from casebuilder.model.hard_data.editing import with_analysis
 from casebuilder.model.hard_data.records import VolumeUnit
@@ -105,7 +106,7 @@ def test_an_import_says_what_became_of_every_line_and_stands_in_the_case(
     assert code == ExitCode.FINE
     assert "Lines read: 27. Used: 24, left out: 3." in out
     table = read(case).case.hard_data.tables[0]
-    assert (table.id, table.name, table.file) == ("export_2025", "export 2025", "export 2025.csv")
+    assert (table.id, table.name, table.file) == ("registrations", "File 1 (csv), 2024-06 – 2025-06", "")
     assert table.counts.used + table.counts.total_skipped == table.counts.lines == 27
     assert len(table.records.clients) == 12
 
@@ -187,13 +188,13 @@ def test_an_outcome_that_is_taken_over_stays_linked_and_a_new_import_shows(
     run("import", export, "--into", case, "--key", key)
     assert document(run, case, "--apply")["change"] == pytest.approx(-0.3)
     change = read(case).case.effects[0].relative_change
-    assert (change.value, change.source) == (
-        Decimal("-0.3"),
-        "Registrations (export 2025.csv): Before and after, the same clients, counted in hour",
+    assert change.value == Decimal("-0.3")
+    assert change.source == (
+        "Registrations “File 1 (csv), 2024-06 – 2025-06”: Before and after, the same clients, counted in hour"
     )
     assert document(run, case)["up_to_date"]
     export.write_text(TEXT.replace(";8\n", ";6\n"), encoding="utf-8")
-    _, out, _ = run("import", export, "--into", case, "--key", key, "--table", "export_2025")
+    _, out, _ = run("import", export, "--into", case, "--key", key, "--table", "registrations")
     assert "Take the outcome over again" not in out
     assert read(case).case.effects[0].relative_change.value == Decimal("-0.4")
     assert document(run, case)["up_to_date"]
@@ -208,7 +209,7 @@ def test_an_effect_that_was_changed_by_hand_does_not_follow_a_newer_file(
     document(run, case, "--apply")
     write(case, replaced(read(case).case, "effects.e1.relative_change.value", Decimal("-0.5")))
     export.write_text(TEXT.replace(";8\n", ";6\n"), encoding="utf-8")
-    _, out, _ = run("import", export, "--into", case, "--key", key, "--table", "export_2025")
+    _, out, _ = run("import", export, "--into", case, "--key", key, "--table", "registrations")
     assert read(case).case.effects[0].relative_change.value == Decimal("-0.5")
     assert "Take the outcome over again" in out
 
@@ -295,6 +296,20 @@ class TestMakingAnAnalysis:
         assert (found["design"], found["exposure"]) == ("before_after", "whole")
         assert found["id"] == read(years).case.hard_data.analyses[0].id
 
+    def test_a_group_of_care_is_all_its_products(self, run: Run, years: Path) -> None:
+        options = ("--effect", "e1", "--design", "before_after", "--after", "2025-07..", "--before", "2024")
+        # 02A and 07B are no product codes of iWmo (02A22 is), so this file has no groups.
+        assert "no care of the group" in run("analyse", years, *options, "--care-groups", "residence")[2]
+        case = read(years).case
+        (held,) = case.hard_data.tables
+        coded = tuple(item.model_copy(update={"code": f"{item.code}22"}) for item in held.products)
+        coded_table = held.model_copy(update={"products": coded})
+        write(years, replaced(case, "hard_data.tables", (coded_table,)))
+        both = document(run, years, *options, "--care-groups", "support_at_home")
+        # 180 hours of the two kinds a year before; afterwards 7 of each 10, and the same 5.
+        assert both["change"] == pytest.approx((7 + 5) / 15 - 1)
+        assert both["care_groups"] == ["support_at_home"]
+
     @pytest.mark.parametrize(
         ("options", "said"),
         [
@@ -305,7 +320,7 @@ class TestMakingAnAnalysis:
             (("--effect", "e1", "--before", "2024-06..2024-01"), "The last month comes before the first"),
             (("--effect", "e1", "--before", "2024", "--after", "2024-07.."), "overlap"),
             (("--effect", "e1", "--products", "99"), "no care called “99”. Choose from: 02A, 07B"),
-            (("--effect", "e1", "--tables", "x"), "no table “x”. Choose one of: years"),
+            (("--effect", "e1", "--tables", "x"), "no table “x”. Choose one of: registrations"),
             (("--effect", "e1", "--design", "after_only", "--before", "2024"), "leave out --before"),
             (("--effect", "e1", "--design", "magic"), "magic"),
             (("--before", "2024"), "Say with --effect"),
@@ -329,6 +344,7 @@ class TestMakingAnAnalysis:
         assert list(commands_of_analysis._DESIGNS) == [item.value for item in Design]
         units = [item.value for item in VolumeUnit if item is not VolumeUnit.MINUTE]
         assert list(commands_of_analysis._UNITS) == units
+        assert list(commands_of_analysis._GROUPS) == [item.value for item in CareGroup]
         assert list(commands_of_analysis._WAYS) == [item.value for item in Completeness]
         assert list(commands_of_analysis._EXPOSURES) == [item.value for item in Exposure]
         assert list(commands_of_analysis._ANSWERS) == [item.value for item in YesNo]

@@ -72,7 +72,7 @@ class Protection:
     """
 
     passphrase: str = field(repr=False)
-    sealer: Sealer = field(default_factory=AgeProcess, repr=False)
+    sealer: Sealer = field(default_factory=AgeProcess, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Give an accented letter one form: some keyboards make it of two signs."""

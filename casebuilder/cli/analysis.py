@@ -28,6 +28,8 @@ _UNITS = (
     "euro",
 )  # fmt: skip
 """The values of :class:`casebuilder.model.hard_data.records.VolumeUnit`; minutes count as hours."""
+_GROUPS = ("household_help", "support_at_home", "residence", "aids")
+"""The values of :class:`casebuilder.model.hard_data.care_groups.CareGroup`."""
 _WAYS = ("complete", "everyone", "worst")
 """The values of :class:`casebuilder.model.hard_data.document.Completeness`."""
 _EXPOSURES = ("observed", "whole", "leave_out")
@@ -41,13 +43,16 @@ _CHOICES = (
     "unit",
     "tables",
     "products",
+    "groups",
     "missing",
     "partly",
     "selected",
     "name",
 )
 """Options that say how an analysis is made."""
-_REFUSED = frozenset({"hard_data_period", "hard_data_overlap", "hard_data_table", "hard_data_product"})
+_REFUSED = frozenset(
+    {"hard_data_period", "hard_data_overlap", "hard_data_table", "hard_data_product", "hard_data_group"}
+)
 _MONTH = re.compile(r"(\d{4})(?:-(\d{1,2}))?", re.ASCII)
 _DECEMBER = 12
 
@@ -197,6 +202,7 @@ def _effect_of(case: Case, name: str) -> str:
 
 
 def _choices(case: Case, options: argparse.Namespace) -> Mapping[str, object]:
+    from casebuilder.model.hard_data.care_groups import CareGroup  # noqa: PLC0415
     from casebuilder.model.hard_data.document import Completeness, Design, Exposure  # noqa: PLC0415
     from casebuilder.model.hard_data.records import VolumeUnit  # noqa: PLC0415
     from casebuilder.model.questions import YesNo  # noqa: PLC0415
@@ -222,6 +228,8 @@ def _choices(case: Case, options: argparse.Namespace) -> Mapping[str, object]:
             found[field] = kind(value)
     if options.tables is not None:
         found["tables"] = tuple(_table_of(case, name) for name in options.tables)
+    if options.groups is not None:
+        found["care_groups"] = tuple(group for group in CareGroup if group.value in options.groups)
     if options.products is not None:
         found["products"] = tuple(dict.fromkeys(_products_of(case, options.products)))
     return found
@@ -348,6 +356,14 @@ def add_options(parser: argparse.ArgumentParser, t: Translator) -> None:
         nargs="+",
         metavar=t(N_("CARE")),
         help=t(N_("the care that counts, by category or code; otherwise all")),
+    )
+    parser.add_argument(
+        "--care-groups",
+        dest="groups",
+        nargs="+",
+        choices=_GROUPS,
+        metavar=t(N_("GROUP")),
+        help=t(N_("the groups of care that count, by iWmo category: {groups}"), groups=", ".join(_GROUPS)),
     )
     parser.add_argument(
         "--missing", choices=_WAYS, help=t(N_("what is done with clients who are missing in one period"))

@@ -27,6 +27,8 @@ def as_document(case: Case, estimates: Iterable[Estimate], t: Translator) -> dic
                 "effect": item.analysis.effect,
                 "design": item.analysis.design.value,
                 "unit": item.analysis.unit.value,
+                "products": [product.model_dump() for product in item.analysis.products],
+                "care_groups": [group.value for group in item.analysis.care_groups],
                 "completeness": item.outcome.completeness.value,
                 "exposure": item.outcome.exposure.value,
                 "selected_on_use": item.analysis.selected_on_use.value,

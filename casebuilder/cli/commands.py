@@ -7,6 +7,7 @@ no more than it needs.
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -185,6 +186,11 @@ def explain(options: argparse.Namespace, translator: Translator) -> int:
     results = _evaluated(read_case(options, options.file))
     if options.funding:
         results = _in_comparison(results, options.funding)
+    if options.line.startswith("proposal."):
+        from casebuilder.model.costbenefit.proposal import sharing_proposal  # noqa: PLC0415
+        from casebuilder.model.costbenefit.settled import settled  # noqa: PLC0415
+
+        results = settled(results, sharing_proposal(results))
     try:
         tree = explanation_of(results, options.line, options.year)
     except UnknownLineError as error:
@@ -391,7 +397,7 @@ def scale(options: argparse.Namespace, translator: Translator) -> int:
             options.municipality, basis, own, translator.notation, every=options.all
         )
         _check_errors(case)
-        results = results_for(case, basis, (*chosen.published, *chosen.typed))
+        results = results_for(case, basis, (*chosen.known, *chosen.typed))
         break_even = break_even_sizes(results.own, basis)
     except ScalingError as error:
         if error.problem.where:
@@ -512,7 +518,7 @@ def check(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.model.check import problems  # noqa: PLC0415
     from casebuilder.model.problems import Severity  # noqa: PLC0415
 
-    found = problems(read_case(options, options.file))
+    found = problems(read_case(options, options.file), datetime.datetime.now().astimezone().date())
     for problem in found:
         say(translator.message(_sentence(problem)))
     if not found:

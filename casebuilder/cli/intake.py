@@ -186,7 +186,7 @@ def _store(
     from casebuilder.model.hard_data.check import hard_data_problems  # noqa: PLC0415
     from casebuilder.model.hard_data.editing import with_table  # noqa: PLC0415
     from casebuilder.model.hard_data.estimates import estimate, source_of  # noqa: PLC0415
-    from casebuilder.model.hard_data.offers import to_be_renewed  # noqa: PLC0415
+    from casebuilder.model.hard_data.offers import neutral_label, to_be_renewed  # noqa: PLC0415
 
     path: Path = options.file
     taken = [table.id for table in case.hard_data.tables]
@@ -198,9 +198,15 @@ def _store(
                 {"name": options.table, "names": ", ".join(taken) or "–"},
             ),
         )
-    identifier = options.table or unique_identifier(path.stem, taken, "table")
+    identifier = options.table or unique_identifier("registrations", taken, "registrations")
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    table = care_table(reading, source, mapping, key, identifier, path.stem, today)
+    # The name of a file can be that of a client.
+    kind = path.suffix.lower().lstrip(".")
+    base = t(N_("File {number} ({kind})"), number=str(len(taken) + 1), kind=kind or "–")
+    name = options.name or neutral_label(base, reading.records)
+    table = care_table(
+        reading, source, mapping, key, identifier, name, today, keep_file=options.keep_file_name
+    )
     # As in the window: an effect that has the outcome of these records follows them, unless changed by hand.
     linked = to_be_renewed(case, table)
     case = with_table(case, table)
@@ -274,5 +280,15 @@ def add_commands(
         "--table",
         metavar=t(N_("TABLE")),
         help=t(N_("the table that is replaced; without this option one is added")),
+    )
+    imports.add_argument(
+        "--name",
+        metavar=t(N_("NAME")),
+        help=t(N_("what the table is called; otherwise a number, its kind and its months")),
+    )
+    imports.add_argument(
+        "--keep-file-name",
+        action="store_true",
+        help=t(N_("let the case hold the name of the file, which must not be that of a client")),
     )
     imports.add_argument("--skip", action="store_true", help=t(N_("leave out lines that cannot be read")))

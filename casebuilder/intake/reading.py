@@ -170,8 +170,13 @@ def care_table(
     identifier: str,
     name: str,
     today: datetime.date,
+    *,
+    keep_file: bool = False,
 ) -> CareTable:
     """Return a table for a case.
+
+    The name of a file can be that of a client, which nothing can tell from any other word. So neither it
+    nor the name of the sheet stands in the case, unless the user says that it may.
 
     Args:
         reading: What the file gave.
@@ -181,14 +186,17 @@ def care_table(
         identifier: Identifier of the table in the case.
         name: What the user calls it.
         today: Day of the import.
+        keep_file: Whether the name of the file may stand in the case.
     """
     return CareTable(
         id=identifier,
         name=neutral_name(name, "bestand"),
-        file=neutral_file(source.file, "bestand"),
+        file=neutral_file(source.file, "bestand") if keep_file else "",
         imported=today,
         key=key.fingerprint,
-        mapping=None if source.kind is SourceKind.DECLARATION else without_persons(mapping),
+        mapping=None
+        if source.kind is SourceKind.DECLARATION
+        else without_persons(mapping).model_copy(update={"sheet": ""}),
         counts=reading.counts,
         products=reading.products,
         periods=reading.periods,

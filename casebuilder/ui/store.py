@@ -204,9 +204,10 @@ class Store(QObject):
         from casebuilder.model.costbenefit.results import evaluate_case
         from casebuilder.model.formula.evaluation import CalculationError
         from casebuilder.model.problems import Severity
+        from casebuilder.ui.fields.dates import today
 
         self._timer.stop()
-        self._problems = problems(self._case)
+        self._problems = problems(self._case, today())
         new: Results | None = None
         if not any(problem.severity is Severity.ERROR for problem in self._problems):
             try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casebuilder.model.hard_data.document import Completeness
+from casebuilder.model.hard_data.document import Analysis, Completeness
 from casebuilder.model.hard_data.estimates import estimate, way_of
+from casebuilder.model.hard_data.grids import product_name
 from casebuilder.model.hard_data.printed import (
     PrintedAnalysis,
     PrintedOutcome,
@@ -18,6 +19,7 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.model.numbers import MINUS
 from casebuilder.model.outcomes.printed import HIDDEN
 from casebuilder.model.suppression import Profile
+from casebuilder.translation import Translator
 from casebuilder.workbook.book import Book
 from casebuilder.workbook.glue import same
 from casebuilder.workbook.layout import HEADER_ROW, LEGEND_ROW
@@ -126,6 +128,7 @@ class _Writer:
         texts = [
             (N_("For which effect?"), effect.name if effect else "–"),
             (N_("What is compared"), t(analysis.design.label)),
+            (N_("Which care counts"), _care(analysis, t)),
             (N_("Counted in"), t(analysis.unit.label)),
             (N_("Months before"), _months(found.months_before)),
             (N_("Months after"), _months(found.months_after)),
@@ -202,6 +205,11 @@ _WAYS = {
     Completeness.EVERYONE: N_("Everyone, missing counted as no use"),
     Completeness.WORST: N_("Worst case for clients who are missing afterwards"),
 }
+
+
+def _care(analysis: Analysis, t: Translator) -> str:
+    groups = [t(group.label) for group in analysis.care_groups]
+    return ", ".join([*groups, *map(product_name, analysis.products)]) or t(N_("All care in the tables"))
 
 
 def _months(months: Months | None) -> str:

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from casebuilder.model.descriptions import choice, text
 from casebuilder.model.frozen import Frozen
+from casebuilder.model.hard_data.care_groups import CareGroup, care_group
 from casebuilder.model.hard_data.records import Group, Moment, Records, VolumeUnit
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.quantities import Number
@@ -174,6 +175,11 @@ class CareProduct(Frozen):
     category: str = ""
     code: str = ""
 
+    @property
+    def group(self) -> CareGroup | None:
+        """The group by which Statistics Netherlands counts it, or None."""
+        return care_group(self.category, self.code)
+
 
 class WeekPeriod(Frozen):
     """A period of one to five weeks in which a file counts. It is the same for all clients.
@@ -295,7 +301,8 @@ class Analysis(Frozen):
     Attributes:
         effect: Identifier of the effect that it is about.
         tables: Identifiers of the tables; empty for all of them.
-        products: The kinds of care that count; empty for all of them.
+        products: The kinds of care that count.
+        care_groups: The groups whose kinds of care count as well; where both are empty all care counts.
         unit: In what use is counted; minutes count as hours, and euros are the amounts.
         design: What is compared with what.
         before: Months before the innovation; not for a design with only after.
@@ -313,6 +320,7 @@ class Analysis(Frozen):
     effect: str = choice(N_("For which effect?"), "")
     tables: tuple[str, ...] = choice(N_("Tables"), ())
     products: tuple[CareProduct, ...] = choice(N_("Which care counts"), ())
+    care_groups: tuple[CareGroup, ...] = choice(N_("Which groups of care count"), ())
     unit: VolumeUnit = choice(N_("Counted in"), VolumeUnit.HOUR)
     design: Design = choice(N_("What is compared"), Design.BEFORE_AFTER)
     before: MonthSpan = MonthSpan()
@@ -325,6 +333,12 @@ class Analysis(Frozen):
     seed: int = choice(N_("Seed of the random numbers"), DEFAULT_SEED)
     resamples: Annotated[int, Field(ge=1, le=100_000)] = RESAMPLES
     applied: AppliedEstimate | None = None
+
+    def counts(self, product: CareProduct) -> bool:
+        """Return whether a kind of care counts."""
+        if not (self.products or self.care_groups):
+            return True
+        return product in self.products or product.group in self.care_groups
 
 
 class HardData(Frozen):

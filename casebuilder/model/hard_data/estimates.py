@@ -103,7 +103,7 @@ class Estimate:
         groups: Mean use per group.
         grade: How well the change is founded; None when it counts as the weakest.
         use: Use per client, for charts and tables.
-        files: Names of the files.
+        files: Names of the files, or of the tables where a case does not keep those.
         problems: What to doubt, in plain words; the place is the field that it is about, or empty.
     """
 
@@ -184,7 +184,11 @@ def estimate(hard_data: HardData, analysis: Analysis, step: Callable[[float], No
         groups,
         _grade(analysis, outcome),
         use,
-        tuple(dict.fromkeys(table.file for table in hard_data.tables_of(analysis) if table.file)),
+        tuple(
+            dict.fromkeys(
+                name for table in hard_data.tables_of(analysis) if (name := table.file or table.name)
+            )
+        ),
     )
     return dataclasses.replace(found, problems=tuple(_problems(hard_data, found)))
 
@@ -679,4 +683,4 @@ def source_of(found: Estimate) -> Message:
         "design": Message(found.analysis.design.label),
         "unit": Message(found.analysis.unit.label),
     }
-    return Message(N_("Registrations ({files}): {design}, counted in {unit}"), values)
+    return Message(N_("Registrations “{files}”: {design}, counted in {unit}"), values)

@@ -173,8 +173,7 @@ def _chosen(
 ) -> tuple[_Chosen, int]:
     columns = columns_of(table.records)
     own = [positions.setdefault(client, len(positions)) for client in table.records.clients]
-    wanted = set(analysis.products)
-    listed = [position for position, product in enumerate(table.products) if not wanted or product in wanted]
+    listed = [position for position, product in enumerate(table.products) if analysis.counts(product)]
     of_product = np.isin(columns.product, listed)
     volume, known, of_unit = _volumes(columns, analysis.unit)
     mask = of_product & of_unit

@@ -570,6 +570,7 @@ class ResultsPage(Page):
         if results is store.results_to_show:
             self.context.navigator.explain_line(reference.line, reference.year)
             return
+        from casebuilder.model.costbenefit.settled import SettledResults
         from casebuilder.ui.explain import AS_IT_WAS, ExplanationDialog
 
         remarks = [t(AS_IT_WAS)] if store.outdated else []
@@ -578,8 +579,9 @@ class ResultsPage(Page):
             own = t(store.case.settings.view.label)
             remarks.append(t(_OTHER_VIEW, view=t(view.label), own=own))
         variants = self._variants
+        entered = results.before if isinstance(results, SettledResults) else results
         if variants is None or (
-            results is not variants.as_entered and results is not variants.before_financing()
+            entered is not variants.as_entered and entered is not variants.before_financing()
         ):
             remarks.append(t(_OTHER_FUNDING))
         if variants is not None and results.case.financing != variants.as_entered.case.financing:

@@ -235,5 +235,5 @@ def test_a_table_in_the_place_of_another_keeps_the_name_that_the_user_gave() -> 
 def test_the_source_names_files_and_design_and_no_number_of_clients_in_the_language_of_the_reader() -> None:
     found = estimate(CASE.hard_data, CASE.hard_data.analyses[0])
     assert Translator(Language.DUTCH).message(source_of(found)) == (
-        "Registraties (t1.csv): Voor en na, dezelfde cliënten, geteld in uur"
+        "Registraties “t1.csv”: Voor en na, dezelfde cliënten, geteld in uur"
     )
