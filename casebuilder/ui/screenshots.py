@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from casebuilder.translation import Language
 from casebuilder.ui.app import prepare
 from casebuilder.ui.explain import ExplanationDialog
-from casebuilder.ui.intake_session import Stage
+from casebuilder.ui.import_session import Stage
 from casebuilder.ui.pages.hard_data import HardDataPage
 from casebuilder.ui.pages.hard_data_tables import show_records
 from casebuilder.ui.pages.outcomes import OutcomesPage
