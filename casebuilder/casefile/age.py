@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -34,6 +35,8 @@ HIGHEST_WORK_FACTOR = 22
 LOWEST_WORK_FACTOR = 17
 """What pyrage makes for a second of this computer; less is the mismeasurement of a busy moment."""
 _ATTEMPTS = 4
+_MEASUREMENTS = 20
+"""How often pyrage may measure anew what is too much work; a measurement takes milliseconds."""
 _PATIENCE_SECONDS = 0.05
 
 _OTHER_KEY = "Decryption failed"
@@ -134,13 +137,10 @@ class AgeProcess:
         """
         if work_factor(data) > HIGHEST_WORK_FACTOR:
             raise TooMuchWorkError
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
+        for _ in range(_MEASUREMENTS):
+            # pyrage has a limit of its own, by what it measures; a busy moment makes that too low.
+            with suppress(TooMuchWorkError):
                 return _answer(age_process.OPEN, data, passphrase, stop)
-            except TooMuchWorkError:
-                # pyrage has a limit of its own, by what it measures; a busy moment makes that too low.
-                if attempt == _ATTEMPTS:
-                    raise
         raise TooMuchWorkError
 
 

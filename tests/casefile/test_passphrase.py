@@ -174,6 +174,12 @@ def test_a_document_for_anyone_is_not_written_of_a_protected_case(tmp_path: Path
     assert not path.exists()
 
 
+def test_signs_that_are_no_text_are_another_passphrase(protected: Path) -> None:
+    # A terminal in another character set hands over halves of signs.
+    with pytest.raises(WrongPassphraseError):
+        read(protected, Protection("\udce9\udcff"))
+
+
 def test_a_file_that_changed_on_disk_is_not_overwritten(protected: Path) -> None:
     file = read(protected, quick_protection(WORDS))
     write(protected, replaced(CASE, "name", "Van een ander"), protection=quick_protection(WORDS))
@@ -336,7 +342,7 @@ def test_a_mismeasured_work_factor_is_measured_again(
 def test_a_limit_that_was_mismeasured_is_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(age, "_answer", Answers(TooMuchWorkError(), TooMuchWorkError(), b"inside"))
     assert AgeProcess().open(with_factor(20), WORDS, threading.Event()) == b"inside"
-    monkeypatch.setattr(age, "_answer", Answers(*[TooMuchWorkError()] * 4))
+    monkeypatch.setattr(age, "_answer", Answers(*[TooMuchWorkError()] * 20))
     with pytest.raises(TooMuchWorkError):
         AgeProcess().open(with_factor(20), WORDS, threading.Event())
 
