@@ -17,8 +17,8 @@ from casebuilder.translation import Translator
 if TYPE_CHECKING:
     from casebuilder.intake.sources import Source
     from casebuilder.intake.zrm_form import ZrmForm
-    from casebuilder.intake.zrm_import import ZrmMapping
     from casebuilder.model.case import Case
+    from casebuilder.model.outcomes.document import ScoreMapping
 
 _LISTED_REFUSALS = 20
 _PROFILES = ("full", "restricted", "public")
@@ -134,7 +134,7 @@ def _show_mapping(options: argparse.Namespace, source: Source, *, of_our_own: bo
     return ExitCode.FINE
 
 
-def _mapping(options: argparse.Namespace, source: Source) -> ZrmMapping:
+def _mapping(options: argparse.Namespace, source: Source) -> ScoreMapping:
     from casebuilder.intake.errors import not_readable  # noqa: PLC0415
     from casebuilder.intake.zrm_import import mapping_from_text, propose_mapping  # noqa: PLC0415
 
@@ -191,7 +191,7 @@ def _store(case: Case, form: ZrmForm, options: argparse.Namespace, t: Translator
     from casebuilder.model.outcomes.editing import with_added  # noqa: PLC0415
     from casebuilder.model.paths import replaced  # noqa: PLC0415
 
-    added = with_added(case.outcomes, form.outcomes)
+    added = with_added(case.outcomes, form.outcomes, groups_known=form.groups_known)
     if isinstance(added, Message):
         raise UserError(ExitCode.PROBLEMS, added)
     path: Path = options.output

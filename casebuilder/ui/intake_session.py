@@ -1,24 +1,21 @@
-"""A file on its way into the case: opened, mapped, read and looked at, each in a worker.
+"""A file with registrations on its way into the case: opened, mapped, read and looked at, each in a worker.
 
 The session belongs to the case and not to a page, so that another language or theme leaves a file
-that is half way where it is. What a stranger's file holds stays in memory, and only as long as the
-session needs it.
+that is half way where it is.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from casebuilder.model.hard_data.document import CareTable, ColumnMapping, ColumnRole, WordMeaning
 from casebuilder.model.messages import LabelledEnum, Message, N_
-from casebuilder.ui.jobs import Job, few_collections
+from casebuilder.ui.import_session import ImportSession, Stage
 from casebuilder.ui.mapping_memory import MappingMemory, mappings_in
 from casebuilder.ui.store import Store
 
@@ -34,17 +31,6 @@ if TYPE_CHECKING:
     from casebuilder.translation import Translator
 
 _LONGEST_NAME = 60
-
-
-class Stage(Enum):
-    """How far a file is."""
-
-    NONE = auto()
-    OPENING = auto()
-    MAPPING = auto()
-    READING = auto()
-    REVIEW = auto()
-    TAKING_IN = auto()
 
 
 @dataclass(frozen=True)
@@ -90,12 +76,10 @@ class _Opened:
     remembered: bool = False
 
 
-class IntakeSession(QObject):
-    """Brings one file at a time from the disk into the case; :attr:`changed` tells of every step.
+class IntakeSession(ImportSession):
+    """Brings one file with registrations at a time from the disk into the case.
 
     Attributes:
-        stage: How far the file is.
-        source: The opened file.
         proposal: What its columns probably are.
         mapping: How it will be read.
         reading: What it gave.
@@ -104,29 +88,18 @@ class IntakeSession(QObject):
         keep_file: Whether the case may hold the name of the file.
         replaces: Identifier of the table that it takes the place of; empty for none.
         remembered: Whether the mapping is that of an earlier file of the same shape.
-        error: Why the last step failed.
 
     Signals:
-        changed: Anything of this is different.
-        progressed: Which share of the work is done, from 0 to 1.
         taken_in: A table came into the case, as :class:`TakenIn`.
     """
 
-    changed = Signal()
-    progressed = Signal(float)
     taken_in = Signal(object)
 
     def __init__(self, store: Store) -> None:
         """Begin without a file; the store owns the session."""
         super().__init__(store)
-        self._store = store
-        self._job: Job | None = None
-        self._then: Callable[..., None] = lambda _result: None
-        self._before = Stage.NONE
-        self._key: PseudonymKey | None = None
         self._remembered: dict[str, ColumnMapping] = {}
         self._memory = MappingMemory()
-        self._forget()
 
     def use_memory(self, memory: MappingMemory) -> None:
         """Remember which column is what there, also for other cases."""
@@ -144,8 +117,7 @@ class IntakeSession(QObject):
         return bool(self._memory.texts)
 
     def _forget(self) -> None:
-        self.stage = Stage.NONE
-        self.source: Source | None = None
+        super()._forget()
         self.proposal: Proposal | None = None
         self.mapping = ColumnMapping()
         self.reading: Reading | None = None
@@ -155,24 +127,6 @@ class IntakeSession(QObject):
         self.keep_file = False
         self.replaces = ""
         self.remembered = False
-        self.error: Message | None = None
-
-    # The key of the pseudonyms.
-
-    @property
-    def key(self) -> PseudonymKey:
-        """The key for all files that come in while this case is open."""
-        if self._key is None:
-            from casebuilder.intake.pseudonyms import PseudonymKey
-
-            self._key = PseudonymKey.new()
-        return self._key
-
-    def use_key(self, key: PseudonymKey) -> None:
-        """Make pseudonyms with a certain key from now on."""
-        self._key = key
-        self.error = None
-        self.changed.emit()
 
     @property
     def key_differs(self) -> bool:
@@ -180,40 +134,7 @@ class IntakeSession(QObject):
         keys = {table.key for table in self._store.case.hard_data.tables if table.id != self.replaces}
         return bool(keys) and keys != {self.key.fingerprint}
 
-    def save_key(self, path: Path) -> bool:
-        """Keep the key in a file of its own; return False, with :attr:`error`, when that fails."""
-        from casebuilder.file_errors import reason
-
-        try:
-            self.key.save(path)
-        except OSError as error:
-            text = N_("The key cannot be saved as {file} ({reason}). Choose another folder.")
-            self._say(Message(text, {"file": path.name, "reason": reason(error)}))
-            return False
-        return True
-
-    def load_key(self, path: Path) -> None:
-        """Use the key that was kept at an earlier import."""
-        from casebuilder.intake.errors import IntakeError
-        from casebuilder.intake.pseudonyms import PseudonymKey
-
-        try:
-            key = PseudonymKey.load(path)
-        except IntakeError as error:
-            self._say(error.message)
-            return
-        self.use_key(key)
-
-    def _say(self, error: Message) -> None:
-        self.error = error
-        self.changed.emit()
-
     # Opening.
-
-    @property
-    def busy(self) -> bool:
-        """Whether work is going on that can be given up."""
-        return self._job is not None
 
     def open_file(self, path: Path, name: str, replaces: str = "") -> None:
         """Open a file.
@@ -325,10 +246,10 @@ class IntakeSession(QObject):
         try:
             mapping = from_text(path.read_text(encoding="utf-8", errors="replace"), path.name)
         except OSError as error:
-            self._say(not_readable(path, error).message)
+            self.say(not_readable(path, error).message)
             return
         except IntakeError as error:
-            self._say(error.message)
+            self.say(error.message)
             return
         sheet = (
             mapping.sheet if mapping.sheet in {item.name for item in source.sheets} else self.mapping.sheet
@@ -353,7 +274,7 @@ class IntakeSession(QObject):
             replace_file(path, as_text(self.mapping).encode())
         except OSError as error:
             text = N_("The columns cannot be saved as {file} ({reason}). Choose another folder.")
-            self._say(Message(text, {"file": path.name, "reason": reason(error)}))
+            self.say(Message(text, {"file": path.name, "reason": reason(error)}))
             return False
         return True
 
@@ -558,62 +479,6 @@ class IntakeSession(QObject):
         counts = table.counts
         self._forget()
         self.taken_in.emit(TakenIn(table.id, table.name, counts.used, counts.total_skipped, tuple(renewed)))
-
-    # Work.
-
-    def stop(self) -> None:
-        """Give up: the work that is going on, or else the file."""
-        if self._job is not None:
-            self._job.cancel()
-            return
-        self._forget()
-        self.changed.emit()
-
-    def _start(self, work_on: Callable[[Work], object], then: Callable[..., None], stage: Stage) -> None:
-        if self._job is not None:
-            return
-        self._then, self._before = then, self.stage
-        self.stage, self.error = stage, None
-
-        def run(cancelled: threading.Event) -> object:
-            from casebuilder.intake.work import Work
-
-            with few_collections():
-                return work_on(Work(self.progressed.emit, cancelled.is_set))
-
-        job = Job(run, "intake")
-        job.done.connect(self._done)
-        job.failed.connect(self._failed)
-        # Whoever closes the case does not wait for its file.
-        self.destroyed.connect(job.cancel)
-        self._job = job
-        self.changed.emit()
-        job.start()
-
-    def _end(self) -> None:
-        if self._job is not None:
-            self._job.wait()
-        self._job = None
-
-    def _done(self, result: object) -> None:
-        self._end()
-        self._then(result)
-        self.changed.emit()
-
-    def _failed(self, error: Exception) -> None:
-        from casebuilder.intake.errors import IntakeError
-        from casebuilder.intake.work import CancelledError
-
-        self._end()
-        if self._before is Stage.NONE:
-            self._forget()
-        self.stage = self._before
-        if isinstance(error, IntakeError):
-            self.error = error.message
-        elif not isinstance(error, CancelledError):
-            self.changed.emit()
-            raise error
-        self.changed.emit()
 
 
 def session_of(store: Store) -> IntakeSession:

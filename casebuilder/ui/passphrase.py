@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from casebuilder.translation import Translator
 from casebuilder.ui.jobs import Job
-from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM
+from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, SPACE_SMALL
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ class _Working(QDialog, Generic[_Result]):
             self._job.cancel()
         else:
             super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Leave no sentence cut off."""
+        super().showEvent(event)
+        _fit(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Give up, as the button does."""
@@ -153,6 +158,7 @@ class PassphraseDialog(_Working[_Result]):
         self._t = t
         self._protect = protect
         self._work = work
+        self.gave_up = False
         self.field = _passphrase_field(t("Passphrase of the case"))
         self.shown = _show_box(t, self.field)
         self.remark = label("", "error")
@@ -188,7 +194,7 @@ class PassphraseDialog(_Working[_Result]):
         self.open_button.setEnabled(not busy and bool(self.field.text()))
         self._waiting.setVisible(busy)
         self._bar.setVisible(busy)
-        self.adjustSize()
+        _fit(self)
 
     def _try(self) -> None:
         protection = self._protect(self.field.text())
@@ -196,10 +202,22 @@ class PassphraseDialog(_Working[_Result]):
         self._show_work(busy=True)
         self.start(lambda stop: self._work(protection, stop))
 
+    def reject(self) -> None:
+        """Give up, also when the key fits in that very moment."""
+        self.gave_up = True
+        super().reject()
+
+    def _done(self, result: _Result) -> None:
+        if self.gave_up:
+            self._job = None
+            super().reject()
+        else:
+            super()._done(result)
+
     def _failed(self, error: Exception) -> None:
         from casebuilder.casefile import WrongPassphraseError
 
-        if not isinstance(error, WrongPassphraseError):
+        if self.gave_up or not isinstance(error, WrongPassphraseError):
             super()._failed(error)
             return
         self._job = None
@@ -233,14 +251,14 @@ def ask_and_open(
     Raises:
         Exception: What the work raised, but for a passphrase that does not fit.
     """
-    from casebuilder.casefile import StoppedError
-
     dialog: PassphraseDialog[_Result] = PassphraseDialog(parent, t, question, protect, work)
     dialog.exec()
     dialog.deleteLater()
     # Nothing of it stays behind in the field.
     dialog.field.clear()
-    if dialog.error is not None and not isinstance(dialog.error, StoppedError):
+    if dialog.gave_up:
+        return None
+    if dialog.error is not None:
         raise dialog.error
     return dialog.result_of_work
 
@@ -308,8 +326,11 @@ class NewPassphraseDialog(QDialog):
         for field in (self.first, self.second):
             caption = label(field.accessibleName(), "strong")
             caption.setBuddy(field)
-            layout.addWidget(caption)
-            layout.addWidget(field)
+            together = QVBoxLayout()
+            together.setSpacing(SPACE_SMALL)
+            together.addWidget(caption)
+            together.addWidget(field)
+            layout.addLayout(together)
         layout.addWidget(self.shown)
         layout.addWidget(self.hint)
         warning = t(
@@ -350,6 +371,11 @@ class NewPassphraseDialog(QDialog):
         self.hint.setText(hint)
         self.save.setEnabled(problem is None and same)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Leave no sentence cut off."""
+        super().showEvent(event)
+        _fit(self)
+
     def _choose(self, text: str) -> None:
         self.choice = NewPassphrase(text)
         self.accept()
@@ -369,6 +395,15 @@ def ask_new_passphrase(parent: QWidget, t: Translator, *, has_one: bool) -> NewP
     for field in (dialog.first, dialog.second):
         field.clear()
     return dialog.choice
+
+
+def _fit(dialog: QDialog) -> None:
+    """Make a dialog as wide as its buttons need, and as high as its sentences need at that width."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        width = max(dialog.minimumWidth(), layout.totalMinimumSize().width(), layout.totalSizeHint().width())
+        dialog.resize(width, layout.totalHeightForWidth(width))
 
 
 def _framed(dialog: QDialog) -> QVBoxLayout:

@@ -21,8 +21,8 @@ from casebuilder.model.messages import N_
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.chips import ChipGroup, name_chips
 from casebuilder.ui.fields.field import Line
-from casebuilder.ui.pages.hard_data_review import counts_words
-from casebuilder.ui.pages.hard_data_widgets import Index, PlainModel, PlainTable
+from casebuilder.ui.pages.import_parts import counts_words
+from casebuilder.ui.pages.import_widgets import Index, PlainModel, PlainTable
 from casebuilder.ui.tables import FigureTable, Row, RowKind, TableContent
 from casebuilder.ui.theme import SPACE_LARGE, SPACE_MEDIUM, Theme
 from casebuilder.ui.widgets import label

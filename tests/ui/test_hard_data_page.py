@@ -24,11 +24,11 @@ from casebuilder.model.paths import replaced
 from casebuilder.translation import Language
 from casebuilder.ui import dialogs
 from casebuilder.ui.fields.chips import ToggleChip
-from casebuilder.ui.intake_session import Stage
+from casebuilder.ui.import_session import Stage
 from casebuilder.ui.pages.hard_data import HardDataPage
 from casebuilder.ui.pages.hard_data_outcome import OutcomePart
 from casebuilder.ui.pages.hard_data_tables import show_records
-from casebuilder.ui.pages.hard_data_widgets import Choice
+from casebuilder.ui.pages.import_widgets import Choice
 from casebuilder.ui.records_window import RecordsWindow, View
 from casebuilder.ui.settings import Preferences, ThemeChoice
 from casebuilder.ui.window import MainWindow
