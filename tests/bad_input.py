@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from casebuilder.model.case import Case
 from casebuilder.model.financing import Financing, SharedSavings
@@ -70,7 +69,7 @@ def _sharing_in_a_circle() -> Financing:
 
 def bad_inputs() -> dict[str, BadInput]:
     """Return the cases by what is wrong with them."""
-    weights = InterestWeights(**dict.fromkeys(InterestWeights.model_fields, Decimal(30)))
+    weights = InterestWeights.model_validate(dict.fromkeys(InterestWeights.model_fields, 30))
     return {
         "no tariff for a service in use": BadInput(
             _with_service(tariff=Price(unit=Unit.EUR_PER_SERVICE_UNIT)),

@@ -189,12 +189,12 @@ def _care(number: int) -> CareService:
 
 
 def _area(number: int) -> ArrangementService:
-    year = FIRST_YEAR + 3
+    fundings: tuple[Funding, ...] = (FeeForService(), AverageAmount(renewal_year=FIRST_YEAR + 3))
     return ArrangementService(
         id=f"area{number}",
         name=f"Resultaatgebied {number}",
         variable_cost=euros(40, Unit.EUR_PER_SERVICE_UNIT),
-        funding=_turn((FeeForService(), AverageAmount(renewal_year=year)), number),
+        funding=_turn(fundings, number),
         intensities=tuple(
             Intensity(
                 id=name,
