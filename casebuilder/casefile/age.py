@@ -146,6 +146,16 @@ class AgeProcess:
 
 def _answer(action: str, data: bytes, passphrase: str, stop: threading.Event) -> bytes:
     question = json.dumps({"action": action, "passphrase": passphrase}).encode() + b"\n" + data
+    said, separator, result = _run(question, stop).partition(b"\n")
+    if not separator:
+        raise NoAnswerError
+    if said.decode() == age_process.DONE:
+        return result
+    raise _error(said.decode())
+
+
+def _run(question: bytes, stop: threading.Event) -> bytes:
+    """Return what the process answers to a question."""
     with subprocess.Popen(  # noqa: S603  our own file
         [sys.executable, "-I", str(Path(age_process.__file__))],
         stdin=subprocess.PIPE,
@@ -156,12 +166,9 @@ def _answer(action: str, data: bytes, passphrase: str, stop: threading.Event) ->
         answer = _talked(process, question, stop)
     if stop.is_set():
         raise StoppedError
-    said, separator, result = answer.partition(b"\n")
-    if process.returncode != 0 or not separator:
+    if process.returncode != 0:
         raise NoAnswerError
-    if said.decode() == age_process.DONE:
-        return result
-    raise _error(said.decode())
+    return answer
 
 
 def _talked(process: subprocess.Popen[bytes], question: bytes, stop: threading.Event) -> bytes:

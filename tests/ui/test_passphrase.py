@@ -201,6 +201,21 @@ def test_the_window_lives_on_while_the_key_is_derived_and_escape_stops_it(
     assert window.notice.isHidden()
 
 
+def test_whoever_gave_up_gets_no_case_when_the_key_fits_in_that_moment(
+    window: MainWindow, protected: Path, qtbot: QtBot, meet: Meet, sealer: QuickSealer
+) -> None:
+    def stop_too_late(dialog: PassphraseDialog[object]) -> None:
+        type_in(qtbot, dialog, WORDS)
+        # The work ends, which the dialog is not told before the user presses Escape.
+        while sealer.opened == 0:
+            pass
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    meet(PassphraseDialog, stop_too_late)
+    assert not window.files.open_file(protected)
+    assert window.document is None
+
+
 def test_a_damaged_file_is_told_instead_of_asked_again(
     window: MainWindow, protected: Path, qtbot: QtBot, meet: Meet
 ) -> None:
