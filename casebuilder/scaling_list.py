@@ -95,8 +95,8 @@ def estimate_source(national: NationalClients, t: Translator, local: Decimal | N
     return Message(
         N_(
             "Estimate: {clients} clients in the Netherlands in {year} ({source}) over {inhabitants}"
-            " inhabitants on {counted}, times {local} inhabitants; with a count of a later date it is somewhat too"
-            " high"
+            " inhabitants on {counted}, times {local} inhabitants; with a count of a later date it is"
+            " somewhat too high"
         ),
         {**values, "local": t.number(local)},
     )
