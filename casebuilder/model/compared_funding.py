@@ -251,7 +251,7 @@ def _terms(case: Case) -> dict[str, Any]:
     return {"renewal_year": renewal_year(case).year, "pass_through": case.settings.compared.pass_through}
 
 
-def _per_unit(_case: Case, service: PaidService) -> Funding:
+def _per_unit(_case: Case, service: PaidService) -> FeeForService:
     return PaidPerHour() if isinstance(service, ArrangementService) else FeeForService()
 
 
