@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -34,6 +35,8 @@ HIGHEST_WORK_FACTOR = 22
 LOWEST_WORK_FACTOR = 17
 """What pyrage makes for a second of this computer; less is the mismeasurement of a busy moment."""
 _ATTEMPTS = 4
+_MEASUREMENTS = 20
+"""How often pyrage may measure anew what is too much work; a measurement takes milliseconds."""
 _PATIENCE_SECONDS = 0.05
 
 _OTHER_KEY = "Decryption failed"
@@ -134,18 +137,25 @@ class AgeProcess:
         """
         if work_factor(data) > HIGHEST_WORK_FACTOR:
             raise TooMuchWorkError
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
+        for _ in range(_MEASUREMENTS):
+            # pyrage has a limit of its own, by what it measures; a busy moment makes that too low.
+            with suppress(TooMuchWorkError):
                 return _answer(age_process.OPEN, data, passphrase, stop)
-            except TooMuchWorkError:
-                # pyrage has a limit of its own, by what it measures; a busy moment makes that too low.
-                if attempt == _ATTEMPTS:
-                    raise
         raise TooMuchWorkError
 
 
 def _answer(action: str, data: bytes, passphrase: str, stop: threading.Event) -> bytes:
     question = json.dumps({"action": action, "passphrase": passphrase}).encode() + b"\n" + data
+    said, separator, result = _run(question, stop).partition(b"\n")
+    if not separator:
+        raise NoAnswerError
+    if said.decode() == age_process.DONE:
+        return result
+    raise _error(said.decode())
+
+
+def _run(question: bytes, stop: threading.Event) -> bytes:
+    """Return what the process answers to a question."""
     with subprocess.Popen(  # noqa: S603  our own file
         [sys.executable, "-I", str(Path(age_process.__file__))],
         stdin=subprocess.PIPE,
@@ -156,12 +166,9 @@ def _answer(action: str, data: bytes, passphrase: str, stop: threading.Event) ->
         answer = _talked(process, question, stop)
     if stop.is_set():
         raise StoppedError
-    said, separator, result = answer.partition(b"\n")
-    if process.returncode != 0 or not separator:
+    if process.returncode != 0:
         raise NoAnswerError
-    if said.decode() == age_process.DONE:
-        return result
-    raise _error(said.decode())
+    return answer
 
 
 def _talked(process: subprocess.Popen[bytes], question: bytes, stop: threading.Event) -> bytes:

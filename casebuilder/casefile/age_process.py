@@ -5,8 +5,8 @@ process go on meanwhile. In a process of its own it holds up no window, can be s
 memory is not there, the work of the user does not end with it. The process is run as a file by
 itself, so that nothing else of the program is loaded.
 
-It reads one line of JSON (``action``: ``seal`` or ``open``, and ``passphrase``) and then the data from
-its standard input, and writes one line (``done``, or what pyrage says went wrong) and then the data.
+It reads one line of JSON (``action``: ``seal`` or ``open``, and ``passphrase``) and after it the data
+from its standard input, and writes one line (``done``, or what pyrage says went wrong) and then the data.
 Neither passphrase nor plain text ever stands in an argument, in the environment or in a file.
 """
 
@@ -20,19 +20,19 @@ SEAL = "seal"
 OPEN = "open"
 
 
-def main() -> None:
-    """Carry out what the standard input asks."""
-    from pyrage import DecryptError, EncryptError, passphrase  # noqa: PLC0415  a few tests need the names alone
+def answer(question: bytes) -> bytes:
+    """Carry out what a question asks, and return the answer to it."""
+    from pyrage import DecryptError, EncryptError, passphrase  # noqa: PLC0415  whoever asks needs the names alone
 
-    question = json.loads(sys.stdin.buffer.readline())
-    data = sys.stdin.buffer.read()
-    act = passphrase.encrypt if question["action"] == SEAL else passphrase.decrypt
+    line, _, data = question.partition(b"\n")
+    asked = json.loads(line)
+    act = passphrase.encrypt if asked["action"] == SEAL else passphrase.decrypt
     try:
-        answer, said = act(data, question["passphrase"]), DONE
+        result, said = act(data, asked["passphrase"]), DONE
     except (DecryptError, EncryptError) as error:
-        answer, said = b"", " ".join(str(error).split())
-    sys.stdout.buffer.write(said.encode() + b"\n" + answer)
+        result, said = b"", " ".join(str(error).split())
+    return said.encode() + b"\n" + result
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))

@@ -109,9 +109,18 @@ class Protection:
             StoppedError: The user gave up.
         """
         try:
+            _check_text(self.passphrase)
             return self.sealer.open(data, self.passphrase, stop or never())
         except tuple(_WORDS) as error:
             _refuse(error, file)
+
+
+def _check_text(passphrase: str) -> None:
+    """Refuse what a terminal in another character set makes of a passphrase: halves of signs."""
+    try:
+        passphrase.encode()
+    except UnicodeEncodeError as error:
+        raise WrongKeyError from error
 
 
 def _refuse(error: AgeError, file: str) -> NoReturn:

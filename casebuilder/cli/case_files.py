@@ -96,20 +96,23 @@ class CaseFiles:
             raise UserError(ExitCode.FILE, error.message) from error
 
     def _unlocked(self, path: Path) -> CaseFile:
-        from casebuilder.casefile import WrongPassphraseError, read  # noqa: PLC0415
+        """Return the case in an encrypted file, opened with what was given or is typed."""
+        from casebuilder.casefile import WrongPassphraseError  # noqa: PLC0415
 
         refusal: WrongPassphraseError | None = None
-        for protection in self._passphrases(path):
+        given = self._given()
+        for protection in tuple(self._known) if given is None else (given,):
             try:
-                file = read(path, protection)
+                return self._opened(path, protection)
             except WrongPassphraseError as error:
                 refusal = error
-                if sys.stdin.isatty():
+        for number, protection in enumerate(self._typed(path) if given is None else (), start=1):
+            try:
+                return self._opened(path, protection)
+            except WrongPassphraseError as error:
+                refusal = error
+                if number < _ATTEMPTS:
                     say_error(self._t.message(error.message))
-            else:
-                if protection not in self._known:
-                    self._known.append(protection)
-                return file
         if refusal is not None:
             raise refusal
         raise UserError(
@@ -123,19 +126,37 @@ class CaseFiles:
             ),
         )
 
-    def _passphrases(self, path: Path) -> Iterator[Protection]:
-        """Yield what was given, the most telling first; ask where a person can answer."""
+    def _opened(self, path: Path, protection: Protection) -> CaseFile:
+        from casebuilder.casefile import read  # noqa: PLC0415
+
+        file = read(path, protection)
+        if protection not in self._known:
+            self._known.append(protection)
+        return file
+
+    def _given(self) -> Protection | None:
+        """Return the passphrase that was given beforehand; a file goes before the environment."""
         if self._file is not None:
-            yield self.protection(passphrase_in(self._file))
-            return
-        if variable := os.environ.get(PASSPHRASE_VARIABLE, ""):
-            yield self.protection(variable)
-            return
-        yield from tuple(self._known)
-        if sys.stdin.isatty():
-            for _ in range(_ATTEMPTS):
-                question = self._t(N_("Passphrase of {file}"), file=path.name)
-                yield self.protection(getpass.getpass(f"{question}: "))
+            return self.protection(passphrase_in(self._file))
+        variable = os.environ.get(PASSPHRASE_VARIABLE, "")
+        return self.protection(variable) if variable else None
+
+    def _typed(self, path: Path) -> Iterator[Protection]:
+        """Yield what a person at the terminal answers, until he has had enough of it."""
+        question = self._t(N_("Passphrase of {file}"), file=path.name)
+        for _ in range(_ATTEMPTS if sys.stdin.isatty() else 0):
+            answer = _asked(question)
+            if answer is None:
+                return
+            yield self.protection(answer)
+
+
+def _asked(question: str) -> str | None:
+    """Ask without showing what is typed; None when the input was ended instead."""
+    try:
+        return getpass.getpass(f"{question}: ")
+    except EOFError:
+        return None
 
 
 def read_case(options: argparse.Namespace, path: Path) -> Case:
@@ -218,8 +239,8 @@ def _new_passphrase(source: Path | None, t: Translator) -> str:
         passphrase = passphrase_in(source)
     elif sys.stdin.isatty():
         question, again = t(N_("New passphrase of the case")), t(N_("The same once more"))
-        passphrase = getpass.getpass(f"{question}: ")
-        if passphrase != getpass.getpass(f"{again}: "):
+        passphrase = _asked(question) or ""
+        if passphrase != (_asked(again) or ""):
             raise _wrong_use(Message(N_("The two passphrases are not the same, so nothing was changed.")))
     else:
         raise _wrong_use(Message(N_("Give the new passphrase in a file with --new-passphrase-file.")))

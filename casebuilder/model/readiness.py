@@ -34,6 +34,9 @@ _COSTS_PLACES = (
 _COMPARED = "settings.compared"
 """What funding models are compared under stands beside that comparison, with the results."""
 
+_SIMULATION = "settings.simulation"
+"""How often figures are drawn stands with what the draws come to."""
+
 _QUESTION_OF_SERVICE = {"funding": "question_2", "cashability": "question_3"}
 """Fields of a service that belong to one of the six questions."""
 
@@ -48,8 +51,9 @@ TASK_LABELS = {
     "reach": N_("Reach and effects"),
     "costs": N_("Costs and financing"),
     "results": N_("Results"),
+    "uncertainty": N_("Uncertainty"),
 }
-"""What the tasks up to the results are called, in their order."""
+"""What the tasks up to the export are called, in their order."""
 
 
 class State(LabelledEnum):
@@ -122,6 +126,8 @@ def task_of(place: str) -> str:
 def _task_of_frame(place: str) -> str:
     if ".".join(place.split(".")[:2]) == _COMPARED:
         return "results"
+    if place.startswith(_SIMULATION):
+        return "uncertainty"
     costs = any(place == name or place.startswith(f"{name}.") for name in _COSTS_PLACES)
     return "costs" if costs else "reach"
 
@@ -259,6 +265,6 @@ def _outcome_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, Tas
     something = bool(case.effects or case.costs)
     if not something or errors:
         waiting = TaskState(State.EMPTY, Message(N_("not yet")))
-        return {"results": waiting, "export": waiting}
+        return {"results": waiting, "uncertainty": waiting, "export": waiting}
     ready = TaskState(State.DONE, Message(N_("ready")))
-    return {"results": ready, "export": ready}
+    return {"results": ready, "uncertainty": ready, "export": ready}

@@ -68,11 +68,6 @@ class CaseFiles(QObject):
         self._working = False
 
     @property
-    def busy(self) -> bool:
-        """Whether a file is being written or opened with a passphrase at this moment."""
-        return self._working
-
-    @property
     def document(self) -> Document | None:
         """The open case, or None on the start page."""
         return self._document
@@ -140,11 +135,22 @@ class CaseFiles(QObject):
         self._forget_document()
         self._preferences.add_recent(path)
         self._use(Document.of_file(file, path, self._recovery, self))
+        self._offer_left_behind()
+        return True
+
+    def _offer_left_behind(self, *, readable: bool = False) -> None:
+        """Offer work that an earlier run left behind on the open case.
+
+        Args:
+            readable: Only work that stands on disk without a passphrase.
+        """
+        path = (
+            None if self._document is None or self._document.path is None else self._document.path.absolute()
+        )
         for work in self._recovery.left_behind():
-            if work.file == path.absolute():
+            if path is not None and work.file == path and not (readable and work.is_protected):
                 self.left_behind.emit(work)
                 break
-        return True
 
     def _read(self, path: Path) -> CaseFile | None:
         """Return the case in a file, with the passphrase that is asked for; None when the user gave up."""
@@ -228,7 +234,7 @@ class CaseFiles(QObject):
 
     def save(self) -> bool:
         """Save the case; ask for a file when it has none. Return False when the user gave up."""
-        if self._document is None:
+        if self._document is None or self._working:
             return False
         path = self._document.path
         protection = self._document.protection
@@ -237,7 +243,9 @@ class CaseFiles(QObject):
     def save_as(self) -> bool:
         """Ask for a file and save the case there. Return False when the user gave up."""
         document = self._document
-        return document is not None and self._save_as(document, document.protection)
+        if document is None or self._working:
+            return False
+        return self._save_as(document, document.protection)
 
     def _save_as(self, document: Document, protection: Protection | None) -> bool:
         from casebuilder.ui import dialogs
@@ -253,7 +261,7 @@ class CaseFiles(QObject):
         from casebuilder.ui.passphrase import ask_new_passphrase
 
         document = self._document
-        if document is None:
+        if document is None or self._working:
             return
         has_one = document.protection is not None
         choice = ask_new_passphrase(self._window, self._translator(), has_one=has_one)
@@ -261,10 +269,11 @@ class CaseFiles(QObject):
             return
         protection = self._protect(choice.text) if choice.text else None
         path = document.path
-        if path is None:
-            self._save_as(document, protection)
-        else:
-            self._save(document, path, protection)
+        saved = (
+            self._save_as(document, protection) if path is None else self._save(document, path, protection)
+        )
+        if saved and protection is not None:
+            self._offer_left_behind(readable=True)
 
     def _save(self, document: Document, path: Path, protection: Protection | None) -> bool:
         from casebuilder.casefile import CaseFileError, ChangedOnDiskError, StoppedError
@@ -311,6 +320,9 @@ class CaseFiles(QObject):
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved work; return whether it may disappear from the screen."""
+        if self._working:
+            # A file is being written or opened; what is asked meanwhile, as by a file dropped, is not done.
+            return False
         if self._document is None:
             return True
         from casebuilder.ui import dialogs

@@ -158,6 +158,7 @@ class PassphraseDialog(_Working[_Result]):
         self._t = t
         self._protect = protect
         self._work = work
+        self.gave_up = False
         self.field = _passphrase_field(t("Passphrase of the case"))
         self.shown = _show_box(t, self.field)
         self.remark = label("", "error")
@@ -201,10 +202,22 @@ class PassphraseDialog(_Working[_Result]):
         self._show_work(busy=True)
         self.start(lambda stop: self._work(protection, stop))
 
+    def reject(self) -> None:
+        """Give up, also when the key fits in that very moment."""
+        self.gave_up = True
+        super().reject()
+
+    def _done(self, result: _Result) -> None:
+        if self.gave_up:
+            self._job = None
+            super().reject()
+        else:
+            super()._done(result)
+
     def _failed(self, error: Exception) -> None:
         from casebuilder.casefile import WrongPassphraseError
 
-        if not isinstance(error, WrongPassphraseError):
+        if self.gave_up or not isinstance(error, WrongPassphraseError):
             super()._failed(error)
             return
         self._job = None
@@ -238,14 +251,14 @@ def ask_and_open(
     Raises:
         Exception: What the work raised, but for a passphrase that does not fit.
     """
-    from casebuilder.casefile import StoppedError
-
     dialog: PassphraseDialog[_Result] = PassphraseDialog(parent, t, question, protect, work)
     dialog.exec()
     dialog.deleteLater()
     # Nothing of it stays behind in the field.
     dialog.field.clear()
-    if dialog.error is not None and not isinstance(dialog.error, StoppedError):
+    if dialog.gave_up:
+        return None
+    if dialog.error is not None:
         raise dialog.error
     return dialog.result_of_work
 

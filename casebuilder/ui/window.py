@@ -472,7 +472,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Close, after unsaved work was dealt with; what is being written is written first."""
-        if self.files.busy or not self.files.may_leave():
+        if not self.files.may_leave():
             event.ignore()
             return
         self.files.finish()

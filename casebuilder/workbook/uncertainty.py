@@ -25,6 +25,7 @@ from casebuilder.uncertainty_sentences import (
     measure_first_sentence,
     method_sentences,
     no_ranges,
+    short_number,
     spread_sentence,
     tornado_title,
 )
@@ -307,9 +308,11 @@ class _Writer:
             },
         )
         self._paragraphs([explained], Style.MUTED)
-        self._header(["", *(t.figure(value, columns.first.unit) for value in table.column_values)])
+        self._header(
+            ["", *(t.figure(short_number(value), columns.first.unit) for value in table.column_values)]
+        )
         for value, amounts in zip(table.row_values, table.npv, strict=True):
-            self._values(t.figure(value, rows.first.unit), UNIT, amounts, WHOLE)
+            self._values(t.figure(short_number(value), rows.first.unit), UNIT, amounts, WHOLE)
 
     def _write_information(self, found: Assessment) -> None:
         t, known = self.t, found.information

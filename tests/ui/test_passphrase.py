@@ -201,6 +201,21 @@ def test_the_window_lives_on_while_the_key_is_derived_and_escape_stops_it(
     assert window.notice.isHidden()
 
 
+def test_whoever_gave_up_gets_no_case_when_the_key_fits_in_that_moment(
+    window: MainWindow, protected: Path, qtbot: QtBot, meet: Meet, sealer: QuickSealer
+) -> None:
+    def stop_too_late(dialog: PassphraseDialog[object]) -> None:
+        type_in(qtbot, dialog, WORDS)
+        # The work ends, which the dialog is not told before the user presses Escape.
+        while sealer.opened == 0:
+            pass
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    meet(PassphraseDialog, stop_too_late)
+    assert not window.files.open_file(protected)
+    assert window.document is None
+
+
 def test_a_damaged_file_is_told_instead_of_asked_again(
     window: MainWindow, protected: Path, qtbot: QtBot, meet: Meet
 ) -> None:
@@ -326,6 +341,10 @@ def test_saving_keeps_the_passphrase_and_says_that_it_takes_a_moment(
 
     def look(dialog: WaitDialog[object]) -> None:
         seen.append(dialog.windowTitle())
+        # Nor does anything else happen to the case meanwhile, as by a file that was dropped just before.
+        opened.open_dropped(protected)
+        assert not opened.save_case()
+        opened.files.choose_passphrase()
         # Whoever closes now does so when the file is there, not while it is written.
         opened.close()
         assert opened.isVisible()
@@ -418,17 +437,30 @@ def test_no_copy_stands_on_disk_while_there_is_nothing_to_encrypt_it_with(
     assert NAME.encode() not in everything_on_disk(recovery_folder)
 
 
-def leave_behind(folder: Path, name: str, file: Path) -> None:
-    """Make an encrypted recovery copy in a process of its own that then dies."""
+def test_work_that_was_left_behind_readable_is_offered_when_a_passphrase_is_set(
+    window: MainWindow, plain: Path, recovery_folder: Path, qtbot: QtBot, meet: Meet
+) -> None:
+    window.files.open_file(plain)
+    leave_behind(recovery_folder, NAME, plain, "")
+    meet(NewPassphraseDialog, lambda dialog: choose(qtbot, dialog, WORDS))
+    window.files.choose_passphrase()
+    assert "niet-opgeslagen werk" in window.notice.text
+    (button,) = (button for button in window.notice.findChildren(QPushButton) if button.text() == "Weggooien")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert list(recovery_folder.glob("*.json")) == []
+
+
+def leave_behind(folder: Path, name: str, file: Path, words: str = WORDS) -> None:
+    """Make a recovery copy in a process of its own that then dies; encrypted when there is a passphrase."""
     program = (
         "import sys, os; from pathlib import Path; from casebuilder.model.case import Case;"
         "from casebuilder.casefile.protection import RecoveryKey; from tests.age import quick_protection;"
         "from casebuilder.ui.recovery import Recovery;"
-        "key = RecoveryKey.make(quick_protection(sys.argv[4]));"
+        "key = RecoveryKey.make(quick_protection(sys.argv[4])) if sys.argv[4] else None;"
         "Recovery(Path(sys.argv[1])).keep(Case(name=sys.argv[2]), Path(sys.argv[3]), None, None, key);"
         "os._exit(9)"
     )
-    arguments = [sys.executable, "-c", program, str(folder), name, str(file), WORDS]
+    arguments = [sys.executable, "-c", program, str(folder), name, str(file), words]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     assert subprocess.run(arguments, check=False, env=environment).returncode == 9
 

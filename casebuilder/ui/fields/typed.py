@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from casebuilder.model.case import Case
 from casebuilder.model.messages import Message, N_
 from casebuilder.ui.fields.binding import Binding
+from casebuilder.ui.fields.calendar import CalendarButton
 from casebuilder.ui.fields.field import Field, Line, Paragraphs, Sentence
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.readings import DateReading, Reading
@@ -208,9 +210,43 @@ class TypedField(Field):
 def date_field(
     form: Form, path: str, label: str, name: Callable[[Case], Message], binding: Binding
 ) -> TypedField:
-    """Return a field for a date."""
-    dates = DateReading(form.t)
-    return TypedField(form, path, label, name, binding, lambda _case: dates, width=120, right_aligned=False)
+    """Return a field for a date, typed or picked from a calendar."""
+    return DateField(form, path, label, name, binding)
+
+
+class DateField(TypedField):
+    """A date, typed or picked from a calendar."""
+
+    def __init__(
+        self, form: Form, path: str, label: str, name: Callable[[Case], Message], binding: Binding
+    ) -> None:
+        """Make the field and show its date.
+
+        Args:
+            form: The form of the page.
+            path: The place of the case.
+            label: Text above the field.
+            name: What the field is called in the undo list and to a screen reader.
+            binding: How the date is read and written.
+        """
+        self.calendar = CalendarButton(form, label)
+        dates = DateReading(form.t)
+        super().__init__(
+            form, path, label, name, binding, lambda _case: dates, width=120, right_aligned=False
+        )
+        self.row.insertWidget(1, self.calendar)
+        self.calendar.picked.connect(self._picked)
+
+    def refresh(self) -> None:
+        """Show what the case holds, in the calendar too."""
+        super().refresh()
+        value = self.value()
+        self.calendar.shown = value if isinstance(value, datetime.date) else None
+
+    def _picked(self, date: datetime.date) -> None:
+        self.line.setFocus()
+        self.line.setText(self.reading.write(date))
+        self._finished()
 
 
 class TextField(Field):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from casebuilder.model.case import Case
 from casebuilder.model.consequences import consequences
 from casebuilder.model.editing import added, with_renewal_date
+from casebuilder.model.first_answers import FIRST_ANSWERS, USUAL_TERMS
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
-from casebuilder.model.paths import value_at
+from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.questions import YesNo
 from casebuilder.model.services import PaidService
 from casebuilder.reference import ReferencePrice, reference_prices
@@ -25,6 +27,7 @@ from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form_page import Callout, FormPage
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.row import FieldRow
+from casebuilder.ui.fields.suggested import Suggested, to_begin_with, with_sentence
 from casebuilder.ui.pages.funding_parts import add_funding
 from casebuilder.ui.pages.municipality_parts import Hint2019, add_region
 from casebuilder.ui.pages.question_parts import (
@@ -136,7 +139,9 @@ class QuestionPage(FormPage):
             place,
             binding=Binding(lambda case: value_at(case, place), with_renewal_date),
         )
-        self.column.addWidget(FieldRow([renewal, field(self.form, f"{self.path}.term_years")]))
+        term = f"{self.path}.term_years"
+        self.column.addWidget(FieldRow([renewal, field(self.form, term)]))
+        self.column.addWidget(self._usual_terms(term))
 
     def _add_replaced(self) -> None:
         """Ask which services of the case become less, once there are any."""
@@ -166,7 +171,8 @@ class QuestionPage(FormPage):
     def _add_answers(self) -> None:
         """Add the fields of the question itself."""
         number = self.number
-        add_rows(self.form, self.column, self._places(_FIELDS[number]))
+        for row in self._places(_FIELDS[number]):
+            self._add_row(row)
         if number in _AMOUNTS:
             self._add_amount(*_AMOUNTS[number])
         if number in _MORE:
@@ -175,9 +181,35 @@ class QuestionPage(FormPage):
             add_rows(self.form, self.column, self._places(("policy",)))
         if number == CURRENT_SUPPLY:
             self._add_replaced()
-            add_rows(self.form, self.column, self._places(("replaces", "added_value")))
+            for row in self._places(("replaces", "added_value")):
+                self._add_row(row)
         if number == SELF_RELIANCE:
             self._add_weights()
+
+    def _add_row(self, row: list[str] | str) -> None:
+        """Add a row of fields, and under a text that takes thought what to begin with."""
+        add_rows(self.form, self.column, [row])
+        if isinstance(row, str):
+            texts = FIRST_ANSWERS.get(row.removeprefix("questions."), ())
+            if texts:
+                self.column.addWidget(self._suggested(row, tuple(self.t(text) for text in texts)))
+
+    def _suggested(self, place: str, sentences: tuple[str, ...]) -> Suggested:
+        return Suggested(
+            self.form,
+            place,
+            lambda case: to_begin_with(value_at(case, place), sentences),
+            lambda case, text: replaced(case, place, with_sentence(value_at(case, place), text)),
+        )
+
+    def _usual_terms(self, place: str) -> Suggested:
+        words = {self.t(N_("{count} years"), count=years): years for years in USUAL_TERMS}
+        return Suggested(
+            self.form,
+            place,
+            lambda case: () if value_at(case, place).value is not None else tuple(words),
+            lambda case, text: replaced(case, f"{place}.value", Decimal(words[text])),
+        )
 
     def _add_amount(self, asked: str, amount: str) -> None:
         """Ask for an amount once it is there to be asked for; one that was given stays in view."""
