@@ -237,7 +237,8 @@ def _traded(
 
 def _reduced(matrix: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], list[int]]:
     """Return a matrix in reduced row echelon form, and the columns of its pivots."""
-    rows, pivots = matrix.copy(), []
+    rows = matrix.copy()
+    pivots: list[int] = []
     for column in range(rows.shape[1]):
         done = len(pivots)
         if done == rows.shape[0]:

@@ -205,7 +205,7 @@ MOVES = {
 }  # fmt: skip
 
 
-def moves_of(sheet: Worksheet, domain: str) -> list[list[object]]:
+def moves_of(sheet: Worksheet, domain: str) -> Sequence[Sequence[object]]:
     """Return the cells of the transition table of a domain: five rows below its heading."""
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     start = next(
@@ -216,7 +216,7 @@ def moves_of(sheet: Worksheet, domain: str) -> list[list[object]]:
 
 @pytest.mark.parametrize("shared_with", list(SharedWith))
 def test_where_clients_went_from_and_to_is_a_table_with_signs_for_few(shared_with: SharedWith) -> None:
-    pairs = [pair for pair, count in MOVES.items() for _ in range(count)]
+    pairs: list[tuple[int | None, int | None]] = [pair for pair, count in MOVES.items() for _ in range(count)]
     found = measured({"finances": pairs, "housing": PAIRS, "justice": FEW}, {"finances": FEW})
     sheet = sheet_of(found.model_copy(update={"shared_with": shared_with}))
     table = moves_of(sheet, "Financiën")
@@ -228,6 +228,9 @@ def test_where_clients_went_from_and_to_is_a_table_with_signs_for_few(shared_wit
     assert "(bijna) elke cel" in texts(sheet)
     with pytest.raises(StopIteration):
         moves_of(sheet, "Huisvesting")
-    rows = [list(row[1:5]) for row in sheet.iter_rows(values_only=True) if row[0] == "Huisvesting"]
-    paired = {SharedWith.PUBLIC: [110, 40, 50, 20], SharedWith.RESTRICTED: [111, 40, 51, 20]}[shared_with]
-    assert rows.count(paired) == 2
+    rows = [tuple(row[1:5]) for row in sheet.iter_rows(values_only=True) if row[0] == "Huisvesting"]
+    paired: tuple[object, ...] = {
+        SharedWith.PUBLIC: (110, 40, 50, 20),
+        SharedWith.RESTRICTED: (111, 40, 51, 20),
+    }[shared_with]
+    assert [row == paired for row in rows].count(True) == 2
