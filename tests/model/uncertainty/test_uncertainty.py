@@ -16,7 +16,6 @@ from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.costbenefit.thresholds import with_figure
 from casebuilder.model.effects import Effect
 from casebuilder.model.funding import FeeForService, LumpSum, Mix, MixPart
-from casebuilder.model.hard_data.document import Analysis, AppliedEstimate, HardData
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.quantities import Quantity
@@ -241,15 +240,11 @@ def test_capacity_is_never_used_twice_and_parts_of_a_payment_stay_a_whole() -> N
     assert weights == pytest.approx(1)
 
 
-def test_an_effect_taken_over_from_registrations_is_drawn_as_the_estimate_that_it_is() -> None:
+def test_the_interval_of_a_measurement_is_drawn_as_the_estimate_that_it_is() -> None:
     case = ranged(small_case(), LESS_HELP, "-0.5", "-0.25")
-    applied = AppliedEstimate(inputs="", value=Decimal("-0.4"), low=Decimal("-0.5"), high=Decimal("-0.25"))
-    analysis = Analysis(id="first", effect="less_help", applied=applied)
-    measured = case.model_copy(update={"hard_data": HardData(analyses=(analysis,))})
+    measured = replaced(case, f"{LESS_HELP}.interval", value=True)
     assert figure_at(assessed(case), LESS_HELP).spreads[0].shape is Shape.PERT
     assert figure_at(assessed(measured), LESS_HELP).spreads[0].shape is Shape.LOGNORMAL
-    changed = ranged(measured, LESS_HELP, "-0.6", "-0.25")
-    assert figure_at(assessed(changed), LESS_HELP).spreads[0].shape is Shape.PERT
 
 
 def test_a_figure_per_year_is_at_the_same_side_of_its_range_in_every_year() -> None:
