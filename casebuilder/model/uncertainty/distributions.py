@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc, gammainc, gammaincinv, ndtr, ndtri
 
-from casebuilder.model.costbenefit.scenarios import ends_of_range
+from casebuilder.model.costbenefit.ranges import ends_of_range
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.quantities import Quantity
