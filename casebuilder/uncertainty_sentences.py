@@ -241,15 +241,15 @@ def method_sentences(found: Assessment) -> tuple[Message, ...]:
     )
     estimates = Message(
         N_(
-            "Where lowest and highest are the interval of a measurement (95 %), the distribution follows"
-            " from what was measured: beta for a share, lognormal for a relative change,"
-            " gamma for an amount, normal for the rest."
+            "Where lowest and highest are the interval of a measurement (95 %), half of the draws lie"
+            " below the value, and one in forty beyond either end. Each side is half of a normal"
+            " distribution: of the logarithm for a relative change or an amount, of the log odds for a share."
         )
     )
     together = Message(
         N_(
             "Figures are drawn independently of each other. A figure that stands at several places with the"
-            " same source is drawn once."
+            " same numbers and the same source is drawn once."
         )
     )
     measured = any(
