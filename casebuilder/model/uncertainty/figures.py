@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -230,17 +230,7 @@ def _as_in_case(item: InputValue, zeros: Mapping[str, float]) -> InputValue:
     if item.id not in zeros or not isinstance(item.quantity, Quantity):
         return item
     typed = item.quantity.model_copy(update={"value": Decimal(0)})
-    return InputValue(
-        item.id,
-        item.label,
-        item.unit,
-        (zeros[item.id],),
-        item.group,
-        typed,
-        item.service_unit,
-        minimum=item.minimum,
-        maximum=item.maximum,
-    )
+    return replace(item, values=(zeros[item.id],), quantity=typed)
 
 
 def _figures(items: Iterable[InputValue]) -> Iterable[UncertainFigure]:
