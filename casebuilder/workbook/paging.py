@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 _PAGE = 1.0
 _WITHIN_PART, _WITHOUT_HEADER, _AFTER_HEADING, _SHORT_END, _THROUGH_WHOLE = 0.5, 2.5, 4.0, 1.5, 50.0
-_EMPTINESS, _NEARLY_EMPTY, _FEW = 0.1, 0.15, 3
+_EMPTINESS, _NEARLY_EMPTY, _NOTHING_AT_ALL, _FEW = 0.1, 0.15, 20.0, 3
 """What a break or a page costs, counted in pages; below which part a last page is nearly empty; and how many
 rows of a part are too few to stand on a page without the others."""
 
@@ -55,7 +55,7 @@ def page_breaks(heights: Sequence[float], first: int, room: float, parts: Parts)
             used += heights[stop - 1]
             if used > room and stop > start + 1:
                 break
-            cost = _PAGE + costs.of_page(used / room, last=stop == end) + costs.of_break(stop)
+            cost = _PAGE + costs.of_page(start, stop, used / room) + costs.of_break(stop)
             if cost + cheapest[stop] < best:
                 best, following[start] = cost + cheapest[stop], stop
         cheapest[start] = best
@@ -77,8 +77,10 @@ class _Costs:
         self.filled = sorted(parts.filled)
         self.within_part = _WITHIN_PART if parts.headed else _WITHOUT_HEADER
 
-    def of_page(self, fullness: float, *, last: bool) -> float:
-        if last:
+    def of_page(self, start: int, stop: int, fullness: float) -> float:
+        if not self._filled(start, stop):
+            return _NOTHING_AT_ALL
+        if stop == self.end:
             return _EMPTINESS if fullness < _NEARLY_EMPTY else 0.0
         return _EMPTINESS * (1 - min(1.0, fullness)) ** 2
 
