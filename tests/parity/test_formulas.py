@@ -20,17 +20,15 @@ from casebuilder.workbook.plan import SCENARIO_ROW
 from tests.building import less_help, share, small_case
 from tests.parity.comparison import (
     Exported,
-    Held,
-    Where,
     app_values,
     cells_expected,
     differences,
     exported,
     perturbed_inputs,
-    spoiled,
     turned,
     with_inputs,
 )
+from tests.parity.package import Held, Where, spoiled
 from tests.parity.varied_cases import with_financing
 from tests.strategies import cases
 

@@ -19,8 +19,9 @@ from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook.plan import THRESHOLDS
 from tests.building import consumer_prices, small_case
-from tests.parity.comparison import Held, Where, exported, held_by, with_inputs
+from tests.parity.comparison import exported, with_inputs
 from tests.parity.libreoffice import MUST_BE_THERE, PROGRAM, WHY_SKIPPED, recalculated
+from tests.parity.package import Held, Where, held_by
 from tests.parity.varied_cases import varied_cases
 
 NOW, PART, RESULT, VALUE, WORDS = range(2, 7)
