@@ -15,6 +15,8 @@ import openpyxl
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.scenarios import Scenario, scenario_ends, scenario_inputs
+from casebuilder.model.costbenefit.variants import CHOSEN
 from casebuilder.model.formula.evaluation import Array, Values, evaluate
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.units import Unit
@@ -22,7 +24,7 @@ from casebuilder.translation import Language, Translator
 from casebuilder.workbook import workbook_bytes
 from casebuilder.workbook.document import workbook_results
 from casebuilder.workbook.layout import FIRST_YEAR, VALUE, Layout, Place
-from casebuilder.workbook.plan import Plan, make_plan
+from casebuilder.workbook.plan import SCENARIO_ROW, Plan, make_plan
 from tests.parity.package import Held, Where, spoiled, typed_into
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-6
 START_YEAR = "settings.start_year"
+SCENARIO_POSITIONS = {Scenario.EXPECTED: 1, Scenario.PESSIMISTIC: 2, Scenario.OPTIMISTIC: 3}
+"""What the switch of the figures stands on for each scenario."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +88,45 @@ def _moved(item: InputValue, value: float, chance: random.Random) -> float:
     return min(max(moved, low), high)
 
 
-def with_inputs(export: Exported, inputs: Mapping[str, Array]) -> bytes:
-    """Return the workbook after someone typed other numbers into input cells."""
+def cells_of(export: Exported, inputs: Mapping[str, Array]) -> dict[Where, float]:
+    """Return in which cell which number must be typed for other values of inputs."""
     values: dict[Where, float] = {}
     for identifier, numbers in inputs.items():
         entry = export.layout.entries[identifier]
         for column, value in zip(entry.columns, numbers[0], strict=True):
             values[Where(entry.sheet, entry.row, column)] = float(value)
-    return typed_into(export.content, values)
+    return values
+
+
+def with_inputs(export: Exported, inputs: Mapping[str, Array]) -> bytes:
+    """Return the workbook after someone typed other numbers into input cells."""
+    return typed_into(export.content, cells_of(export, inputs))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The switch of the figures and that of the funding model, turned.
+
+    Attributes:
+        positions: What each switch is put on, by row and column on the sheet of assumptions.
+        inputs: What the app calculates with then.
+    """
+
+    positions: Mapping[tuple[int, int], int]
+    inputs: Mapping[str, Array]
+
+
+def any_turn(export: Exported, seed: int) -> Turn:
+    """Return both switches turned to a position by chance; that of funding only where there is care."""
+    chance = random.Random(seed)  # noqa: S311  reproducible, not secret
+    scenario = chance.choice((Scenario.PESSIMISTIC, Scenario.OPTIMISTIC))
+    positions = {(SCENARIO_ROW, VALUE): SCENARIO_POSITIONS[scenario]}
+    inputs: dict[str, Array] = dict(scenario_inputs(scenario_ends(export.results), scenario))
+    if CHOSEN in export.layout.inputs:
+        funding = chance.randrange(len(export.results.case_model.model.input(CHOSEN).choices))
+        positions[export.layout.inputs[CHOSEN].row, VALUE] = funding
+        inputs[CHOSEN] = np.array([[float(funding)]])
+    return Turn(positions, inputs)
 
 
 def turned(export: Exported, positions: Mapping[tuple[int, int], int]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
@@ -28,6 +28,8 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STORED_RESULT = re.compile(rb"(</f>)<v>[^<]*</v>")
 _CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"( s="[0-9]+")?[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
+_EMPTY_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?/>')
+_ALL_CELLS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
 _NOT_COMPUTED = re.compile(
     rb"<conditionalFormatting .*?</conditionalFormatting>"
     rb"|<dataValidations .*?</dataValidations>"
@@ -61,6 +63,23 @@ def spoiled(content: bytes) -> bytes:
 def bare(content: bytes) -> bytes:
     """Return the workbook without what computes nothing and takes long to load: charts, rules for cells."""
     return _changed(content, lambda _, text: _NOT_COMPUTED.sub(b"", text), drawn=False)
+
+
+def reduced(content: bytes, sheets: Collection[str], whole: str) -> bytes:
+    """Return the workbook with some sheets only, and without their empty cells.
+
+    Args:
+        content: The workbook.
+        sheets: Names of the sheets that keep what they hold.
+        whole: Name of the one of them that keeps its empty cells too, because something is typed there.
+    """
+
+    def change(sheet: str, text: bytes) -> bytes:
+        if sheet not in sheets:
+            return _ALL_CELLS.sub(b"<sheetData/>", text)
+        return text if sheet == whole else _EMPTY_CELL.sub(b"", text)
+
+    return _changed(bare(content), change)
 
 
 def typed_into(content: bytes, values: Mapping[Where, float]) -> bytes:

@@ -13,14 +13,22 @@ from casebuilder.model.costbenefit.scenarios import Scenario, in_scenario, scena
 from casebuilder.model.costbenefit.variants import CHOSEN
 from casebuilder.workbook.layout import VALUE
 from casebuilder.workbook.plan import SCENARIO_ROW
-from tests.parity.comparison import Exported, agrees, cells_expected, columns, differences, exported, turned
+from tests.parity.comparison import (
+    SCENARIO_POSITIONS,
+    Exported,
+    agrees,
+    cells_expected,
+    columns,
+    differences,
+    exported,
+    turned,
+)
 from tests.parity.libreoffice import MUST_BE_THERE, PROGRAM, WHY_SKIPPED, recalculated
 from tests.parity.package import Held, Where, bare, held_by
 from tests.parity.varied_cases import varied_cases
 
 NAMES = ("platform-social", "airbag-budget", "financing", "other-contracts", "per-year")
 WITH_RANGES = ("platform-social", "airbag-budget")
-POSITIONS = {Scenario.EXPECTED: 1, Scenario.PESSIMISTIC: 2, Scenario.OPTIMISTIC: 3}
 STATES = {
     Scenario.PESSIMISTIC: "Cijfers: Pessimistisch. Bekostiging: Zoals ingevuld.",
     Scenario.OPTIMISTIC: "Cijfers: Optimistisch. Bekostiging: Zoals ingevuld.",
@@ -46,7 +54,7 @@ def held(
     assert PROGRAM, WHY_SKIPPED
     files: dict[str, bytes] = {}
     for name, scenario in itertools.product(WITH_RANGES, Scenario):
-        positions = {(SCENARIO_ROW, VALUE): POSITIONS[scenario]}
+        positions = {(SCENARIO_ROW, VALUE): SCENARIO_POSITIONS[scenario]}
         files[f"{name}~{scenario}"] = bare(turned(exports[name], positions))
     for name, export in exports.items():
         row = export.layout.inputs[CHOSEN].row
