@@ -374,20 +374,33 @@ def _outside_table(found: Procurement2019) -> Iterator[Message]:
         )
 
 
-def contradictions(facts: ProcurementFacts) -> Iterator[Message]:
-    """Yield where the study contradicts its own list of municipalities."""
-    if facts.providers != facts.providers_elsewhere:
-        yield Message(
-            N_("The study contradicts itself: its table 7 gives {range} providers."),
-            {"range": _range_message(facts.providers_elsewhere)},
-        )
+def other_providers(facts: ProcurementFacts) -> Message | None:
+    """Return what table 7 of the study says of providers, where its list of municipalities says else."""
+    if facts.providers == facts.providers_elsewhere:
+        return None
+    return _range_message(facts.providers_elsewhere)
+
+
+def other_term(facts: ProcurementFacts) -> Message | None:
+    """Return what table 8 of the study says of the term, where its list of municipalities says else."""
     term = facts.term
     if term is not None and facts.indefinite:
         term = Extremes(term.lowest, None)
-    if term != facts.term_elsewhere and facts.term_elsewhere is not None:
+    if term == facts.term_elsewhere or facts.term_elsewhere is None:
+        return None
+    return _years_message(facts.term_elsewhere)
+
+
+def contradictions(facts: ProcurementFacts) -> Iterator[Message]:
+    """Yield where the study contradicts its own list of municipalities."""
+    providers, term = other_providers(facts), other_term(facts)
+    if providers is not None:
         yield Message(
-            N_("The study contradicts itself: its table 8 gives a term of {range}."),
-            {"range": _years_message(facts.term_elsewhere)},
+            N_("The study contradicts itself: its table 7 gives {range} providers."), {"range": providers}
+        )
+    if term is not None:
+        yield Message(
+            N_("The study contradicts itself: its table 8 gives a term of {range}."), {"range": term}
         )
 
 

@@ -6,10 +6,13 @@ import difflib
 import math
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from casebuilder.model.costbenefit.parties import line_of, party_label
+from casebuilder.model.costbenefit.proposal import Transfer
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.settled import SettledResults, payment_line, settled_line
 from casebuilder.model.formula.expressions import (
     Expression,
     Input,
@@ -25,6 +28,7 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.model.paths import value_at
 from casebuilder.model.quantities import AnyQuantity, Price
 from casebuilder.model.units import MONEY_UNITS, SHARE_UNITS, ServiceUnit, Unit
+from casebuilder.sharing_sentences import payment_remarks
 from casebuilder.translation import Translator
 
 Years = tuple[int, ...]
@@ -96,6 +100,7 @@ class Explanation:
         path: Place in the case where an input can be changed; None for a line and for a limit of the
             calculation.
         children: What the formula uses, in its order.
+        remarks: How it came about, in sentences, where no formula says so.
         expanded_elsewhere: Whether the ingredients stand at another place in the tree, where the
             same line occurs closer to the top.
     """
@@ -114,6 +119,7 @@ class Explanation:
     path: str | None = None
     children: tuple[Explanation, ...] = ()
     expanded_elsewhere: bool = False
+    remarks: tuple[Message, ...] = ()
 
     @property
     def value(self) -> float | None:
@@ -123,7 +129,7 @@ class Explanation:
     @property
     def is_input(self) -> bool:
         """Whether it was given rather than computed."""
-        return self.formula is None
+        return self.formula is None and not self.remarks
 
 
 class _When(Enum):
@@ -174,7 +180,52 @@ def explain(results: Results, line: str, year: int | None = None) -> Explanation
         if not any(item.id == line for item in model.inputs):
             raise UnknownLineError(line)
         return _input(results, model.input(line), years)
+    if (transfer := _transfer(results, line)) is not None:
+        return _payment(results, transfer, years)
     return _line(results, model.line(line), years, _expansions(results, line))
+
+
+def _transfer(results: Results, line: str) -> Transfer | None:
+    return results.transfer(line) if isinstance(results, SettledResults) else None
+
+
+def _payment(results: Results, transfer: Transfer, years: Years) -> Explanation:
+    """Return a payment of a proposal, with what its parties and all others have without and with it."""
+    leaf = _payment_alone(results, transfer, years)
+    if not isinstance(results, SettledResults):
+        return leaf
+    first = (transfer.receiver, transfer.payer)
+    others = (party for party in results.proposal.npv_before if party not in first)
+    without = (
+        replace(
+            explain(results, line_of(party, "npv").id),
+            label=Message(
+                N_("Net present value without the payments: {party}"), {"party": party_label(party)}
+            ),
+            group=None,
+        )
+        for party in first
+    )
+    after = (
+        explain(results, settled_line(party, name).id)
+        for party in (*first, *others)
+        for name in ("cash", "npv")
+    )
+    return replace(leaf, children=(*without, *after))
+
+
+def _payment_alone(results: Results, transfer: Transfer, years: Years) -> Explanation:
+    line = results.case_model.model.line(payment_line(transfer).id)
+    return Explanation(
+        id=line.id,
+        label=line.label,
+        group=line.group,
+        unit=line.unit,
+        service_unit=None,
+        years=years,
+        values=_values(results, results.line(line.id), years),
+        remarks=payment_remarks(results, transfer) if isinstance(results, SettledResults) else (),
+    )
 
 
 def _expansions(results: Results, root: str) -> dict[str, tuple[str, int]]:
@@ -243,6 +294,8 @@ def _children(
             continue
         if use.is_input:
             yield _input(results, model.input(use.id), child_years)
+        elif (transfer := _transfer(results, use.id)) is not None:
+            yield _payment_alone(results, transfer, child_years)
         elif owners[use.id] == (line.id, position):
             yield _line(results, model.line(use.id), child_years, owners)
         else:
@@ -461,8 +514,11 @@ def _with_unit(tree: Explanation, value: float | None, translator: Translator) -
 
 
 def evidence(tree: Explanation, translator: Translator) -> tuple[str, ...]:
-    """Return the evidence of an input in short sentences: source, grade, who agreed, its place."""
-    remarks: list[str] = []
+    """Return the evidence of an input in short sentences: source, grade, who agreed, its place.
+
+    Of what was searched for instead of computed: how it came about.
+    """
+    remarks = [translator.message(remark) for remark in tree.remarks]
     quantity = tree.quantity
     if quantity is not None:
         if not quantity.source:

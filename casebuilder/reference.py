@@ -12,7 +12,7 @@ import datetime
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from importlib import resources
 from types import MappingProxyType
 
@@ -630,6 +630,37 @@ def _case_rates(language: Language) -> dict[str, Quantity]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class NationalClients:
+    """How many clients with Wmo support there are in the Netherlands, to estimate those of a municipality.
+
+    Attributes:
+        clients: Clients in the Netherlands.
+        year: Year to which they belong.
+        source: Source in words.
+        inhabitants: Inhabitants of all municipalities together.
+    """
+
+    clients: Decimal
+    year: int
+    source: str
+    inhabitants: int
+
+    def among(self, inhabitants: Decimal) -> Decimal:
+        """Return the clients that so many inhabitants have at the national ratio, in whole persons."""
+        return (self.clients * inhabitants / self.inhabitants).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def national_clients(language: Language = Language.DUTCH) -> NationalClients:
+    """Return the national number of clients with Wmo support and of inhabitants.
+
+    The ages of the clients are not known, so the ratio is one over all inhabitants.
+    """
+    fact = facts(language)["wmo_clients_total"]
+    inhabitants = sum(item.inhabitants for item in municipalities())
+    return NationalClients(fact.value, fact.year, fact.source, inhabitants)
+
+
 def _case_discount_rates(rates: Mapping[str, Quantity]) -> DiscountRates:
     return DiscountRates(
         budget=rates["budget"], social=rates["social_2020"], health_economic=rates["health_economic"]
@@ -649,6 +680,7 @@ def _compared_funding(language: Language) -> ComparedFunding:
     return ComparedFunding(
         pass_through=terms.pass_through.model_copy(update=source),
         outcome_share=terms.outcome_share.model_copy(update=source),
+        fixed_share=terms.fixed_share.model_copy(update=source),
     )
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from casebuilder.model.break_even_size import BreakEvenSizes, SizeRange
 from casebuilder.model.costbenefit.parties import party_label
 from casebuilder.model.financing import Grant, Loan
-from casebuilder.model.messages import Figure, Message, N_
+from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.numbers import MINUS, format_number
 from casebuilder.model.parties import Party
 from casebuilder.model.scaling import (
@@ -27,7 +27,13 @@ from casebuilder.model.scaling import (
     own_municipality,
 )
 from casebuilder.model.units import Unit
-from casebuilder.reference import MunicipalityFacts, municipalities, sources
+from casebuilder.reference import (
+    MunicipalityFacts,
+    NationalClients,
+    municipalities,
+    national_clients,
+    sources,
+)
 from casebuilder.translation import Language, Translator
 
 _SOURCE = "municipalities"
@@ -44,15 +50,60 @@ _SIZES: Mapping[SizeBasis, str] = {
 }
 
 
-def published_size(facts: MunicipalityFacts, basis: SizeBasis) -> Decimal | None:
-    """Return the published size of a municipality, or None where none is published."""
-    match basis:
-        case SizeBasis.INHABITANTS:
-            return Decimal(facts.inhabitants)
-        case SizeBasis.AGED_75_PLUS:
-            return Decimal(facts.aged_75_plus)
-        case SizeBasis.WMO_CLIENTS:
-            return None
+def municipality_sizes(basis: SizeBasis) -> Mapping[str, MunicipalitySize]:
+    """Return the size of every municipality by its code: published, or estimated where nobody publishes it.
+
+    The number of clients with Wmo support is the national ratio to the inhabitants.
+    """
+    if basis is not SizeBasis.WMO_CLIENTS:
+        return {
+            facts.code: MunicipalitySize(facts.name, Decimal(getattr(facts, basis.value)), facts.code)
+            for facts in municipalities()
+        }
+    national = national_clients()
+    return {
+        facts.code: MunicipalitySize(
+            facts.name, national.among(Decimal(facts.inhabitants)), facts.code, estimated=True
+        )
+        for facts in municipalities()
+    }
+
+
+def estimate_source(national: NationalClients, t: Translator, local: Decimal | None = None) -> Message:
+    """Return how a number of clients was estimated.
+
+    Args:
+        national: What the estimate is made from.
+        t: How numbers are written.
+        local: Inhabitants of the municipality; None for any municipality.
+    """
+    values: dict[str, MessageValue] = {
+        "clients": t.number(national.clients),
+        "year": str(national.year),
+        "source": national.source,
+        "inhabitants": t.number(Decimal(national.inhabitants)),
+    }
+    if local is None:
+        return Message(
+            N_(
+                "Estimate: {clients} clients in the Netherlands in {year} ({source}) over {inhabitants}"
+                " inhabitants, times the inhabitants of the municipality"
+            ),
+            values,
+        )
+    return Message(
+        N_(
+            "Estimate: {clients} clients in the Netherlands in {year} ({source}) over {inhabitants}"
+            " inhabitants, times {local} inhabitants"
+        ),
+        {**values, "local": t.number(local)},
+    )
+
+
+def size_in_words(municipality: MunicipalitySize, t: Translator) -> str:
+    """Return the size of a municipality, marked where it is an estimate."""
+    size = t.number(municipality.size, 0)
+    return t(N_("{size} (estimated)"), size=size) if municipality.estimated else size
 
 
 @dataclass(frozen=True)
@@ -76,6 +127,11 @@ class ScaledTable:
     def parties(self) -> tuple[Party | None, ...]:
         """The municipality, the parties of the chain whose cash changes anywhere, and the chain."""
         return parties_listed(self.results)
+
+    @property
+    def has_estimates(self) -> bool:
+        """Whether the size of any municipality that is listed is an estimate."""
+        return any(outcome.municipality.estimated for _, outcome in self.rows)
 
     def title(self, t: Translator) -> str:
         """Return what the list is."""
@@ -289,12 +345,13 @@ def notes(table: ScaledTable, t: Translator) -> Iterator[Message]:
     yield from size_notes(table, t)
 
 
-def largest_size(results: ScaledResults) -> Decimal | None:
-    """Return the size of the largest municipality, or None where sizes are not published."""
-    published = [size for facts in municipalities() if (size := published_size(facts, results.basis))]
-    if not published:
-        return None
-    return max(*published, *(outcome.municipality.size for outcome in results.outcomes))
+def largest_size(results: ScaledResults) -> Decimal:
+    """Return the size of the largest municipality, as far as it is known or estimated."""
+    known = municipality_sizes(results.basis).values()
+    return max(
+        *(municipality.size for municipality in known),
+        *(outcome.municipality.size for outcome in results.outcomes),
+    )
 
 
 def size_notes(table: ScaledTable, t: Translator) -> Iterator[Message]:
@@ -302,15 +359,33 @@ def size_notes(table: ScaledTable, t: Translator) -> Iterator[Message]:
     basis = table.results.basis
     own = own_municipality(table.results.own.case, basis)
     others = [outcome.municipality for _, outcome in table.rows if not outcome.is_own]
-    if any(municipality not in table.typed for municipality in others):
+    known = municipality_sizes(basis)
+    here = known.get(facts.code) if (facts := facts_of(own)) is not None else None
+    if any(municipality.estimated for municipality in others):
+        yield Message(
+            N_("Sizes marked “estimated” are no counts. {how}. Ask a municipality for its own number."),
+            {"how": estimate_source(national_clients(t.language), t)},
+        )
+        if here is not None and here.size != own.size:
+            yield Message(
+                N_(
+                    "{municipality} has a size of {size} in the case, where the same estimate would be"
+                    " {estimated}, so the ratio of sizes mixes the two."
+                ),
+                {
+                    "municipality": own.name,
+                    "size": Figure(own.size, Unit.PERSONS),
+                    "estimated": Figure(here.size, Unit.PERSONS),
+                },
+            )
+    elif any(municipality not in table.typed for municipality in others):
         source = sources()[_SOURCE]
         if source.date is not None:
             yield Message(
                 N_("The sizes of the other municipalities date from {date}: {source}."),
                 {"date": t.date(source.date), "source": source.text(t.language)},
             )
-        published = _own_published(own, basis)
-        if published is not None and published != own.size:
+        if here is not None and here.size != own.size:
             yield Message(
                 N_(
                     "{municipality} has a size of {size} in the case and {published} in that source, so the"
@@ -319,7 +394,7 @@ def size_notes(table: ScaledTable, t: Translator) -> Iterator[Message]:
                 {
                     "municipality": own.name,
                     "size": Figure(own.size, Unit.PERSONS),
-                    "published": Figure(published, Unit.PERSONS),
+                    "published": Figure(here.size, Unit.PERSONS),
                 },
             )
     typed = [municipality.name for municipality in table.typed if municipality in others]
@@ -328,11 +403,6 @@ def size_notes(table: ScaledTable, t: Translator) -> Iterator[Message]:
             N_("Sizes as typed, without a source: {municipalities}."),
             {"municipalities": "; ".join(typed)},
         )
-
-
-def _own_published(own: MunicipalitySize, basis: SizeBasis) -> Decimal | None:
-    facts = facts_of(own)
-    return None if facts is None else published_size(facts, basis)
 
 
 def facts_of(municipality: MunicipalitySize) -> MunicipalityFacts | None:
@@ -385,6 +455,7 @@ def as_csv(table: ScaledTable, translator: Translator) -> bytes:
                 _plain_number(there.bcr, t),
                 NOTHING_ADVANCED if there.payback_simple == 0 else _plain_number(there.payback_simple, t),
                 *(_plain_number(amount, t) for amount in there.cash),
+                *([size_origin(outcome, table, t)] if table.has_estimates else []),
             ]
         )
     writer.writerow([])
@@ -407,7 +478,17 @@ def headings(table: ScaledTable, t: Translator) -> list[str]:
         t(N_("BCR municipality")),
         t(N_("Payback period")),
         *(t(N_("Cash {year}"), year=year) for year in years),
+        *([t(N_("Where the size comes from"))] if table.has_estimates else []),
     ]
+
+
+def size_origin(outcome: MunicipalityOutcome, table: ScaledTable, t: Translator) -> str:
+    """Return in a word where the size of a municipality comes from."""
+    if outcome.is_own:
+        return t(N_("this case"))
+    if outcome.municipality.estimated:
+        return t(N_("estimated"))
+    return t(N_("typed")) if outcome.municipality in table.typed else t(N_("published"))
 
 
 def _harmless(text: str) -> str:

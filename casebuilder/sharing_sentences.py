@@ -15,6 +15,7 @@ from casebuilder.model.costbenefit.builder import FlowKind
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.proposal import Advance, SharingProposal, Transfer
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.settled import SettledResults
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.settings import View
@@ -184,6 +185,52 @@ def transfer_label(results: Results, transfer: Transfer) -> Message:
         "receiver": Message(OBJECTS[transfer.receiver]),
     }
     return Message(text, values)
+
+
+def payment_remarks(results: SettledResults, transfer: Transfer) -> tuple[Message, ...]:
+    """Return how a payment of a proposal came about: for whom, from what, and by which search.
+
+    Args:
+        results: The case with the payments of the proposal.
+        transfer: One of them.
+    """
+    proposal = results.proposal
+    before, after = proposal.npv_before, proposal.npv_after
+    values: dict[str, MessageValue] = {
+        "subject": Message(SUBJECTS[transfer.payer]),
+        "payer": Message(OBJECTS[transfer.payer]),
+        "receiver": Message(OBJECTS[transfer.receiver]),
+        "short": _euros(-before[transfer.receiver]),
+        "paid": _euros(transfer.present_value),
+        "gain": _euros(before[transfer.payer]),
+        "left": _euros(max(0.0, after[transfer.payer])),
+    }
+    parties = [
+        Message("{party} {amount}", {"party": Message(OBJECTS[party]), "amount": _euros(amount + 0.0)})
+        for party, amount in after.items()
+    ]
+    price = _price_level(results)
+    texts = (
+        N_("Without payments {receiver} is {short} short over all years (net present value)."),
+        N_(
+            "{subject} makes up for {paid} of that, from the {gain} that it gains over all years; after all"
+            " its payments {left} is left."
+        ),
+        N_("In each year a payer pays the same, or all that it gains in a year that brings less."),
+        N_("With all payments each party has, over all years: {parties}."),
+        N_(
+            "This is a proposal and no agreement. It was worked out by an optimisation (linear programming)."
+            " The goal: make up for what parties are short and move no more, between as few payers and"
+            " receivers as will do, as level over the years as can be."
+        ),
+        N_(
+            "The conditions: no party is below zero over all years; nobody pays more than it gains, over all"
+            " years or in any one; no payment is below zero; clients and informal carers pay only when the"
+            " organisations do not gain enough."
+        ),
+    )
+    values["parties"] = enumeration(parties)
+    return (*(Message(text, values) for text in texts), *([price] if price else []))
 
 
 def _periods(years: Sequence[int]) -> Message:

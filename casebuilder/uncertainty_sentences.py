@@ -5,6 +5,8 @@ Pure functions from an assessment to messages. The page, the workbook and the co
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.settings import SMALLEST_AMOUNT
@@ -20,6 +22,11 @@ _ERRORS = 2
 _ALMOST_ALL = 0.995
 """Above this share a chance would be written as 100 %, though it is not."""
 _ONE_PER_CENT = 0.01
+
+
+def short_number(value: float) -> Decimal:
+    """Return a value of a figure as short as someone would type it, for a table."""
+    return Decimal(repr(round(value, 6)))
 
 
 def figure_name(figure: UncertainFigure) -> Message:

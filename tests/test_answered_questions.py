@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from casebuilder.cli.preparation_output import readiness_as_text
 from casebuilder.model.case import Case
 from casebuilder.model.check import problems
 from casebuilder.model.costbenefit.results import evaluate_case
-from casebuilder.model.questions import AnswerStatus
-from casebuilder.model.readiness import QUESTIONS, answered_questions, task_states
+from casebuilder.model.paths import replaced
+from casebuilder.model.questions import AnswerStatus, YesNo
+from casebuilder.model.readiness import QUESTIONS, State, answered_questions, task_states
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook.questions import answered_text
@@ -37,7 +40,14 @@ def _only_said_to_be_known() -> Case:
     return case
 
 
+def _odd_but_answered() -> Case:
+    """Return a case with six answers of which two contradict each other, as may be in reality."""
+    case = _with(0, 6)
+    return replaced(case, "questions.procurement.joining_in_between", YesNo.NO)
+
+
 CASES = {
+    "odd": (_odd_but_answered(), 6, 0),
     "nothing": (small_case(), 0, 0),
     "some": (_with(1, 2), 3, 1),
     "all assumed": (_with(6, 0), 6, 6),
@@ -70,3 +80,18 @@ def test_list_review_workbook_and_printed_page_count_the_same_answers(name: str)
         )
     else:
         assert sentence == "All six questions for the municipality have an answer."
+
+
+def test_a_warning_takes_no_answer_away_but_asks_attention() -> None:
+    case = _odd_but_answered()
+    states = task_states(case, problems(case))
+    assert states["question_1"].state is State.ATTENTION
+    assert states["questions"].state is State.ATTENTION
+    assert T.message(states["questions"].words) == "6 of 6"
+
+
+def test_the_count_does_not_depend_on_the_day() -> None:
+    case = replaced(_with(0, 6), "questions.budget.date", datetime.date(2026, 12, 2))
+    on_day = task_states(case, problems(case, datetime.date(2026, 12, 1)))
+    assert on_day["question_3"].state is State.ATTENTION
+    assert answered_questions(case, on_day) == answered_questions(case, task_states(case, problems(case)))

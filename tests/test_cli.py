@@ -692,10 +692,10 @@ class TestConsole:
     def test_an_interrupted_command_ends_quietly(
         self, run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def interrupt(_path: Path) -> Case:
+        def interrupt(_options: object, _path: Path) -> Case:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(commands, "_read", interrupt)
+        monkeypatch.setattr(commands, "read_case", interrupt)
         assert run("check", file) == (130, "", "")
 
 

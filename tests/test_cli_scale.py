@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -263,22 +264,46 @@ class TestNames:
 
 
 class TestSizes:
-    def test_of_clients_are_known_of_the_own_municipality_alone(self, run: Run, tmp_path: Path) -> None:
+    def test_of_clients_are_estimated_by_the_national_ratio(self, run: Run, tmp_path: Path) -> None:
         path = saved(tmp_path, replaced(emmen(), "municipality.wmo_clients", figure(400, Unit.PERSONS)))
-        by_clients = ("--by", "wmo_clients")
-        code, out, err = run(path, "--all", *by_clients)
-        assert (code, out) == (2, "")
-        assert err == (
-            "How many clients with Wmo support a municipality has is known for that of the case alone, so"
-            " --all cannot go by wmo_clients. Choose --by inhabitants or --by aged_75_plus.\n"
-        )
-        code, out, err = run(path, "--municipality", "Assen", *by_clients)
-        assert (code, out) == (2, "")
-        assert err == (
-            "How many clients with Wmo support Assen has is not known here. Type it as “Assen=1200”, or"
-            " choose --by inhabitants or --by aged_75_plus.\n"
-        )
-        assert run(path, "--municipality", "Emmen", *by_clients)[0] == 0
+        by_clients = ("--by", "wmo_clients", "--all", "--municipality", "Assen=100")
+        code, out, err = run(path, *by_clients, "--json", language="en")
+        assert (code, err) == (0, "")
+        document = json.loads(out)
+        found = {entry["name"]: entry for entry in document["municipalities"]}
+        assert len(found) == len(municipalities())
+        # 1,284,680 clients in the country, over all inhabitants, times those of the municipality.
+        everybody = sum(facts.inhabitants for facts in municipalities())
+        for facts in municipalities():
+            entry = found[facts.name]
+            assert entry["estimated"] is (facts.name not in ("Emmen", "Assen"))
+            if entry["estimated"]:
+                assert entry["size"] == pytest.approx(1_284_680 * facts.inhabitants / everybody, abs=0.5)
+        assert (found["Assen"]["size"], found["Emmen"]["size"]) == (100, 400)
+        (how,) = (note for note in document["notes"] if note.startswith("Sizes marked"))
+        assert "1,284,680 clients in the Netherlands in 2024" in how
+        assert any("where the same estimate would be" in note for note in document["notes"])
+
+    def test_that_are_estimated_are_marked_in_the_table_and_in_the_list(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        path = saved(tmp_path, replaced(emmen(), "municipality.wmo_clients", figure(400, Unit.PERSONS)))
+        arguments = ("--by", "wmo_clients", "--municipality", "Assen=100", "Aalten")
+        out = run(path, *arguments, language="en")[1]
+        (aalten,) = (line for line in out.splitlines() if "Aalten " in line)
+        (assen,) = (line for line in out.splitlines() if "Assen " in line)
+        assert "(estimated)" in aalten
+        assert "(estimated)" not in assen
+        listed = tmp_path / "list.csv"
+        assert run(path, *arguments, "--csv", str(listed), language="en")[0] == 0
+        rows = list(csv.reader(io.StringIO(listed.read_text("utf-8-sig"))))
+        origins = {row[1].split(" (")[0]: row[-1] for row in rows[:4]}
+        assert origins == {
+            "Municipality": "Where the size comes from",
+            "Emmen": "this case",
+            "Assen": "typed",
+            "Aalten": "estimated",
+        }
 
     def test_of_clients_may_be_typed(self, run: Run, tmp_path: Path) -> None:
         path = saved(tmp_path, replaced(emmen(), "municipality.wmo_clients", figure(400, Unit.PERSONS)))

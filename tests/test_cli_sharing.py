@@ -95,3 +95,27 @@ def test_a_chain_that_falls_short_is_told_so_without_a_table(
 
     assert "\n\nThe chain as a whole falls" in text
     assert "PROPOSAL" not in text
+
+
+def test_a_payment_of_the_proposal_is_explained(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(file), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    paid = document["proposal"]["transfers"][1]
+    assert paid["line"] == "proposal.entrepreneur.provider"
+
+    assert main(["--lang", "en", "explain", str(file), paid["line"], "--depth", "1"]) == 0
+
+    told = capsys.readouterr().out
+    assert told.startswith("Payment of Entrepreneur to Provider")
+    assert "Without payments the provider is" in told
+    assert "the conditions".casefold() in told.casefold()
+    for name in ("municipality", "provider", "entrepreneur"):
+        assert f"Net present value with the payments: {name.capitalize()}" in told
+
+
+def test_a_payment_that_is_not_proposed_is_not_explained(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", "en", "explain", str(file), "proposal.provider.municipality"]) == 2
+
+    assert "proposal.entrepreneur.municipality" in capsys.readouterr().err

@@ -105,7 +105,13 @@ class TestLocks:
         distributions = packages_distributions()
         foreign = imported - sys.stdlib_module_names - {"casebuilder"}
         declared = {canonicalize_name(requirement.name) for requirement in wanted()}
-        used = {canonicalize_name(name) for module in foreign for name in distributions[module]}
+        # Types that stand in the folder of a library are not imported.
+        used = {
+            canonicalize_name(name)
+            for module in foreign
+            for name in distributions[module]
+            if not name.endswith("-stubs")
+        }
         # The other halves of pydantic and PySide6, which come with them in the version that fits.
         assert used - declared - {"pydantic-core", "shiboken6"} == set()
 

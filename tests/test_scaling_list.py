@@ -11,6 +11,7 @@ from casebuilder.model.municipality import Municipality
 from casebuilder.model.parties import Party
 from casebuilder.model.scaling import MunicipalityOutcome, MunicipalitySize, SizeBasis, results_for
 from casebuilder.model.units import Unit
+from casebuilder.reference import municipalities, national_clients
 from casebuilder.scaling_list import break_even_words, largest_size, payback_words, totals
 from casebuilder.translation import Language, Translator
 from tests.building import figure, licence, small_case
@@ -54,9 +55,12 @@ class TestSentenceAboutSizes:
     def test_speaks_of_fixed_costs_only_where_there_are_any(self) -> None:
         assert words((40, None), fixed=0.0) == "A municipality gains from 40 inhabitants on."
 
-    def test_does_not_judge_sizes_that_nobody_publishes(self) -> None:
+    def test_the_largest_number_of_clients_is_that_of_the_largest_municipality(self) -> None:
         case = small_case(municipality=Municipality(name="Elders", wmo_clients=figure(500, Unit.PERSONS)))
-        assert largest_size(results_for(case, SizeBasis.WMO_CLIENTS, [])) is None
+        most = max(municipalities(), key=lambda facts: facts.inhabitants)
+        assert largest_size(results_for(case, SizeBasis.WMO_CLIENTS, [])) == national_clients().among(
+            Decimal(most.inhabitants)
+        )
 
 
 class TestTotals:

@@ -25,6 +25,14 @@ class CaseFileError(Exception):
         self.message = message
 
 
+class PassphraseNeededError(CaseFileError):
+    """The file is encrypted with a passphrase, and none was given."""
+
+
+class WrongPassphraseError(CaseFileError):
+    """The file is encrypted with another passphrase than the one given."""
+
+
 class ChangedOnDiskError(CaseFileError):
     """The file is no longer as it was when it was opened, so writing it would lose a change."""
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from casebuilder.model.case import Case
-from casebuilder.model.hard_data.estimates import Estimate, GroupUse, Outcome
+from casebuilder.model.hard_data.estimates import Estimate, GroupUse, Outcome, way_of
+from casebuilder.model.hard_data.records import month_text
+from casebuilder.model.hard_data.use import Months
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.statistics.bootstrap import Interval
 from casebuilder.translation import Translator
@@ -25,7 +27,13 @@ def as_document(case: Case, estimates: Iterable[Estimate], t: Translator) -> dic
                 "effect": item.analysis.effect,
                 "design": item.analysis.design.value,
                 "unit": item.analysis.unit.value,
+                "products": [product.model_dump() for product in item.analysis.products],
+                "care_groups": [group.value for group in item.analysis.care_groups],
                 "completeness": item.outcome.completeness.value,
+                "exposure": item.outcome.exposure.value,
+                "selected_on_use": item.analysis.selected_on_use.value,
+                "before": _months(item.use.months_before),
+                "after": _months(item.use.months_after),
                 "clients": item.outcome.clients,
                 "change": item.change,
                 "interval": _interval(item.outcome.interval),
@@ -37,6 +45,7 @@ def as_document(case: Case, estimates: Iterable[Estimate], t: Translator) -> dic
                 "sensitivity": [
                     {
                         "completeness": outcome.completeness.value,
+                        "exposure": outcome.exposure.value,
                         "clients": outcome.clients,
                         "change": outcome.change,
                         "interval": _interval(outcome.interval),
@@ -54,6 +63,14 @@ def as_document(case: Case, estimates: Iterable[Estimate], t: Translator) -> dic
             for item in estimates
         ],
     }
+
+
+def _months(months: Months | None) -> dict[str, str] | None:
+    return None if months is None else {"first": month_text(months.first), "last": month_text(months.last)}
+
+
+def _way(item: Estimate, outcome: Outcome, t: Translator) -> str:
+    return t.message(way_of(outcome.completeness, outcome.exposure, item.outcome.exposure))
 
 
 def _interval(interval: Interval | None) -> dict[str, Any] | None:
@@ -88,6 +105,7 @@ def _one(case: Case, item: Estimate, t: Translator) -> str:
             design=Message(analysis.design.label),
             unit=Message(analysis.unit.label),
         ),
+        *_period_lines(item, t),
         f"  {t.message(outcome_sentence(item.outcome))}",
         t(
             N_("  {resamples} resamples, seed {seed}"),
@@ -97,12 +115,24 @@ def _one(case: Case, item: Estimate, t: Translator) -> str:
     ]
     lines += [f"  {t.message(_group_sentence(group))}" for group in item.groups]
     lines += [
-        f"  {t(outcome.completeness.label)}: {t.message(outcome_sentence(outcome))}"
+        f"  {_way(item, outcome, t)}: {t.message(outcome_sentence(outcome))}"
         for outcome in item.sensitivity
         if len(item.sensitivity) > 1
     ]
     lines += [f"  - {t.message(problem.message)}" for problem in item.problems]
     return "\n".join(lines)
+
+
+def _period_lines(item: Estimate, t: Translator) -> list[str]:
+    spans = (
+        (N_("  before: {first} to {last}"), item.use.months_before),
+        (N_("  after: {first} to {last}"), item.use.months_after),
+    )
+    return [
+        t(text, first=month_text(months.first), last=month_text(months.last))
+        for text, months in spans
+        if months is not None
+    ]
 
 
 def _group_sentence(group: GroupUse) -> Message:

@@ -7,11 +7,13 @@ no more than it needs.
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from casebuilder.cli.case_files import read_case, write_case
 from casebuilder.cli.console import say
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
@@ -35,7 +37,10 @@ FUNDINGS = (
     "lump_sum",
     "capitation",
     "payment_per_case",
+    "average_amount",
+    "arrangement",
     "outcome_based",
+    "mix",
 )
 """The columns of the comparison of funding models, named as ``evaluate --json`` names them."""
 SIZES = ("inhabitants", "aged_75_plus", "wmo_clients")
@@ -85,7 +90,7 @@ def new(options: argparse.Namespace, translator: Translator) -> int:
     if not options.force:
         _check_free(path)
     case = _started(options.template, translator.language)
-    _write(path, case)
+    write_case(options, path, case)
     say(translator(N_("Made {file}."), file=str(path)))
     return ExitCode.FINE
 
@@ -152,7 +157,7 @@ def evaluate(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.cli.results_output import as_document, as_text  # noqa: PLC0415
     from casebuilder.model.check import problems  # noqa: PLC0415
 
-    case = _read(options.file)
+    case = read_case(options, options.file)
     if options.view is not None:
         from casebuilder.model.costbenefit.results import with_view  # noqa: PLC0415
         from casebuilder.model.settings import View  # noqa: PLC0415
@@ -178,9 +183,14 @@ def explain(options: argparse.Namespace, translator: Translator) -> int:
     )
     from casebuilder.explanation import explain as explanation_of  # noqa: PLC0415
 
-    results = _evaluated(_read(options.file))
+    results = _evaluated(read_case(options, options.file))
     if options.funding:
         results = _in_comparison(results, options.funding)
+    if options.line.startswith("proposal."):
+        from casebuilder.model.costbenefit.proposal import sharing_proposal  # noqa: PLC0415
+        from casebuilder.model.costbenefit.settled import settled  # noqa: PLC0415
+
+        results = settled(results, sharing_proposal(results))
     try:
         tree = explanation_of(results, options.line, options.year)
     except UnknownLineError as error:
@@ -235,7 +245,7 @@ def export(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.workbook import WorkbookError, write_workbook  # noqa: PLC0415
 
     sources: list[Path] = options.file
-    cases = [(source, _read(source)) for source in sources]
+    cases = [(source, read_case(options, source)) for source in sources]
     output: Path | None = options.output
     if output is not None and _is_file(output) and any(map(output.samefile, sources)):
         raise UserError(
@@ -266,7 +276,7 @@ def summary(options: argparse.Namespace, translator: Translator) -> int:
             ExitCode.WRONG_USE,
             Message(N_("The name of a summary ends in .pdf; “{file}” does not."), {"file": target.name}),
         )
-    case = _read(options.file)
+    case = read_case(options, options.file)
     _check_errors(case)
     try:
         content = summary_bytes(case, translator.language, _house_style(options.style))
@@ -298,7 +308,7 @@ def take_back(options: argparse.Namespace, translator: Translator) -> int:
     target: Path | None = options.output
     if target is not None and not options.force:
         _check_free(target)
-    case = _read(options.into)
+    case = read_case(options, options.into)
     try:
         found = returned_from(options.workbook, case)
     except WorkbookError as error:
@@ -309,7 +319,7 @@ def take_back(options: argparse.Namespace, translator: Translator) -> int:
     else:
         say(returned_text(found, translator))
     if target is not None:
-        _write(target, taken_over(case, chosen, translator))
+        write_case(options, target, taken_over(case, chosen, translator), options.into)
         if not options.json:
             say(translator(N_("Made {file} with {count} changes."), file=str(target), count=len(chosen)))
     return ExitCode.FINE
@@ -341,7 +351,7 @@ def agenda(options: argparse.Namespace, translator: Translator) -> int:
 
     source: Path = options.file
     target: Path | None = options.output
-    case = _read(source)
+    case = read_case(options, source)
     if target is None:
         say(readiness_as_text(case, translator))
         say("\n" + as_text(agenda_of(case, translator.language)))
@@ -375,7 +385,7 @@ def scale(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.scaling_list import ScaledTable, ranked_rows  # noqa: PLC0415
 
     source: Path = options.file
-    case = _read(source)
+    case = read_case(options, source)
     if options.csv is not None:
         _check_table(options.csv, source, "--csv", _TABLE_SUFFIX)
     if options.xlsx is not None:
@@ -387,7 +397,7 @@ def scale(options: argparse.Namespace, translator: Translator) -> int:
             options.municipality, basis, own, translator.notation, every=options.all
         )
         _check_errors(case)
-        results = results_for(case, basis, (*chosen.published, *chosen.typed))
+        results = results_for(case, basis, (*chosen.known, *chosen.typed))
         break_even = break_even_sizes(results.own, basis)
     except ScalingError as error:
         if error.problem.where:
@@ -430,7 +440,7 @@ def uncertainty(options: argparse.Namespace, translator: Translator) -> int:
                 {"least": LEAST_DRAWS, "most": MOST_DRAWS},
             ),
         )
-    results = _evaluated(_read(source))
+    results = _evaluated(read_case(options, source))
     try:
         found = assess(results, seed=options.seed, draws=options.draws)
     except CalculationError as error:
@@ -508,7 +518,7 @@ def check(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.model.check import problems  # noqa: PLC0415
     from casebuilder.model.problems import Severity  # noqa: PLC0415
 
-    found = problems(_read(options.file))
+    found = problems(read_case(options, options.file), datetime.datetime.now().astimezone().date())
     for problem in found:
         say(translator.message(_sentence(problem)))
     if not found:
@@ -524,24 +534,6 @@ def schema(options: argparse.Namespace, translator: Translator) -> int:
 
     say(json.dumps(document_schema(), indent=2))
     return ExitCode.FINE
-
-
-def _read(path: Path) -> Case:
-    from casebuilder.casefile import CaseFileError, read  # noqa: PLC0415
-
-    try:
-        return read(path).case
-    except CaseFileError as error:
-        raise UserError(ExitCode.FILE, error.message) from error
-
-
-def _write(path: Path, case: Case) -> None:
-    from casebuilder.casefile import CaseFileError, write  # noqa: PLC0415
-
-    try:
-        write(path, case)
-    except CaseFileError as error:
-        raise UserError(ExitCode.FILE, error.message) from error
 
 
 def _evaluated(case: Case) -> Results:

@@ -15,6 +15,8 @@ from casebuilder.cli.scaling import chosen_municipalities
 from casebuilder.model.case import Case
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.scaling import ScalingError, SizeBasis, for_municipality, own_municipality
+from casebuilder.reference import national_clients
+from casebuilder.scaling_list import estimate_source
 from casebuilder.translation import Translator
 
 _SUFFIX = ".xlsx"
@@ -69,8 +71,14 @@ def _made_for(
         try:
             own = own_municipality(case, basis)
             chosen = chosen_municipalities(options.municipality, basis, own, translator.notation, every=False)
-            for municipality in (*chosen.published, *chosen.typed):
-                yield f"{source.stem} - {municipality.name}", for_municipality(case, basis, municipality)
+            for municipality in (*chosen.known, *chosen.typed):
+                words = (
+                    translator.message(estimate_source(national_clients(translator.language), translator))
+                    if municipality.estimated
+                    else ""
+                )
+                other = for_municipality(case, basis, municipality, words)
+                yield f"{source.stem} - {municipality.name}", other
         except ScalingError as error:
             raise UserError(ExitCode.PROBLEMS, error.problem.message) from error
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from casebuilder.cli.output_parts import json_number, text_table
-from casebuilder.model.compared_funding import has_care
+from casebuilder.funding_sentences import funding_headline, lacking_sentence
+from casebuilder.model.compared_funding import FundingKind, has_care, places_lacking
 from casebuilder.model.costbenefit.comparison import FundingComparison, compare_funding
 from casebuilder.model.costbenefit.parties import party_key, party_label
 from casebuilder.model.costbenefit.results import Results
@@ -36,6 +37,9 @@ def funding_document(results: Results) -> dict[str, object] | None:
         "renewal_year": comparison.renewal.year,
         "renewal_known": comparison.renewal.known,
         "before_financing": comparison.financed,
+        "lacking": {
+            kind.value: list(places) for kind in FundingKind if (places := places_lacking(results.case, kind))
+        },
         "models": {
             name: {
                 party_key(party): {
@@ -55,18 +59,27 @@ def funding_text(results: Results, translator: Translator) -> list[str]:
     comparison = comparison_of(results)
     if comparison is None:
         return []
-    columns = _columns(comparison)
-    header = [
-        t(N_("Net present value of the cash, by funding of the care")),
+    parties = [party for party in comparison.parties() if _matters(party, comparison)]
+    names = [
         t(AS_ENTERED_BEFORE_FINANCING if comparison.financed else N_("As entered")),
         *(t(kind.label) for kind in comparison.variants),
     ]
-    rows = [
-        [t.message(party_label(party)), *(t.euros(outcome.party(party).npv) for outcome in columns.values())]
-        for party in comparison.parties()
-        if _matters(party, comparison)
+    header = [
+        t(N_("Net present value of the cash, by funding of the care")),
+        *(t.message(party_label(party)) for party in parties),
     ]
-    return [f"{text_table([header, *rows])}\n\n  {t.message(funding_sentence(comparison))}"]
+    rows = [
+        [name, *(t.euros(outcome.party(party).npv) for party in parties)]
+        for name, outcome in zip(names, _columns(comparison).values(), strict=True)
+    ]
+    lacking = [
+        t.message(sentence)
+        for kind in FundingKind
+        if (sentence := lacking_sentence(results.case, kind)) is not None
+    ]
+    headline = f"{t.message(funding_headline(comparison))}."
+    words = [t.message(funding_sentence(comparison)), headline, *lacking]
+    return ["\n\n".join([text_table([header, *rows]), *(f"  {sentence}" for sentence in words)])]
 
 
 def _columns(comparison: FundingComparison) -> dict[str, Results]:

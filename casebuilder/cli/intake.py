@@ -1,14 +1,14 @@
-"""Registrations of care on the command line: the form, the import, and what they say about an effect."""
+"""Registrations of care on the command line: the form and the import."""
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebuilder.cli.console import say, say_error
+from casebuilder.cli.case_files import read_case, write_case
+from casebuilder.cli.console import say
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import Translator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from casebuilder.intake.readings import Reading
     from casebuilder.intake.sources import Source
     from casebuilder.model.case import Case
-    from casebuilder.model.hard_data.document import Analysis, ColumnMapping
+    from casebuilder.model.hard_data.document import ColumnMapping
 
 _LISTED_REJECTS = 20
 _FORM_SUFFIX = ".xlsx"
@@ -73,7 +73,7 @@ def import_file(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.intake.reading import read_records  # noqa: PLC0415
     from casebuilder.intake.sources import open_source  # noqa: PLC0415
 
-    case = None if options.into is None else read_case(options.into)
+    case = None if options.into is None else read_case(options, options.into)
     try:
         source = open_source(options.file)
         mapping = _mapping(options, source)
@@ -101,68 +101,6 @@ def import_file(options: argparse.Namespace, translator: Translator) -> int:
         raise UserError(ExitCode.PROBLEMS, Message(N_("Nothing was imported.")))
     _store(options, case, source, mapping, key, reading, translator)
     return ExitCode.FINE
-
-
-def analyse(options: argparse.Namespace, translator: Translator) -> int:
-    """Show what the analyses of a case come to, and let their effects take it over."""
-    from casebuilder.cli.analysis_output import as_document, as_text  # noqa: PLC0415
-    from casebuilder.model.hard_data.applying import NoChangeError, with_estimate  # noqa: PLC0415
-    from casebuilder.model.hard_data.estimates import estimate, source_of  # noqa: PLC0415
-
-    path: Path = options.file
-    case = read_case(path)
-    chosen = _chosen_analyses(case, options.analysis)
-    found = [estimate(case.hard_data, analysis) for analysis in chosen]
-    if options.json:
-        say(json.dumps(as_document(case, found, translator), indent=2, allow_nan=False))
-    else:
-        say(as_text(case, found, translator))
-    if options.apply:
-        for item in found:
-            if not _has_effect(case, item.analysis):
-                continue
-            try:
-                case = with_estimate(case, item, translator.message(source_of(item)))
-            except NoChangeError:
-                say_error(
-                    translator(
-                        N_(
-                            "The effect of {analysis} is left as it was: there is no change, or too few"
-                            " clients."
-                        ),
-                        analysis=item.analysis.name or item.analysis.id,
-                    )
-                )
-        write_case(path, case)
-        if not options.json:
-            say(translator(N_("The effects in {file} have these values now."), file=str(path)))
-    undefined = any(item.change is None for item in found)
-    return ExitCode.PROBLEMS if undefined else ExitCode.FINE
-
-
-def _has_effect(case: Case, analysis: Analysis) -> bool:
-    return any(effect.id == analysis.effect for effect in case.effects)
-
-
-def _chosen_analyses(case: Case, identifier: str | None) -> tuple[Analysis, ...]:
-    analyses = case.hard_data.analyses
-    if identifier is None:
-        if not analyses:
-            raise UserError(
-                ExitCode.WRONG_USE,
-                Message(N_("The case holds no analysis of registrations. Make one on the page Hard data.")),
-            )
-        return analyses
-    analysis = case.hard_data.analysis(identifier)
-    if analysis is None:
-        raise UserError(
-            ExitCode.WRONG_USE,
-            Message(
-                N_("There is no analysis “{name}”. Choose one of: {names}."),
-                {"name": identifier, "names": ", ".join(item.id for item in analyses) or "–"},
-            ),
-        )
-    return (analysis,)
 
 
 def _mapping(options: argparse.Namespace, source: Source) -> ColumnMapping:
@@ -248,7 +186,7 @@ def _store(
     from casebuilder.model.hard_data.check import hard_data_problems  # noqa: PLC0415
     from casebuilder.model.hard_data.editing import with_table  # noqa: PLC0415
     from casebuilder.model.hard_data.estimates import estimate, source_of  # noqa: PLC0415
-    from casebuilder.model.hard_data.offers import to_be_renewed  # noqa: PLC0415
+    from casebuilder.model.hard_data.offers import neutral_label, to_be_renewed  # noqa: PLC0415
 
     path: Path = options.file
     taken = [table.id for table in case.hard_data.tables]
@@ -260,9 +198,15 @@ def _store(
                 {"name": options.table, "names": ", ".join(taken) or "–"},
             ),
         )
-    identifier = options.table or unique_identifier(path.stem, taken, "table")
+    identifier = options.table or unique_identifier("registrations", taken, "registrations")
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    table = care_table(reading, source, mapping, key, identifier, path.stem, today)
+    # The name of a file can be that of a client.
+    kind = path.suffix.lower().lstrip(".")
+    base = t(N_("File {number} ({kind})"), number=str(len(taken) + 1), kind=kind or "–")
+    name = options.name or neutral_label(base, reading.records)
+    table = care_table(
+        reading, source, mapping, key, identifier, name, today, keep_file=options.keep_file_name
+    )
     # As in the window: an effect that has the outcome of these records follows them, unless changed by hand.
     linked = to_be_renewed(case, table)
     case = with_table(case, table)
@@ -270,7 +214,7 @@ def _store(
     for item in renewed:
         if item.can_be_taken_over:
             case = with_estimate(case, item, t.message(source_of(item)))
-    write_case(options.into, case)
+    write_case(options, options.into, case, options.into)
     say(
         t(
             N_("Table “{table}” in {file}: records {records}, clients {clients}."),
@@ -284,38 +228,16 @@ def _store(
         say(t.message(problem.message))
 
 
-def read_case(path: Path) -> Case:
-    """Return the case in a file, or end with why it cannot be read."""
-    from casebuilder.casefile import CaseFileError, read  # noqa: PLC0415
-
-    try:
-        return read(path).case
-    except CaseFileError as error:
-        raise UserError(ExitCode.FILE, error.message) from error
-
-
-def write_case(path: Path, case: Case) -> None:
-    """Write a case to a file, or end with why it cannot be written."""
-    from casebuilder.casefile import CaseFileError, write  # noqa: PLC0415
-
-    try:
-        write(path, case)
-    except CaseFileError as error:
-        raise UserError(ExitCode.FILE, error.message) from error
-
-
 def add_commands(
     parser: argparse.ArgumentParser,
     imports: argparse.ArgumentParser,
-    analysis: argparse.ArgumentParser,
     t: Translator,
 ) -> None:
-    """Say what can be typed behind the commands of hard data.
+    """Say what can be typed behind the commands that bring registrations in.
 
     Args:
         parser: That of the hard data form.
         imports: That of the import.
-        analysis: That of the analysis.
         t: Speaks the language of the help.
     """
     parser.add_argument(
@@ -359,14 +281,14 @@ def add_commands(
         metavar=t(N_("TABLE")),
         help=t(N_("the table that is replaced; without this option one is added")),
     )
+    imports.add_argument(
+        "--name",
+        metavar=t(N_("NAME")),
+        help=t(N_("what the table is called; otherwise a number, its kind and its months")),
+    )
+    imports.add_argument(
+        "--keep-file-name",
+        action="store_true",
+        help=t(N_("let the case hold the name of the file, which must not be that of a client")),
+    )
     imports.add_argument("--skip", action="store_true", help=t(N_("leave out lines that cannot be read")))
-    analysis.add_argument("file", type=Path, metavar=t(N_("FILE")), help=t(N_("the case file (.zbc)")))
-    analysis.add_argument(
-        "--analysis", metavar=t(N_("NAME")), help=t(N_("one analysis; without this option all of them"))
-    )
-    analysis.add_argument(
-        "--apply", action="store_true", help=t(N_("give the outcome to the effect, and save the case"))
-    )
-    analysis.add_argument(
-        "--json", action="store_true", help=t(N_("all figures as JSON, for other programs"))
-    )

@@ -7,17 +7,18 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casebuilder.cli.case_files import read_case, write_case
 from casebuilder.cli.console import say
 from casebuilder.cli.exits import ExitCode, UserError
-from casebuilder.cli.intake import key_of, read_case, write_case, write_form
+from casebuilder.cli.intake import key_of, write_form
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import Translator
 
 if TYPE_CHECKING:
     from casebuilder.intake.sources import Source
     from casebuilder.intake.zrm_form import ZrmForm
-    from casebuilder.intake.zrm_import import ZrmMapping
     from casebuilder.model.case import Case
+    from casebuilder.model.outcomes.document import ScoreMapping
 
 _LISTED_REFUSALS = 20
 _PROFILES = ("full", "restricted", "public")
@@ -59,7 +60,7 @@ def _show(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.model.problems import Severity  # noqa: PLC0415
     from casebuilder.model.suppression import Profile  # noqa: PLC0415
 
-    case = read_case(options.file)
+    case = read_case(options, options.file)
     if not case.outcomes.clients:
         raise UserError(
             ExitCode.PROBLEMS,
@@ -96,7 +97,7 @@ def _add(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.intake.sources import open_source  # noqa: PLC0415
     from casebuilder.intake.zrm_form import is_form  # noqa: PLC0415
 
-    case = read_case(options.file)
+    case = read_case(options, options.file)
     try:
         source = open_source(options.add)
         of_our_own = is_form(source)
@@ -116,7 +117,7 @@ def _add(options: argparse.Namespace, translator: Translator) -> int:
                 )
             ),
         )
-    _store(case, form, options.output, translator)
+    _store(case, form, options, translator)
     return ExitCode.FINE
 
 
@@ -133,7 +134,7 @@ def _show_mapping(options: argparse.Namespace, source: Source, *, of_our_own: bo
     return ExitCode.FINE
 
 
-def _mapping(options: argparse.Namespace, source: Source) -> ZrmMapping:
+def _mapping(options: argparse.Namespace, source: Source) -> ScoreMapping:
     from casebuilder.intake.errors import not_readable  # noqa: PLC0415
     from casebuilder.intake.zrm_import import mapping_from_text, propose_mapping  # noqa: PLC0415
 
@@ -186,14 +187,15 @@ def _say_form(form: ZrmForm, t: Translator) -> None:
         say(t(N_("And {count} more."), count=len(form.refusals) - _LISTED_REFUSALS))
 
 
-def _store(case: Case, form: ZrmForm, path: Path, t: Translator) -> None:
+def _store(case: Case, form: ZrmForm, options: argparse.Namespace, t: Translator) -> None:
     from casebuilder.model.outcomes.editing import with_added  # noqa: PLC0415
     from casebuilder.model.paths import replaced  # noqa: PLC0415
 
-    added = with_added(case.outcomes, form.outcomes)
+    added = with_added(case.outcomes, form.outcomes, groups_known=form.groups_known)
     if isinstance(added, Message):
         raise UserError(ExitCode.PROBLEMS, added)
-    write_case(path, replaced(case, "outcomes", added.outcomes))
+    path: Path = options.output
+    write_case(options, path, replaced(case, "outcomes", added.outcomes), options.file)
     say(
         t(
             N_("{file} has {clients} new clients and {scores} new scores; {replaced} scores were replaced."),

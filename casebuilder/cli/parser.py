@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from casebuilder import __version__
-from casebuilder.cli import commands, intake, outcomes
+from casebuilder.cli import analysis, case_files, commands, intake, outcomes
 from casebuilder.cli.exits import ExitCode, UserError
 from casebuilder.model.messages import Message, N_
 from casebuilder.translation import DOMAIN, Language, Translator
@@ -20,6 +20,23 @@ from casebuilder.translation import DOMAIN, Language, Translator
 _LANGUAGE_OPTION = "--lang"
 _LANGUAGE_VARIABLE = "LANGUAGE"
 _DEFAULT_DEPTH = 1
+
+_READING_CASES = (
+    "evaluate",
+    "explain",
+    "export",
+    "summary",
+    "take-back",
+    "agenda",
+    "scale",
+    "uncertainty",
+    "check",
+    "import",
+    "analyse",
+    "outcomes",
+    "protect",
+)
+"""The commands that may need the passphrase of a case; the window asks for it itself."""
 
 ARGPARSE_TEXTS = (
     N_("usage: "),
@@ -204,6 +221,15 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
 
     _add_intake(subparsers, command, t)
 
+    case_files.add_protect_options(
+        command(
+            "protect", case_files.protect, t(N_("put a passphrase on a case file, change it or remove it"))
+        ),
+        t,
+    )
+    for name in _READING_CASES:
+        case_files.add_passphrase_option(subparsers.choices[name], t)
+
     command("schema", commands.schema, t(N_("print the JSON Schema of the case document")))
     return parser
 
@@ -213,7 +239,8 @@ def _add_export(export: argparse.ArgumentParser, t: Translator) -> None:
     file, folder, name = t(N_("FILE")), t(N_("FOLDER")), t(N_("NAME"))
     export.usage = (
         f"%(prog)s {file} [{file} ...] (-o {file} | --out-dir {folder}) [--municipality {name} ...]\n"
-        f"       [--by {{{','.join(commands.SIZES)}}}] [--style {folder}] [--password]"
+        f"       [--by {{{','.join(commands.SIZES)}}}] [--style {folder}] [--password]\n"
+        f"       [--passphrase-file {file}]"
     )
     export.add_argument(
         "file", type=Path, nargs="+", metavar=t(N_("FILE")), help=t(N_("the case files (.zbc)"))
@@ -321,8 +348,10 @@ def _add_intake(
     intake.add_commands(
         form,
         command("import", intake.import_file, t(N_("take registrations of care up in a case"))),
-        command("analyse", intake.analyse, t(N_("estimate effects from registrations of care"))),
         t,
+    )
+    analysis.add_options(
+        command("analyse", analysis.analyse, t(N_("estimate effects from registrations of care"))), t
     )
 
 
@@ -331,7 +360,8 @@ def _add_scale(scale: argparse.ArgumentParser, t: Translator) -> None:
     file, name = t(N_("FILE")), t(N_("NAME"))
     scale.usage = (
         f"%(prog)s {file} [--by {{{','.join(commands.SIZES)}}}] [--municipality {name} ...] [--all]\n"
-        f"       [--sort {{{','.join(commands.SORTS)}}}] [--csv {file}] [--xlsx {file}] [--json]"
+        f"       [--sort {{{','.join(commands.SORTS)}}}] [--csv {file}] [--xlsx {file}] [--json]\n"
+        f"       [--passphrase-file {file}]"
     )
     _add_file(scale, t)
     scale.add_argument(

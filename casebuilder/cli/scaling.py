@@ -13,7 +13,7 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.model.numbers import NumberFormat, parse_number
 from casebuilder.model.scaling import MunicipalitySize, SizeBasis
 from casebuilder.reference import MunicipalityFacts, municipalities
-from casebuilder.scaling_list import published_size
+from casebuilder.scaling_list import municipality_sizes
 
 _EVERYDAY_NAMES = {"den haag": "'s-gravenhage", "den bosch": "'s-hertogenbosch"}
 _MOST_SUGGESTIONS = 3
@@ -25,11 +25,11 @@ class ChosenMunicipalities:
     """The municipalities asked for, the case's own left out: it is always there.
 
     Attributes:
-        published: Those with a published size.
+        known: Those whose size is published or estimated.
         typed: Those with a size that the user typed.
     """
 
-    published: tuple[MunicipalitySize, ...]
+    known: tuple[MunicipalitySize, ...]
     typed: tuple[MunicipalitySize, ...]
 
 
@@ -50,16 +50,8 @@ def chosen_municipalities(
     """
     if not names and not every:
         raise _wrong_use(Message(N_("Name one or more municipalities with --municipality, or choose --all.")))
-    if every and basis is SizeBasis.WMO_CLIENTS:
-        raise _wrong_use(
-            Message(
-                N_(
-                    "How many clients with Wmo support a municipality has is known for that of the case"
-                    " alone, so --all cannot go by wmo_clients. Choose --by inhabitants or --by aged_75_plus."
-                )
-            )
-        )
     known = municipalities()
+    sizes = municipality_sizes(basis)
     by_name = {_plain(facts.name): facts for facts in known}
     typed: dict[str, MunicipalitySize] = {}
     named: dict[str, MunicipalityFacts] = {facts.code: facts for facts in known} if every else {}
@@ -80,28 +72,13 @@ def chosen_municipalities(
             )
     others = (facts for facts in named.values() if not _without_size(facts).is_same_as(own))
     return ChosenMunicipalities(
-        tuple(_published(facts, basis) for facts in others if facts.code not in typed),
+        tuple(sizes[facts.code] for facts in others if facts.code not in typed),
         tuple(typed.values()),
     )
 
 
 def _without_size(facts: MunicipalityFacts) -> MunicipalitySize:
     return MunicipalitySize(facts.name, Decimal(0), facts.code)
-
-
-def _published(facts: MunicipalityFacts, basis: SizeBasis) -> MunicipalitySize:
-    size = published_size(facts, basis)
-    if size is None:
-        raise _wrong_use(
-            Message(
-                N_(
-                    "How many clients with Wmo support {municipality} has is not known here. Type it as"
-                    " {example}, or choose --by inhabitants or --by aged_75_plus."
-                ),
-                {"municipality": facts.name, "example": f"“{facts.name}=1200”"},
-            )
-        )
-    return MunicipalitySize(facts.name, size, facts.code)
 
 
 def _typed(facts: MunicipalityFacts, number: str, notation: NumberFormat) -> MunicipalitySize:

@@ -7,7 +7,7 @@ from casebuilder.model.costbenefit.parties import party_key, party_label
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
 from casebuilder.model.scaling import MunicipalityOutcome, fixed_costs
-from casebuilder.scaling_list import ScaledTable, notes, outcome_name, payback_words
+from casebuilder.scaling_list import ScaledTable, notes, outcome_name, payback_words, size_in_words
 from casebuilder.translation import Translator
 
 
@@ -43,7 +43,7 @@ def _headings(table: ScaledTable, t: Translator) -> list[str]:
 def _text_cells(table: ScaledTable, outcome: MunicipalityOutcome, t: Translator) -> list[str]:
     there = outcome.parties[Party.MUNICIPALITY]
     return [
-        t.number(outcome.municipality.size, 0),
+        size_in_words(outcome.municipality, t),
         t.number(outcome.users[-1], 0),
         *(t.euros(outcome.parties[party].npv) for party in table.parties),
         payback_words(there.payback_simple, t),
@@ -81,6 +81,7 @@ def _municipality_document(rank: int, outcome: MunicipalityOutcome) -> dict[str,
         "code": outcome.municipality.code,
         "own": outcome.is_own,
         "size": float(outcome.municipality.size),
+        "estimated": outcome.municipality.estimated,
         "factor": float(outcome.factor),
         "users": [json_number(number) for number in outcome.users],
         "npv": {party_key(party): json_number(found.npv) for party, found in outcome.parties.items()},

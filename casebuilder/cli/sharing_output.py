@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.proposal import Advance, SharingProposal, Transfer
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.settled import payment_line
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
 from casebuilder.sentences import NOTICEABLE, OBJECTS, SUBJECTS, Sentence
@@ -27,6 +28,7 @@ def proposal_document(results: Results, proposal: SharingProposal) -> dict[str, 
 
 def _transfer_document(results: Results, transfer: Transfer) -> dict[str, object]:
     return {
+        "line": payment_line(transfer).id,
         "payer": transfer.payer.value,
         "receiver": transfer.receiver.value,
         "amounts": list(transfer.amounts),

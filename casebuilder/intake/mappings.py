@@ -38,6 +38,23 @@ def without_persons(mapping: ColumnMapping) -> ColumnMapping:
     )
 
 
+def memorable(mapping: ColumnMapping) -> ColumnMapping | None:
+    """Return what may be remembered of a mapping on this computer, or None.
+
+    That is what the columns are called and what they hold; the name of the sheet and words from the cells
+    are left out. A file of which a heading is no heading, such as a number, a date or a name, is not
+    remembered at all: then a row of a client was probably taken for the headings.
+    """
+    named = [choice.header for choice in mapping.columns if choice.header]
+    if not named or not all(map(_is_heading, named)):
+        return None
+    return mapping.model_copy(update={"sheet": "", "words": ()})
+
+
+def _is_heading(header: str) -> bool:
+    return any(sign.isalpha() for sign in header) and sign_in_name(header) is None
+
+
 def from_text(text: str, file: str) -> ColumnMapping:
     """Return the mapping in a text.
 

@@ -31,6 +31,7 @@ from casebuilder.intake.values import (
     volume_of,
     whole_months,
 )
+from casebuilder.intake.weeks import WeekCounter
 from casebuilder.intake.wmo323 import DeclarationLines, read_declaration
 from casebuilder.intake.words import CENTS_UNIT, bare_word, group_of_word, moment_of_word, unit_of_word
 from casebuilder.intake.work import QUIET, Work
@@ -169,8 +170,13 @@ def care_table(
     identifier: str,
     name: str,
     today: datetime.date,
+    *,
+    keep_file: bool = False,
 ) -> CareTable:
     """Return a table for a case.
+
+    The name of a file can be that of a client, which nothing can tell from any other word. So neither it
+    nor the name of the sheet stands in the case, unless the user says that it may.
 
     Args:
         reading: What the file gave.
@@ -180,16 +186,20 @@ def care_table(
         identifier: Identifier of the table in the case.
         name: What the user calls it.
         today: Day of the import.
+        keep_file: Whether the name of the file may stand in the case.
     """
     return CareTable(
         id=identifier,
         name=neutral_name(name, "bestand"),
-        file=neutral_file(source.file, "bestand"),
+        file=neutral_file(source.file, "bestand") if keep_file else "",
         imported=today,
         key=key.fingerprint,
-        mapping=None if source.kind is SourceKind.DECLARATION else without_persons(mapping),
+        mapping=None
+        if source.kind is SourceKind.DECLARATION
+        else without_persons(mapping).model_copy(update={"sheet": ""}),
         counts=reading.counts,
         products=reading.products,
+        periods=reading.periods,
         records=reading.records,
     )
 
@@ -293,6 +303,7 @@ class _Reader:
         self._builder = RecordsBuilder()
         self._skipped: Counter[SkipReason] = Counter()
         self._notes: Counter[Note] = Counter()
+        self._weeks = WeekCounter()
         self._rejects: list[Reject] = []
         self._reject_count = 0
         self._line_rejects: list[Reject] = []
@@ -383,6 +394,7 @@ class _Reader:
         measured = self._measured(number, row, volume, unit, amount)
         if measured is None:
             return None
+        self._weeks.add(period.first_day, last.last_day)
         period = whole_months(period, last)
         for note in (period.note, volume.note, amount.note):
             if note is not None:
@@ -500,7 +512,9 @@ class _Reader:
             corrected=self._corrected,
         )
         products = tuple(CareProduct(category=category, code=code) for category, code in self._products)
-        return Reading(products, records, counts, tuple(self._rejects), tuple(self._problems(records)))
+        periods = self._weeks.periods()
+        problems = tuple(self._problems(records, in_weeks=bool(periods)))
+        return Reading(products, records, counts, tuple(self._rejects), problems, periods)
 
     def _check_texts(self) -> None:
         if len(self._products) > MOST_PRODUCTS:
@@ -525,7 +539,7 @@ class _Reader:
                     kind=Message(kind.label),
                 )
 
-    def _problems(self, records: Records) -> Iterator[Problem]:
+    def _problems(self, records: Records, *, in_weeks: bool) -> Iterator[Problem]:
         if not len(records):
             yield warning(
                 "nothing_read",
@@ -555,11 +569,22 @@ class _Reader:
                     {"count": self._duplicates},
                 ),
             )
+        if in_weeks:
+            yield warning("in_weeks", "", Message(_BY_FIRST_DAY if self._weeks.by_first_day else _IN_WEEKS))
         for note, text in _NOTE_TEXTS.items():
-            if self._notes[note]:
+            if self._notes[note] and not (in_weeks and note is Note.WEEKS):
                 yield warning(note.value, "", Message(text, {"count": self._notes[note]}))
 
 
+_IN_WEEKS = N_(
+    "The file counts in weeks or in periods of weeks. Each period counts as a whole for the month with most"
+    " of its days, and use is divided by how long the periods in a span are together."
+)
+_BY_FIRST_DAY = N_(
+    "The dates lie one or four weeks apart, so each is taken for the beginning of a period as long. Each"
+    " period counts as a whole for the month in which it begins, and use is divided by how long the periods"
+    " in a span are together."
+)
 _NOTE_TEXTS = {
     Note.HIDDEN: N_(
         "Numbers hidden in the file (a dot, a star or a smaller-than sign): {count}. They are unknown, not"

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from casebuilder.model.hard_data.document import CareProduct, ColumnRole, ImportCounts, SkipReason
+from casebuilder.model.hard_data.document import (
+    CareProduct,
+    ColumnRole,
+    ImportCounts,
+    SkipReason,
+    WeekPeriod,
+)
 from casebuilder.model.hard_data.records import Records
 from casebuilder.model.messages import Message
 from casebuilder.model.problems import Problem
@@ -55,6 +61,7 @@ class Reading:
         counts: What became of the lines: used and skipped together are all lines.
         rejects: What could not be read, in the order of the file, MOST_REJECTS at most.
         problems: What deserves a look before the table is used.
+        periods: The periods in which the file counts, where those are weeks or periods of weeks.
     """
 
     products: tuple[CareProduct, ...]
@@ -62,6 +69,7 @@ class Reading:
     counts: ImportCounts
     rejects: tuple[Reject, ...] = ()
     problems: tuple[Problem, ...] = ()
+    periods: tuple[WeekPeriod, ...] = ()
 
 
 @dataclass(frozen=True)

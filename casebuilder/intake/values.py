@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import NamedTuple
@@ -20,6 +19,7 @@ from casebuilder.model.check_parts import EARLIEST_YEAR, LATEST_YEAR
 from casebuilder.model.citizen_numbers import padded_citizen_number
 from casebuilder.model.hard_data.document import DateOrder, Notation
 from casebuilder.model.hard_data.records import UNKNOWN, VolumeUnit, month_number
+from casebuilder.model.hard_data.weeks import month_of_period
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.numbers import DUTCH, ENGLISH, parse_number
 from casebuilder.model.stored_texts import sign_of_person
@@ -373,20 +373,12 @@ def whole_months(first: Period, last: Period) -> Period:
     in_last = end.day
     length = last.last_day - first.first_day + 1
     if length <= LONGEST_WEEKS:
-        month = _month_with_most_days(begin, end)
+        month = month_of_period(begin, length)
         return Period(month, month, first.note or Note.WEEKS)
     of_first, of_last = (calendar.monthrange(day.year, day.month)[1] for day in (begin, end))
     starts = first.first + ((of_first - begin.day + 1) * 2 < of_first)
     ends = last.last - (in_last * 2 < of_last)
     return Period(starts, max(starts, ends), first.note)
-
-
-def _month_with_most_days(begin: datetime.date, end: datetime.date) -> int:
-    days = Counter(
-        month_number(day.year, day.month)
-        for day in (begin + datetime.timedelta(days=step) for step in range((end - begin).days + 1))
-    )
-    return max(days, key=lambda month: (days[month], -month))
 
 
 def _months(year: int, first: int, last: int) -> Period:

@@ -22,6 +22,7 @@ from casebuilder.intake.limits import MOST_LINES, too_many_lines
 from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.readings import MOST_REJECTS, Reading, Reject
 from casebuilder.intake.values import Period, period_of, whole_months
+from casebuilder.intake.weeks import WeekCounter
 from casebuilder.intake.words import unit_of_word
 from casebuilder.intake.work import Work
 from casebuilder.model.check_parts import warning
@@ -301,6 +302,7 @@ class _ServiceReader:
     def __init__(self, file: str, key: PseudonymKey) -> None:
         self._file, self._key = file, key
         self._builder = RecordsBuilder()
+        self._weeks = WeekCounter()
         self._products: dict[tuple[str, str], int] = {}
         self._pseudonyms: dict[str, str] = {}
         self._rejects: list[Reject] = []
@@ -351,6 +353,7 @@ class _ServiceReader:
         self._sum += cents
         self._counts["credits"] += sign < 0
         self._check_tariff(int(volume), unit, texts.get("ProductTarief", ""), int(amount))
+        self._weeks.add(first.first_day, last.last_day)
         period = whole_months(first, last)
         position = self._products.setdefault((category, product), len(self._products))
         millionths = sign * int(volume) * MILLIONTHS
@@ -427,7 +430,8 @@ class _ServiceReader:
             skipped=(SkippedLines(reason=SkipReason.UNREADABLE, count=skipped),) if skipped else (),
         )
         products = tuple(CareProduct(category=category, code=code) for category, code in self._products)
-        return Reading(products, records, counts, tuple(self._rejects), tuple(self._problems(message)))
+        problems = tuple(self._problems(message))
+        return Reading(products, records, counts, tuple(self._rejects), problems, self._weeks.periods())
 
     def _problems(self, message: _Message) -> Iterator[Problem]:
         sign = _CREDIT.get(message.total_sign)

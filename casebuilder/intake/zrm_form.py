@@ -6,6 +6,7 @@ place, and its cell stays empty; nothing is dropped silently.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.sources import Sheet, Source, open_source
 from casebuilder.intake.values import client_of, period_of
 from casebuilder.intake.work import QUIET, Work
-from casebuilder.model.hard_data.document import DateOrder
+from casebuilder.model.hard_data.document import DateOrder, ImportCounts, SkippedLines, SkipReason
 from casebuilder.model.hard_data.records import month_text
 from casebuilder.model.messages import LabelledEnum, Message, N_
 from casebuilder.model.outcomes.document import (
@@ -72,6 +73,12 @@ class FormRefusal:
     reason: Message
 
 
+CellPlace = tuple[str, int, int]
+"""Where a cell stands: name of the sheet, line and column, both from 1."""
+Corrections = Mapping[CellPlace, str]
+"""What the user typed in place of what stands in cells."""
+
+
 @dataclass(frozen=True)
 class ZrmForm:
     """What a filled-in form gave.
@@ -79,14 +86,24 @@ class ZrmForm:
     Attributes:
         outcomes: The outcomes, with pseudonyms for keys.
         refusals: What could not be read, in the order of the form.
-        lines: Lines with scores that were used.
-        lines_left_out: Lines with scores that could not be used.
+        counts: What became of the lines of the sheet with scores: used and skipped are all of them.
+        groups_known: Whether the file says in which group each client is.
     """
 
     outcomes: Outcomes
     refusals: tuple[FormRefusal, ...]
-    lines: int
-    lines_left_out: int
+    counts: ImportCounts
+    groups_known: bool = True
+
+    @property
+    def lines(self) -> int:
+        """Lines with scores that were used."""
+        return self.counts.used
+
+    @property
+    def lines_left_out(self) -> int:
+        """Lines with scores that could not be used."""
+        return self.counts.skipped_for(SkipReason.UNREADABLE)
 
 
 def read_zrm_form(path: Path, key: PseudonymKey | None = None, work: Work = QUIET) -> ZrmForm:
@@ -110,9 +127,14 @@ def is_form(source: Source) -> bool:
     return FormReader(source, PseudonymKey.new(), QUIET).is_form()
 
 
-def read_form(source: Source, key: PseudonymKey | None = None, work: Work = QUIET) -> ZrmForm:
+def read_form(
+    source: Source,
+    key: PseudonymKey | None = None,
+    work: Work = QUIET,
+    corrections: Corrections | None = None,
+) -> ZrmForm:
     """Read a filled-in form that has been opened; see :func:`read_zrm_form`."""
-    return FormReader(source, key or PseudonymKey.new(), work).read()
+    return FormReader(source, key or PseudonymKey.new(), work, corrections).read()
 
 
 def texts_of(text: str) -> set[str]:
@@ -149,15 +171,24 @@ def _column(headers: Row, heading: str) -> int | None:
 class FormReader:
     """Reads one form; also the ground for reading other tables of scores."""
 
-    def __init__(self, source: Source, key: PseudonymKey, work: Work) -> None:
+    def __init__(
+        self, source: Source, key: PseudonymKey, work: Work, corrections: Corrections | None = None
+    ) -> None:
         """Start with nothing read.
 
         Args:
             source: The opened file.
             key: Key of the pseudonyms.
             work: Hears how far it is, and may give up.
+            corrections: What the user typed for cells.
         """
-        self._header_line = 1
+        self._last_heading = 1
+        self._corrections: dict[tuple[str, int], list[tuple[int, str]]] = {}
+        for (sheet, line, column), text in (corrections or {}).items():
+            self._corrections.setdefault((sheet, line), []).append((column, text))
+        self._corrected = 0
+        self._skipped: Counter[SkipReason] = Counter()
+        self._used = 0
         self._source, self._key, self._work = source, key, work
         self._refusals: list[FormRefusal] = []
         self._moments: list[Moment] = []
@@ -184,11 +215,11 @@ class FormReader:
         moments = self._sheet(MOMENTS_SHEET, (MOMENT, RATER, VERSION))
         if moments is not None:
             self._read_moments(moments)
-        used, left_out = self._read_scores(scores)
+        self._read_scores(scores)
         goals = self._sheet(GOALS_SHEET, (CLIENT,))
         if goals is not None:
             self._read_goals(goals)
-        return self._result(used, left_out)
+        return self._result()
 
     def is_form(self) -> bool:
         """Return whether it has the sheet with scores of a form."""
@@ -197,7 +228,7 @@ class FormReader:
     def _scores_sheet(self) -> Sheet | None:
         return self._sheet(SCORES_SHEET, (CLIENT, GROUP, MOMENT))
 
-    def _result(self, used: int, left_out: int) -> ZrmForm:
+    def _result(self, *, groups_known: bool = True) -> ZrmForm:
         moments = tuple(self._moments)
         before, after = (*[moment.id for moment in moments[:2]], "", "")[:2]
         rows = tuple(self._rows.values())
@@ -214,7 +245,17 @@ class FormReader:
                 if domain.parenting
             ),
         )
-        return ZrmForm(outcomes, tuple(self._refusals[:MOST_REFUSALS]), used, left_out)
+        counts = ImportCounts(
+            lines=self._used + self._skipped.total(),
+            used=self._used,
+            skipped=tuple(
+                SkippedLines(reason=reason, count=self._skipped[reason])
+                for reason in SkipReason
+                if self._skipped[reason]
+            ),
+            corrected=self._corrected,
+        )
+        return ZrmForm(outcomes, tuple(self._refusals[:MOST_REFUSALS]), counts, groups_known)
 
     def _sheet(self, name: str, headings: tuple[str, ...]) -> Sheet | None:
         """Return the sheet of this name that has these headings; the example is never one."""
@@ -227,17 +268,49 @@ class FormReader:
                 return sheet
         return None
 
-    def _lines(self, sheet: Sheet) -> Iterator[tuple[int, Row]]:
+    def _all_lines(self, sheet: Sheet) -> Iterator[tuple[int, Row]]:
+        """Yield every line with its number, as it is after the corrections of the user."""
         for number, row in enumerate(sheet.lines.rows(self._work), 1):
-            if number > self._header_line and not all(is_empty(cell) for cell in row):
+            yield number, self._with_corrections(sheet, number, row)
+
+    def _lines(self, sheet: Sheet) -> Iterator[tuple[int, Row]]:
+        """Yield the lines below the headings in which something stands."""
+        for number, row in self._all_lines(sheet):
+            if number > self._last_heading and not all(map(is_empty, row)):
                 yield number, row
 
+    def _with_corrections(self, sheet: Sheet, line: int, row: Row) -> Row:
+        places = self._corrections.get((sheet.name, line))
+        if places is None:
+            return row
+        cells = [*row, *[None] * (max(column for column, _ in places) - len(row))]
+        for column, text in places:
+            cells[column - 1] = text
+        return tuple(cells)
+
+    def _score_lines(self, sheet: Sheet, read: Callable[[int, Row], bool]) -> None:
+        """Read every line of the sheet with scores, and count what became of it."""
+        for line, row in self._all_lines(sheet):
+            if line <= self._last_heading:
+                self._skipped[SkipReason.HEADING] += 1
+            elif all(map(is_empty, row)):
+                self._skipped[SkipReason.EMPTY] += 1
+            elif read(line, row):
+                self._used += 1
+                self._corrected += (sheet.name, line) in self._corrections
+            else:
+                self._skipped[SkipReason.UNREADABLE] += 1
+
     def _refuse(self, sheet: Sheet, line: int, column: int, text: str, reason: Message) -> None:
-        headers = sheet.preview[self._header_line - 1]
-        header = cell_text(headers[column]) if column < len(headers) else ""
+        header = self._heading(sheet, column)
         self._refusals.append(
             FormRefusal(sheet.name, line, column + 1, header, shortened(shown(text)), reason)
         )
+
+    def _heading(self, sheet: Sheet, column: int) -> str:
+        """Return what stands above a column, counted from 0."""
+        headers = sheet.preview[0]
+        return cell_text(headers[column]) if column < len(headers) else ""
 
     # Measurements ------------------------------------------------------------------------------
 
@@ -295,17 +368,11 @@ class FormReader:
 
     # Scores ------------------------------------------------------------------------------------
 
-    def _read_scores(self, sheet: Sheet) -> tuple[int, int]:
+    def _read_scores(self, sheet: Sheet) -> None:
         headers = sheet.preview[0]
         domains = domain_columns(headers)
         columns = {heading: _column(headers, heading) or 0 for heading in (CLIENT, GROUP, MOMENT)}
-        used = left_out = 0
-        for line, row in self._lines(sheet):
-            if self._read_line(sheet, line, row, columns, domains):
-                used += 1
-            else:
-                left_out += 1
-        return used, left_out
+        self._score_lines(sheet, lambda line, row: self._read_line(sheet, line, row, columns, domains))
 
     def _read_line(
         self, sheet: Sheet, line: int, row: Row, columns: Mapping[str, int], domains: Mapping[int, Domain]

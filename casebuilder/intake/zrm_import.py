@@ -1,100 +1,48 @@
-"""Scores of the ZRM from a file of any layout: which column is what, and reading them by that.
+"""Scores of the ZRM from a file of any layout, read by a mapping that the user has seen.
 
 A line may be a client at one moment, with a column that names the moment, or a client with columns for
-each moment (“Financiën T0”, “Financiën T1”). What each column is, is proposed from the headings; the
-proposal can be kept in a file and serves the next file of the same shape.
+each moment (“Financiën T0”, “Financiën T1”). How a file is read can be kept, and serves the next file of
+the same shape.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from pydantic import TypeAdapter
+from pydantic import ValidationError
 
-from casebuilder.intake.cells import Row, cell_text
+from casebuilder.intake.cells import Row, cell_text, is_empty
 from casebuilder.intake.errors import IntakeError, refused
 from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.sources import Sheet, Source
 from casebuilder.intake.values import client_of
 from casebuilder.intake.work import QUIET, Work
-from casebuilder.intake.zrm_form import FormReader, ZrmForm, plain, texts_of
+from casebuilder.intake.zrm_form import Corrections, FormReader, ZrmForm, plain
+from casebuilder.intake.zrm_proposal import (
+    FIRST_MOMENT,
+    MOST_MOMENTS,
+    column_names,
+    group_of,
+    headings_of,
+    propose_scores,
+)
 from casebuilder.model.messages import Message, N_
-from casebuilder.model.outcomes.document import Group, Moment, Rater
+from casebuilder.model.outcomes.document import Group, Moment, Outcomes, Rater, ScoreMapping
 from casebuilder.model.outcomes.entry import RefusedTextError, read_group
-from casebuilder.model.outcomes.instrument import DOMAINS, Domain, Version, domain, is_domain
+from casebuilder.model.outcomes.instrument import Domain, Version, domain, is_domain
+from casebuilder.model.stored_texts import sign_in_name
 
-_MOST_HEADER_LINES = 20
-"""The headings are looked for in so many lines."""
-_FIRST_MOMENT = "T0"
 _FORMAT = "casebuilder-zrm-mapping"
-
-_CLIENT = re.compile(r"\b(cli[eë]nt\w*|pseudoniem|pseudonym|deelnemer\w*|id)\b")
-_GROUP = re.compile(r"\b(groep|group|innovatie|innovation|interventie|intervention)\b")
-_MOMENT = re.compile(r"\b(meting|meetmoment|moment|measurement|tijdstip)\b")
-_MOMENT_NAME = re.compile(r"\b(t ?\d|\d-?meting|voor|na|v[oó][oó]r|before|after|begin|eind)\b")
-_NUMBERING = re.compile(r"^\d{1,2}[.)]?\s+")
-_SIGNS = re.compile(r"[^\w&]+")
-
-_ALSO_CALLED = {
-    "werk en opleiding": "work_education",
-    "werk opleiding": "work_education",
-    "daginvulling": "time_use",
-    "adl basaal": "basic_adl",
-    "adl instrumenteel": "instrumental_adl",
-    "verslaving": "substance_use",
-    "sociale netwerk": "social_network",
-    "participatie": "community_participation",
-    "geestelijk": "mental_health",
-    "lichamelijk": "physical_health",
-}
-"""Names that registrations give to domains beside the published ones."""
+_MOST_REMEMBERED = 5
+_PREVIEW_LINES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreColumn:
-    """A column with scores.
-
-    Attributes:
-        header: What stands above it.
-        domain: Key of the domain.
-        moment: Name of the moment that it holds; empty when the line says it.
-    """
-
-    header: str
-    domain: str
-    moment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ZrmMapping:
-    """Which column of a file is what; columns are known by their headings.
-
-    Attributes:
-        sheet: Name of the sheet; empty for a text file.
-        header_line: Line with the headings, from 1.
-        client: Heading of the column with client numbers.
-        group: Heading of the column with the group; empty when all are of one group.
-        all_in: The group of all clients where no column says it.
-        moment: Heading of the column that names the moment; empty when columns or the file do.
-        all_at: Name of the moment where neither line nor column says it.
-        scores: The columns with scores.
-    """
-
-    sheet: str
-    header_line: int
-    client: str
-    group: str
-    all_in: Group
-    moment: str
-    all_at: str
-    scores: tuple[ScoreColumn, ...]
-
-
-def propose_mapping(source: Source, sheet: str = "") -> ZrmMapping:
-    """Return which column is probably what.
+def propose_mapping(source: Source, sheet: str = "") -> ScoreMapping:
+    """Return which column is probably what, complete enough to be read.
 
     Args:
         source: The opened file.
@@ -103,82 +51,46 @@ def propose_mapping(source: Source, sheet: str = "") -> ZrmMapping:
     Raises:
         IntakeError: No column with clients or with scores is recognised.
     """
-    chosen = [source.sheet(sheet)] if sheet else list(source.sheets)
-    found = [
-        (len(_domains(row)), -number, candidate, row)
-        for candidate in chosen
-        for number, row in enumerate(candidate.preview[:_MOST_HEADER_LINES], start=1)
-    ]
-    count, line, best, headers = max(found, key=lambda item: item[:2])
-    texts = [plain(cell_text(cell)) for cell in headers]
-    client = next((cell_text(headers[n]) for n, text in enumerate(texts) if _CLIENT.search(text)), "")
-    if not count or not client:
-        raise refused(
-            N_(
-                "In “{file}” no columns with a client number and with domains of the ZRM are recognised. Put"
-                " their names above the columns, as in the form of “casebuilder intake zrm”."
-            ),
-            source.file,
-        )
+    mapping = propose_scores(source, sheet).mapping
+    if mapping_problems(mapping):
+        raise nothing_recognised(source)
+    return mapping
 
-    def heading(pattern: re.Pattern[str]) -> str:
-        return next(
-            (
-                cell_text(headers[n])
-                for n, text in enumerate(texts)
-                if pattern.search(text) and n not in domains and cell_text(headers[n]) != client
-            ),
-            "",
-        )
 
-    domains = _domains(headers)
-    scores: dict[tuple[str, str], ScoreColumn] = {}
-    for number, (item, moment) in domains.items():
-        # Of two columns for the same thing the first is proposed; the user sees the proposal.
-        scores.setdefault((item.key, moment), ScoreColumn(cell_text(headers[number]), item.key, moment))
-    return ZrmMapping(
-        sheet=best.name,
-        header_line=-line,
-        client=client,
-        group=heading(_GROUP),
-        all_in=Group.WITH,
-        moment=heading(_MOMENT),
-        all_at=_FIRST_MOMENT,
-        scores=tuple(scores.values()),
+def nothing_recognised(source: Source) -> IntakeError:
+    """Return that a file holds no scores as far as can be seen."""
+    return refused(
+        N_(
+            "In “{file}” no columns with a client number and with domains of the ZRM are recognised. Put"
+            " their names above the columns, as in the form of “casebuilder intake zrm”."
+        ),
+        source.file,
     )
 
 
-def _domains(headers: Row) -> dict[int, tuple[Domain, str]]:
-    """Return the columns that are a domain by their heading, with the moment that stands in it."""
-    names = {_bare(text): item for item in DOMAINS for text in _names(item)}
-    names |= {name: domain(key) for name, key in _ALSO_CALLED.items()}
-    found = {}
-    for number, cell in enumerate(headers):
-        text = _bare(cell_text(cell))
-        moment = _MOMENT_NAME.search(text)
-        without = " ".join(_MOMENT_NAME.sub(" ", text).split())
-        for candidate, name in ((text, ""), (without, moment[0] if moment else "")):
-            if candidate in names:
-                found[number] = (names[candidate], name.replace(" ", "").upper())
-                break
-    return found
-
-
-def _names(item: Domain) -> Iterator[str]:
-    for version in item.versions:
-        yield from texts_of(item.name(version))
-
-
-def _bare(text: str) -> str:
-    return " ".join(_SIGNS.sub(" ", _NUMBERING.sub("", plain(text))).replace("_", " ").split())
+def mapping_problems(mapping: ScoreMapping) -> tuple[Message, ...]:
+    """Return what keeps a mapping from being used, as sentences that say what to do."""
+    found = []
+    if not mapping.client:
+        found.append(Message(N_("Say which column tells the clients apart.")))
+    if not mapping.scores:
+        found.append(Message(N_("Say which column holds the scores of a domain; one is enough.")))
+    elif (
+        any(not column.moment for column in mapping.scores)
+        and not mapping.moment
+        and not mapping.all_at.strip()
+    ):
+        found.append(Message(N_("Say which measurement it is, such as T0.")))
+    return tuple(found)
 
 
 def read_scores(
     source: Source,
-    mapping: ZrmMapping,
+    mapping: ScoreMapping,
     rater: Rater | None,
     key: PseudonymKey | None = None,
     work: Work = QUIET,
+    corrections: Corrections | None = None,
 ) -> ZrmForm:
     """Read scores by a mapping.
 
@@ -188,15 +100,77 @@ def read_scores(
         rater: Who gave the scores, which a table of scores seldom says; None when not known.
         key: Key of the pseudonyms; None makes a new one that is not kept.
         work: Hears how far it is, and may give up.
+        corrections: What the user typed for cells that could not be read.
 
     Raises:
-        IntakeError: A column of the mapping is not there.
+        IntakeError: A column of the mapping is not there, or the column with the moments holds
+            something else.
         CancelledError: The user gave up.
     """
-    return _TableReader(source, mapping, rater, key or PseudonymKey.new(), work).read()
+    return _TableReader(source, mapping, rater, key or PseudonymKey.new(), work, corrections).read()
 
 
-_FIRST, _LAST = frozenset({"voor", "vóór", "before", "begin"}), frozenset({"na", "after", "eind"})
+@dataclass(frozen=True)
+class PreviewedLine:
+    """A line of a file as it will be read, at one moment.
+
+    Attributes:
+        line: Number of the line, from 1.
+        client: Pseudonym of the client; empty when the line cannot be used.
+        group: Group of the client, where the file says it.
+        moment: Name of the moment; empty when the line cannot be used.
+        scores: Sign of the score per key of a domain; what stands there where that cannot be read.
+        unread: Why a score cannot be read, per key of a domain.
+        refused: Why the line is left out, or None.
+    """
+
+    line: int
+    client: str
+    group: Group | None
+    moment: str
+    scores: Mapping[str, str]
+    unread: Mapping[str, Message]
+    refused: Message | None = None
+
+
+def preview_scores(
+    source: Source, mapping: ScoreMapping, key: PseudonymKey, limit: int = _PREVIEW_LINES
+) -> tuple[PreviewedLine, ...]:
+    """Return the first lines with something in them as they will be read: one for each of their moments.
+
+    Args:
+        source: The opened file.
+        mapping: Which column is what; it may still be incomplete.
+        key: Key of the pseudonyms.
+        limit: Number of lines of the file.
+    """
+    if mapping_problems(mapping):
+        return ()
+    sheet = source.sheet(mapping.sheet)
+    beginning = Sheet(sheet.name, _Rows(sheet.preview), sheet.preview)
+    only = replace(source, sheets=(beginning,))
+    try:
+        return tuple(_TableReader(only, mapping, None, key, QUIET).preview(limit))
+    except IntakeError:
+        return ()
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Lines that are in memory already."""
+
+    lines: tuple[Row, ...]
+
+    def rows(self, work: Work) -> Iterator[Row]:
+        """Yield every line."""
+        del work
+        return iter(self.lines)
+
+
+_FIRST, _LAST = (
+    frozenset({"voor", "vóór", "before", "begin", "nulmeting", "voormeting"}),
+    frozenset({"na", "after", "eind", "nameting"}),
+)
 
 
 def _in_time(moment: str) -> tuple[int, int]:
@@ -210,105 +184,229 @@ class _TableReader(FormReader):
     """Reads a table of scores by a mapping."""
 
     def __init__(
-        self, source: Source, mapping: ZrmMapping, rater: Rater | None, key: PseudonymKey, work: Work
+        self,
+        source: Source,
+        mapping: ScoreMapping,
+        rater: Rater | None,
+        key: PseudonymKey,
+        work: Work,
+        corrections: Corrections | None = None,
     ) -> None:
-        super().__init__(source, key, work)
+        super().__init__(source, key, work, corrections)
         self._mapping, self._rater = mapping, rater
-        self._header_line = mapping.header_line
+        self._sheet_read = source.sheet(mapping.sheet)
+        line = mapping.header_line
+        self._last_heading = line + mapping.header_lines - 1 if line else 0
+        self._headings = headings_of(self._sheet_read, mapping)
+        self._places = {name: number - 1 for number, name in column_names(self._headings).items()}
 
     def read(self) -> ZrmForm:
-        mapping = self._mapping
-        sheet = self._source.sheet(mapping.sheet)
-        columns = self._columns(sheet)
-        for name in self._moment_names(sheet, columns):
-            self._moments.append(
-                Moment(
-                    id=f"t{len(self._moments)}",
-                    name=self._name_kept(name),
-                    rater=self._rater,
-                    version=self._version(),
+        self._begin()
+        self._score_lines(self._sheet_read, self._read_table_line)
+        return self._result(groups_known=bool(self._mapping.group))
+
+    def preview(self, limit: int) -> Iterator[PreviewedLine]:
+        """Yield the first lines as they will be read."""
+        self._begin()
+        for line, row in itertools.islice(self._lines(self._sheet_read), limit):
+            before = len(self._refusals)
+            used = self._read_table_line(line, row)
+            wrong = self._refusals[before:]
+            if not used:
+                yield PreviewedLine(line, "", None, "", {}, {}, wrong[-1].reason)
+                continue
+            unread = {item.column - 1: item for item in wrong}
+            client = self._key.pseudonym(self._cell(row, self._mapping.client))
+            kept = self._rows[client]
+            for moment, columns in self._columns_by_moment(row).items():
+                if moment is None:
+                    continue
+                yield PreviewedLine(
+                    line,
+                    client,
+                    kept.group if self._mapping.group else None,
+                    self._moments[moment].name,
+                    {
+                        item.key: unread[place].text if place in unread else kept.scores[moment][item.column]
+                        for place, item in columns.items()
+                    },
+                    {item.key: unread[place].reason for place, item in columns.items() if place in unread},
                 )
-            )
-        used = left_out = 0
-        for line, row in self._lines(sheet):
-            if self._read_table_line(sheet, line, row, columns):
-                used += 1
-            else:
-                left_out += 1
-        return self._result(used, left_out)
 
-    def _version(self) -> Version:
-        found = [domain(column.domain) for column in self._mapping.scores]
-        only_2013 = any(item.versions == {Version.ZRM_2013} for item in found)
-        return Version.ZRM_2013 if only_2013 else Version.ZRM_2017
-
-    def _columns(self, sheet: Sheet) -> Mapping[str, int]:
-        mapping = self._mapping
-        line = mapping.header_line
-        headers = sheet.preview[line - 1] if 1 <= line <= len(sheet.preview) else ()
-        numbers = {cell_text(cell): number for number, cell in reversed(list(enumerate(headers)))}
-        wanted = [mapping.client, *filter(None, (mapping.group, mapping.moment))]
-        for name in (*wanted, *(column.header for column in mapping.scores)):
-            if name not in numbers:
+    def _begin(self) -> None:
+        for name in self._mapping.columns:
+            if name not in self._places:
                 raise refused(
                     N_("“{file}” has no column “{column}”. Make the mapping anew for this file."),
                     self._source.file,
                     column=name,
                 )
-        return numbers
+        for name in self._moment_names():
+            self._moments.append(
+                Moment(
+                    id=f"t{len(self._moments)}",
+                    name=self._name_kept(name),
+                    rater=self._rater,
+                    version=version_of(self._mapping),
+                )
+            )
 
-    def _moment_names(self, sheet: Sheet, columns: Mapping[str, int]) -> list[str]:
+    def _heading(self, sheet: Sheet, column: int) -> str:
+        del sheet
+        return self._headings.get(column + 1, "")
+
+    def _moment_names(self) -> list[str]:
         """Return the names of all moments: those in headings, those in lines, or the one of the file."""
         mapping = self._mapping
         named = {column.moment: None for column in mapping.scores if column.moment}
         if any(not column.moment for column in mapping.scores):
             if mapping.moment:
-                place = columns[mapping.moment]
-                lines = (row for _, row in self._lines(sheet) if place < len(row))
-                named |= {cell_text(row[place]): None for row in lines}
+                named |= dict.fromkeys(
+                    self._cell(row, mapping.moment) for _, row in self._lines(self._sheet_read)
+                )
             else:
                 named[mapping.all_at] = None
+        if len(named) > MOST_MOMENTS:
+            raise refused(
+                N_(
+                    "The column “{column}” of “{file}” holds {count} different texts, and so does not say"
+                    " which measurement it is. Choose another."
+                ),
+                self._source.file,
+                column=mapping.moment,
+                count=str(len(named)),
+            )
         # Those that are known by name or number go by that, the others as they come.
         return sorted((name for name in named if name), key=_in_time)
 
-    def _read_table_line(self, sheet: Sheet, line: int, row: Row, columns: Mapping[str, int]) -> bool:
+    def _cell(self, row: Row, name: str) -> str:
+        place = self._places[name]
+        return cell_text(row[place]) if place < len(row) else ""
+
+    def _columns_by_moment(self, row: Row) -> dict[int | None, dict[int, Domain]]:
+        """Return per place of a moment the columns that hold its scores on a line; None is no moment."""
         mapping = self._mapping
+        own = self._cell(row, mapping.moment) if mapping.moment else mapping.all_at
+        found: dict[int | None, dict[int, Domain]] = {}
+        for column in mapping.scores:
+            place = self._places[column.header]
+            moment = self._moment(column.moment or own)
+            # Where moments stand side by side, a client without anything at one has not been measured then.
+            if column.moment and (place >= len(row) or is_empty(row[place])):
+                continue
+            found.setdefault(moment, {})[place] = domain(column.domain)
+        return found
 
-        def text(header: str) -> str:
-            place = columns[header]
-            return cell_text(row[place]) if place < len(row) else ""
-
-        place = columns[mapping.client]
+    def _read_table_line(self, line: int, row: Row) -> bool:
+        mapping, sheet = self._mapping, self._sheet_read
+        place = self._places[mapping.client]
         client = client_of(row[place] if place < len(row) else None)
         if isinstance(client, Message):
             self._refuse(sheet, line, place, "", client)
             return False
-        try:
-            group = read_group(text(mapping.group)) if mapping.group else mapping.all_in
-        except RefusedTextError as error:
-            self._refuse(sheet, line, columns[mapping.group], text(mapping.group), error.reason)
+        group = self._group(line, row)
+        if group is None:
             return False
-        own = text(mapping.moment) if mapping.moment else mapping.all_at
-        by_moment: dict[int, dict[int, Domain]] = {}
-        for column in mapping.scores:
-            moment = self._moment(column.moment or own)
+        by_moment: dict[int, Mapping[int, Domain]] = {}
+        for moment, columns in self._columns_by_moment(row).items():
             if moment is None:
                 reason = Message(N_("It does not stand on this line which measurement it is. Fill it in."))
-                self._refuse(sheet, line, columns[mapping.moment], own, reason)
+                own = self._cell(row, mapping.moment)
+                self._refuse(sheet, line, self._places[mapping.moment], own, reason)
                 return False
-            by_moment.setdefault(moment, {})[columns[column.header]] = domain(column.domain)
+            by_moment[moment] = columns
         return self._take(sheet, line, row, place, client, group, by_moment)
+
+    def _group(self, line: int, row: Row) -> Group | None:
+        """Return the group of a client, or None after listing that it cannot be read."""
+        mapping = self._mapping
+        if not mapping.group:
+            return mapping.all_in
+        text = self._cell(row, mapping.group)
+        found = group_of(text)
+        if found is None:
+            try:
+                read_group(text)
+            except RefusedTextError as error:
+                self._refuse(self._sheet_read, line, self._places[mapping.group], text, error.reason)
+        return found
+
+
+def version_of(mapping: ScoreMapping) -> Version:
+    """Return the version of the ZRM that a mapping reads: the one chosen, or the one that has its domains."""
+    if mapping.version is not None:
+        return mapping.version
+    found = [domain(column.domain) for column in mapping.scores]
+    only_2013 = any(item.versions == {Version.ZRM_2013} for item in found)
+    return Version.ZRM_2013 if only_2013 else Version.ZRM_2017
 
 
 # Keeping a mapping -------------------------------------------------------------------------------
 
 
-def mapping_text(mapping: ZrmMapping) -> str:
+def remembered(outcomes: Outcomes, names: Collection[str]) -> ScoreMapping | None:
+    """Return how the latest file of the same shape was read: one that has all columns that were read.
+
+    Args:
+        outcomes: The outcomes of the case.
+        names: How the columns of the file are known.
+    """
+    return next(
+        (mapping for mapping in reversed(outcomes.mappings) if set(mapping.columns) <= set(names)), None
+    )
+
+
+def with_remembered(outcomes: Outcomes, mapping: ScoreMapping) -> Outcomes:
+    """Return outcomes that remember how a file was read; nothing that seems to be about a person is kept."""
+    kept = without_persons(mapping)
+    if kept is None:
+        return outcomes
+    others = [item for item in outcomes.mappings if item.columns != kept.columns]
+    return outcomes.model_copy(update={"mappings": (*others, kept)[-_MOST_REMEMBERED:]})
+
+
+def without_persons(mapping: ScoreMapping) -> ScoreMapping | None:
+    """Return a mapping that a case may keep, or None when a heading seems to be about a person.
+
+    What says nothing of a column, such as the name of the sheet, is left out of it.
+    """
+    names = (mapping.all_at, *(column.moment for column in mapping.scores), *mapping.columns)
+    if any(sign_in_name(name) is not None for name in names):
+        return None
+    return mapping.model_copy(update={"sheet": "" if sign_in_name(mapping.sheet) else mapping.sheet})
+
+
+def in_case(mapping: ScoreMapping, outcomes: Outcomes) -> ScoreMapping:
+    """Return a mapping with what probably goes for a file that is added to a case.
+
+    Its moment is the next one, and where the domains leave the version open it is that of the case.
+    """
+    domains = [domain(column.domain) for column in mapping.scores]
+    is_open = mapping.version is None and all(len(item.versions) > 1 for item in domains)
+    version = outcomes.version if is_open and outcomes.moments else mapping.version
+    return mapping.model_copy(update={"all_at": next_moment(outcomes), "version": version})
+
+
+def next_moment(outcomes: Outcomes) -> str:
+    """Return the name of the measurement that a file probably holds: the first without any score.
+
+    Args:
+        outcomes: The outcomes of the case.
+    """
+    for place, moment in enumerate(outcomes.moments):
+        if not any(any(map(str.isdigit, row.scores[place])) for row in outcomes.clients):
+            return moment.name or FIRST_MOMENT
+    taken = {plain(moment.name) for moment in outcomes.moments}
+    return next(name for number in itertools.count() if plain(name := f"T{number}") not in taken)
+
+
+def mapping_text(mapping: ScoreMapping) -> str:
     """Return a mapping as readable JSON, to be kept for the next file of the same shape."""
-    return json.dumps({"format": _FORMAT, **asdict(mapping)}, ensure_ascii=False, indent=2) + "\n"
+    document = {"format": _FORMAT, **mapping.model_dump(mode="json")}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def mapping_from_text(text: str, file: str) -> ZrmMapping:
+def mapping_from_text(text: str, file: str) -> ScoreMapping:
     """Return the mapping in a text.
 
     Args:
@@ -320,12 +418,14 @@ def mapping_from_text(text: str, file: str) -> ZrmMapping:
     """
     try:
         document = json.loads(text)
-        mapping = TypeAdapter(ZrmMapping).validate_json(text)
-    except (ValueError, RecursionError) as error:
+        if not isinstance(document, dict) or document.pop("format", None) != _FORMAT:
+            raise _no_mapping(file)
+        mapping = ScoreMapping.model_validate_json(json.dumps(document))
+    except (ValidationError, ValueError, RecursionError) as error:
         raise _no_mapping(file) from error
     places = [(column.domain, column.moment) for column in mapping.scores]
     known = all(is_domain(column.domain) for column in mapping.scores)
-    if document.get("format") != _FORMAT or not known or len(set(places)) < len(places):
+    if not known or len(set(places)) < len(places) or mapping_problems(mapping):
         raise _no_mapping(file)
     return mapping
 

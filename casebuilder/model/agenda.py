@@ -158,6 +158,7 @@ _ASKED_AT = (
 _HOW_KNOWN = frozenset(Answer.model_fields)
 _ONLY_IF = {
     "budget_ceiling_amount": ("budget_ceiling", YesNo.YES),
+    "innovation_budget_amount": ("innovation_budget", YesNo.YES),
     "region": ("scale", "region"),
     "region_municipalities": ("scale", "region"),
 }

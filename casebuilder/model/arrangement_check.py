@@ -9,7 +9,7 @@ from casebuilder.model.case import Case
 from casebuilder.model.check_parts import error, item_name, named_field
 from casebuilder.model.costbenefit.arrangements import intensities_of
 from casebuilder.model.effects import ChangeKind, Effect
-from casebuilder.model.funding import AverageAmount, Mix, OutcomeBased
+from casebuilder.model.funding import AverageAmount, AverageOfUse, Mix, OutcomeBased
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.problems import Problem
 from casebuilder.model.services import ArrangementService, CareService, Intensity
@@ -96,7 +96,7 @@ def _norm_problems(service: CareService) -> Iterator[Problem]:
         else [(place, service.funding)]
     )
     for path, funding in fundings:
-        if not isinstance(funding, AverageAmount):
+        if not isinstance(funding, AverageAmount) or isinstance(funding, AverageOfUse):
             continue
         if not funding.tasks:
             yield error(

@@ -54,6 +54,9 @@ FIELD_QUESTIONS: Mapping[str, str] = MappingProxyType(
         "innovation_policy.award_points": N_("Does innovation earn points when you award a contract?"),
         "innovation_policy.room_to_experiment": N_("Is there room to experiment beside the contracts?"),
         "innovation_policy.innovation_budget": N_("Do you have an innovation budget?"),
+        "innovation_policy.innovation_budget_amount": N_(
+            "How much can one project get from the innovation budget?"
+        ),
         "innovation_policy.revolving_fund": N_(
             "Do you have a fund that lends money for an innovation and gets it back (a revolving fund)?"
         ),

@@ -6,6 +6,7 @@ themselves; here are the rules that look at more than one.
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -35,11 +36,12 @@ from casebuilder.model.funding import (
     RenewedFunding,
     SimpleFunding,
 )
+from casebuilder.model.future_dates import future_date_problems
 from casebuilder.model.hard_data.check import hard_data_problems
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.outcomes.check import outcome_problems
 from casebuilder.model.overlap import overlap_problems
-from casebuilder.model.paths import described_fields, value_at
+from casebuilder.model.paths import described_fields, description_at, value_at
 from casebuilder.model.prices import CONSUMER_PRICES
 from casebuilder.model.privacy import privacy_problems
 from casebuilder.model.problems import Problem, Severity
@@ -67,8 +69,13 @@ _PREPARATION_LISTS = (
 _FRAME_BREAKERS = frozenset({"horizon", "year"})
 
 
-def problems(case: Case) -> tuple[Problem, ...]:
-    """Return everything wrong with a case, errors first."""
+def problems(case: Case, today: datetime.date | None = None) -> tuple[Problem, ...]:
+    """Return everything wrong with a case, errors first.
+
+    Args:
+        case: The case.
+        today: The day on which the user looks at it; None where the answer must not depend on that.
+    """
     misnamed = tuple(_identifier_problems(case))
     if misnamed:
         # Places go by identifiers: as long as those are wrong, nothing else can be pointed at.
@@ -90,6 +97,7 @@ def problems(case: Case) -> tuple[Problem, ...]:
         *arrangement_problems(case),
         *financing_problems(case),
         *question_problems(case),
+        *future_date_problems(case, today),
         *hard_data_problems(case.hard_data, case.effects, case.services),
         *outcome_problems(case.outcomes),
         *support_problems(case),
@@ -216,6 +224,18 @@ def field_label(case: Case, place: str, description: Description) -> Message:
         if hasattr(parent, "id") and hasattr(parent, "name"):
             return named_field(parent, description.label)
     return Message(description.label)
+
+
+def place_label(case: Case, place: str) -> Message:
+    """Return the label of the field at a place with the name of the item it belongs to.
+
+    Raises:
+        KeyError: There is no described field.
+    """
+    description = description_at(case, place)
+    if description is None:
+        raise KeyError(place)
+    return field_label(case, place, description)
 
 
 def _unit_problems(

@@ -6,24 +6,29 @@ of the user: each function returns another one.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from casebuilder.model.case import Case
-from casebuilder.model.effects import ChangeKind
+from casebuilder.model.effects import ChangeKind, Effect
 from casebuilder.model.funding import (
     FUNDING_LABELS,
+    AverageOfUse,
     Capitation,
     FeeForService,
+    Funding,
     LumpSum,
     Mix,
+    MixPart,
     OutcomeBased,
+    PaidPerArrangement,
+    PaidPerHour,
     PaymentPerCase,
     RenewedFunding,
-    SimpleFunding,
 )
-from casebuilder.model.messages import LabelledEnum
+from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.services import ArrangementService, PaidService
 from casebuilder.model.units import Unit
@@ -42,7 +47,10 @@ class FundingKind(LabelledEnum):
     LUMP_SUM = "lump_sum", FUNDING_LABELS["lump_sum"]
     CAPITATION = "capitation", FUNDING_LABELS["capitation"]
     PAYMENT_PER_CASE = "payment_per_case", FUNDING_LABELS["payment_per_case"]
+    AVERAGE_AMOUNT = "average_amount", FUNDING_LABELS["average_amount"]
+    ARRANGEMENT = "arrangement", N_("Per arrangement (intensities)")
     OUTCOME_BASED = "outcome_based", FUNDING_LABELS["outcome_based"]
+    MIX = "mix", FUNDING_LABELS["mix"]
 
 
 @dataclass(frozen=True)
@@ -99,38 +107,85 @@ def comparable_kinds(case: Case) -> tuple[FundingKind, ...]:
 def places_lacking(case: Case, kind: FundingKind) -> tuple[str, ...]:
     """Return the places of the case that a funding model still needs; none when it can be compared.
 
-    Only payment on outcome needs more than every case has: which share of the clients reaches the
-    outcome, and of each service that an effect changes how much is used now.
+    Payment on outcome needs the share of the clients who reach the outcome, and how much is used now.
+    An average amount and an arrangement need what a client uses now where support ends, and how the
+    clients of an arrangement are spread; an arrangement also how often a client gets another one.
     """
-    if kind is not FundingKind.OUTCOME_BASED:
-        return ()
-    others = [
+    services = [
         service
         for service in case.services
-        if isinstance(service, PaidService) and not isinstance(service.funding, OutcomeBased)
+        if isinstance(service, PaidService) and not keeps_its_contract(service, kind)
     ]
-    if not others:
+    if not services or kind not in _LACKING:
         return ()
     compared = case.settings.compared
-    shares = [
-        f"settings.compared.{name}"
-        for name in ("outcome_without", "outcome_with")
-        if getattr(compared, name).value is None
+    agreed = [
+        f"settings.compared.{name}" for name in _AGREED.get(kind, ()) if getattr(compared, name).value is None
     ]
-    return (*shares, *(place for service in others if (place := _lacking_volume(case, service))))
+    return (*agreed, *(place for service in services for place in _LACKING[kind](case, service)))
 
 
-def _lacking_volume(case: Case, service: PaidService) -> str:
+def keeps_its_contract(service: PaidService, kind: FundingKind) -> bool:
+    """Return whether a service already is paid under a funding model, so that it stays as it is."""
+    if isinstance(service, ArrangementService) and isinstance(service.funding, FeeForService):
+        return kind is FundingKind.ARRANGEMENT
+    return service.funding.kind == kind.value
+
+
+def _effects_on(case: Case, service: PaidService) -> list[Effect]:
+    return [effect for effect in case.effects if effect.service == service.id]
+
+
+def _lacking_use(case: Case, service: PaidService) -> tuple[str, ...]:
     """Return the place that keeps the use of a service without the innovation unknown, if it matters."""
-    changing = [effect for effect in case.effects if effect.service == service.id]
-    if not changing or baseline_volume(case, service) is not None:
-        return ""
+    changing = _effects_on(case, service)
     if isinstance(service, ArrangementService):
-        return f"services.{service.id}.intensities"
+        return _lacking_spread(case, service)
+    if not changing or baseline_volume(case, service) is not None:
+        return ()
     relative = [effect for effect in changing if effect.change_kind is ChangeKind.RELATIVE]
     if relative:
-        return f"effects.{relative[0].id}.baseline_volume"
-    return f"effects.{changing[0].id}.change_kind"
+        return (f"effects.{relative[0].id}.baseline_volume",)
+    return (f"effects.{changing[0].id}.change_kind",)
+
+
+def _lacking_spread(case: Case, service: PaidService) -> tuple[str, ...]:
+    """Return the places that keep the average amount of an arrangement unknown, if it matters."""
+    if not isinstance(service, ArrangementService) or not _effects_on(case, service):
+        return ()
+    shares = [item.clients_share.value or Decimal(0) for item in service.intensities]
+    if not service.intensities:
+        return (f"services.{service.id}.intensities",)
+    if sum(shares) != 1:
+        first = next((item for item in service.intensities if not item.clients_share.value), None)
+        named = (first or service.intensities[0]).id
+        return (f"services.{service.id}.intensities.{named}.clients_share",)
+    return tuple(
+        f"services.{service.id}.intensities.{item.id}.tariff"
+        for item in service.intensities
+        if item.clients_share.value and item.tariff.value is None
+    )
+
+
+def _lacking_use_of_who_leaves(case: Case, service: PaidService) -> tuple[str, ...]:
+    """Return what is lacking to say what is paid for a client who leaves."""
+    if isinstance(service, ArrangementService):
+        return _lacking_spread(case, service)
+    leaving = any(effect.support_ends.value for effect in _effects_on(case, service))
+    return _lacking_use(case, service) if leaving else ()
+
+
+_LACKING: Mapping[FundingKind, Callable[[Case, PaidService], tuple[str, ...]]] = {
+    FundingKind.AVERAGE_AMOUNT: _lacking_use_of_who_leaves,
+    FundingKind.ARRANGEMENT: _lacking_use_of_who_leaves,
+    FundingKind.OUTCOME_BASED: _lacking_use,
+}
+"""What a funding model needs to know of each service that is not paid like that already."""
+_AGREED: Mapping[FundingKind, tuple[str, ...]] = {
+    FundingKind.OUTCOME_BASED: ("outcome_without", "outcome_with"),
+    FundingKind.ARRANGEMENT: ("moved_share",),
+}
+"""What a funding model needs of the agreement that the case is compared under."""
 
 
 def baseline_volume(case: Case, service: PaidService) -> Decimal | None:
@@ -171,28 +226,77 @@ def under_funding(case: Case, kind: FundingKind) -> Case:
     return case.model_copy(update={"services": services})
 
 
-def compared_funding(case: Case, service: PaidService, kind: FundingKind) -> SimpleFunding:
+def use_per_client(case: Case, service: PaidService) -> Decimal | None:
+    """Return what a client who has the service uses per year without the innovation.
+
+    The largest of what the effects on the service start from; None when no effect says so.
+    """
+    volumes = [
+        effect.baseline_volume.value
+        for effect in _effects_on(case, service)
+        if effect.change_kind is ChangeKind.RELATIVE and effect.baseline_volume.value is not None
+    ]
+    return max(volumes, default=None)
+
+
+def compared_funding(case: Case, service: PaidService, kind: FundingKind) -> Funding:
     """Return the funding of a service when all care is under one funding model."""
-    if not isinstance(service.funding, Mix) and service.funding.kind == kind.value:
+    if keeps_its_contract(service, kind):
         return service.funding
+    return _MADE[kind](case, service)
+
+
+def _terms(case: Case) -> dict[str, Any]:
+    """Return when a fixed sum or price is agreed anew, and which part of the change it then reflects."""
+    return {"renewal_year": renewal_year(case).year, "pass_through": case.settings.compared.pass_through}
+
+
+def _per_unit(_case: Case, service: PaidService) -> Funding:
+    return PaidPerHour() if isinstance(service, ArrangementService) else FeeForService()
+
+
+def _per_arrangement(case: Case, service: PaidService) -> Funding:
+    if isinstance(service, ArrangementService):
+        return FeeForService()
+    moved = case.settings.compared.moved_share
+    return PaidPerArrangement(moved_share=moved, use=_units(use_per_client(case, service)))
+
+
+def _on_outcome(case: Case, service: PaidService) -> Funding:
     compared = case.settings.compared
-    terms: dict[str, Any] = {"renewal_year": renewal_year(case).year, "pass_through": compared.pass_through}
-    match kind:
-        case FundingKind.FEE_FOR_SERVICE:
-            return FeeForService()
-        case FundingKind.LUMP_SUM:
-            return LumpSum(**terms)
-        case FundingKind.CAPITATION:
-            return Capitation(**terms)
-        case FundingKind.PAYMENT_PER_CASE:
-            return PaymentPerCase(**terms)
-        case FundingKind.OUTCOME_BASED:
-            return OutcomeBased(
-                outcome_share=compared.outcome_share,
-                outcome_without=compared.outcome_without,
-                outcome_with=compared.outcome_with,
-                baseline_volume=Quantity(
-                    value=baseline_volume(case, service) or Decimal(0),
-                    unit=Unit.SERVICE_UNITS_PER_USER_YEAR,
-                ),
-            )
+    return OutcomeBased(
+        outcome_share=compared.outcome_share,
+        outcome_without=compared.outcome_without,
+        outcome_with=compared.outcome_with,
+        baseline_volume=_units(baseline_volume(case, service)),
+    )
+
+
+def _mix(case: Case, _service: PaidService) -> Funding:
+    fixed = case.settings.compared.fixed_share
+    per_unit = {"value": 1 - (fixed.value or Decimal(0)), "low": None, "high": None}
+    return Mix(
+        parts=(
+            MixPart(id="per_unit", weight=fixed.model_copy(update=per_unit), funding=FeeForService()),
+            MixPart(id="fixed", weight=fixed, funding=LumpSum(**_terms(case))),
+        )
+    )
+
+
+def _units(value: Decimal | None) -> Quantity:
+    return Quantity(value=value or Decimal(0), unit=Unit.SERVICE_UNITS_PER_USER_YEAR)
+
+
+_MADE: Mapping[FundingKind, Callable[[Case, PaidService], Funding]] = {
+    FundingKind.FEE_FOR_SERVICE: _per_unit,
+    FundingKind.LUMP_SUM: lambda case, _: LumpSum(**_terms(case)),
+    FundingKind.CAPITATION: lambda case, _: Capitation(**_terms(case)),
+    FundingKind.PAYMENT_PER_CASE: lambda case, _: PaymentPerCase(**_terms(case)),
+    FundingKind.AVERAGE_AMOUNT: lambda case, service: AverageOfUse(
+        **_terms(case), use=_units(use_per_client(case, service))
+    ),
+    FundingKind.ARRANGEMENT: _per_arrangement,
+    FundingKind.OUTCOME_BASED: _on_outcome,
+    FundingKind.MIX: _mix,
+}
+"""How a service is paid under each funding model that it is not paid under already."""

@@ -13,6 +13,7 @@ from casebuilder.model.editing import simple_fundings
 from casebuilder.model.effects import ChangeKind
 from casebuilder.model.funding import FUNDING_LABELS, Capitation, FeeForService, LumpSum, RenewedFunding
 from casebuilder.model.innovation import Interest
+from casebuilder.model.introduction import spent_once, whole_amount_of
 from casebuilder.model.messages import Figure, LabelledEnum, Message, MessageValue, N_
 from casebuilder.model.overlap import names
 from casebuilder.model.parties import Party
@@ -466,6 +467,7 @@ def _innovation_policy(case: Case, results: Results | None) -> list[Message]:
         ),
     )
     found.extend(Message(text) for value, text in options if value is YesNo.YES)
+    found.extend(_budget_for_one_project(case))
     if answer.innovation_in_procurement is YesNo.YES:
         found.append(Message(N_("Its procurement documents name innovation: quote them when you write.")))
     elif answer.innovation_in_procurement is YesNo.NO:
@@ -479,6 +481,33 @@ def _innovation_policy(case: Case, results: Results | None) -> list[Message]:
                 Message(N_("In this case the municipality advances {peak} at most."), {"peak": _euros(peak)})
             )
     return found or [Message(N_("Budget, fund and room to experiment decide who can pay the introduction."))]
+
+
+def _budget_for_one_project(case: Case) -> Iterator[Message]:
+    """Yield how far what one project can get goes in paying the introduction."""
+    answer = case.questions.innovation_policy
+    available = answer.innovation_budget_amount.value
+    if available is None or answer.innovation_budget is YesNo.NO:
+        return
+    costs = spent_once(case)
+    spent = whole_amount_of(costs)
+    values: dict[str, MessageValue] = {
+        "available": Figure(available, Unit.EUR.value, 0),
+        "spent": Figure(spent, Unit.EUR.value, 0),
+        "rest": Figure(spent - available, Unit.EUR.value, 0),
+    }
+    if not costs:
+        text = N_(
+            "One project can get {available}, but no cost of the case is paid once. Name what it is for."
+        )
+    elif spent <= available:
+        text = N_("One project can get {available}; that pays all that is spent once ({spent}).")
+    else:
+        text = N_(
+            "One project can get {available}, while {spent} is spent once: {rest} must come from elsewhere,"
+            " such as a fund, a provider or yourself."
+        )
+    yield Message(text, values)
 
 
 def _current_supply(case: Case, _results: Results | None) -> list[Message]:

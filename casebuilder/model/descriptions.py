@@ -31,7 +31,8 @@ class Description:
         required: Whether the case cannot be calculated without it.
         whole: Whether only whole numbers make sense.
         minimum_excluded: Whether the minimum itself is refused.
-        long_text: Whether the text may run over several lines.
+        long_text: Whether the text may have several paragraphs.
+        wraps: Whether a text of one paragraph may be longer than a line, such as a source.
         every_year: Whether a list must give each year its own value (no single value for all).
     """
 
@@ -43,6 +44,7 @@ class Description:
     whole: bool = False
     minimum_excluded: bool = False
     long_text: bool = False
+    wraps: bool = False
     every_year: bool = False
 
     def __call__(self, schema: dict[str, Any]) -> None:
@@ -69,9 +71,15 @@ def described(default_factory: Callable[[], Any], description: Description) -> A
     return Field(default_factory=default_factory, json_schema_extra=description)
 
 
-def text(label: str, *, long: bool = False) -> Any:  # noqa: ANN401
-    """Declare a field of free text, empty by default."""
-    return described(str, Description(label, long_text=long))
+def text(label: str, *, long: bool = False, wraps: bool = False) -> Any:  # noqa: ANN401
+    """Declare a field of free text, empty by default.
+
+    Args:
+        label: Catalogue text of the label above the field.
+        long: Whether the text may have several paragraphs.
+        wraps: Whether it is one paragraph that may be longer than a line.
+    """
+    return described(str, Description(label, long_text=long, wraps=wraps))
 
 
 def choice(label: str, default: object = None) -> Any:  # noqa: ANN401

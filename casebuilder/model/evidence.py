@@ -78,7 +78,7 @@ class Claim(Frozen):
     date: datetime.date | None = choice(N_("Date"))
     done_by: str = text(N_("Who did it"))
     agreed_with: tuple[Party, ...] = choice(N_("Agreed with"), ())
-    reference: str = text(N_("Reference: report, file or link"))
+    reference: str = text(N_("Reference: report, file or link"), wraps=True)
     interest: Interest | None = choice(N_("Which interest does it serve?"))
     effect: str = choice(N_("Which effect of the case does it found?"), "")
     request: str = choice(N_("Which request does it answer?"), "")

@@ -132,6 +132,9 @@ class ComparedFunding(RenewedFunding):
         outcome_without: Share of clients that reach the outcome without the innovation; without it
             payment on outcome is not compared.
         outcome_with: Share of clients that reach it with the innovation.
+        fixed_share: Part of a mixed payment that is a fixed budget; the rest is paid per unit.
+        moved_share: Part of lighter or heavier support after which a client gets another arrangement;
+            without it arrangements are not compared for care that is paid per unit.
     """
 
     outcome_share: Quantity = quantity(
@@ -139,6 +142,40 @@ class ComparedFunding(RenewedFunding):
     )
     outcome_without: Quantity = quantity(N_("Clients who reach the outcome now"), Unit.SHARE)
     outcome_with: Quantity = quantity(N_("Clients who reach the outcome with the innovation"), Unit.SHARE)
+    fixed_share: Quantity = quantity(
+        N_("Part of a mixed payment that is a fixed budget"), Unit.SHARE, default="0.5", required=True
+    )
+    moved_share: Quantity = quantity(
+        N_("Part of the change after which a client gets another arrangement"), Unit.SHARE
+    )
+
+
+class PaidPerHour(FeeForService):
+    """An arrangement paid per hour at the tariff of its intensity; only made to compare with."""
+
+
+class PaidPerArrangement(FeeForService):
+    """Care paid per client per four weeks, by intensity; only made to compare with.
+
+    Attributes:
+        moved_share: Part of lighter or heavier support after which a client gets another arrangement.
+        use: What a client uses per year without the innovation.
+    """
+
+    moved_share: Quantity = quantity(
+        N_("Part of the change after which a client gets another arrangement"), Unit.SHARE
+    )
+    use: Quantity = quantity(N_("Use per client now"), Unit.SERVICE_UNITS_PER_USER_YEAR)
+
+
+class AverageOfUse(AverageAmount):
+    """One average amount per client that follows from the use now; only made to compare with.
+
+    Attributes:
+        use: What a client uses per year without the innovation.
+    """
+
+    use: Quantity = quantity(N_("Use per client now"), Unit.SERVICE_UNITS_PER_USER_YEAR)
 
 
 SimpleFunding = Annotated[

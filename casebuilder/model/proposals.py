@@ -18,7 +18,7 @@ from casebuilder.model.case import Case
 from casebuilder.model.changes import lowers
 from casebuilder.model.check_parts import item_name
 from casebuilder.model.costbenefit.previews import shares_reached
-from casebuilder.model.costs import CostBasis, InnovationCost
+from casebuilder.model.costs import InnovationCost
 from casebuilder.model.editing import (
     added,
     identifiers,
@@ -39,6 +39,7 @@ from casebuilder.model.funding import (
     OutcomeBased,
     RenewedFunding,
 )
+from casebuilder.model.introduction import amount_of, granted_by_municipality, spent_once
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.overlap import names
 from casebuilder.model.parties import Party
@@ -801,22 +802,9 @@ def _lender(borrower: Party) -> Party:
     return Party.OUTSIDE if borrower is Party.MUNICIPALITY else Party.MUNICIPALITY
 
 
-def _spent_once(case: Case, payer: Party) -> list[InnovationCost]:
-    return [
-        cost
-        for cost in case.costs
-        if cost.payer is payer and cost.basis is CostBasis.ONCE and cost.amount.value
-    ]
-
-
-def _with_vat(cost: InnovationCost) -> Decimal:
-    rate, back = cost.vat_rate.value or Decimal(0), cost.vat_recoverable.value or Decimal(0)
-    return (cost.amount.value or Decimal(0)) * (1 + rate * (1 - back))
-
-
 def _still_to_pay(case: Case, payer: Party) -> Decimal:
     """Return what a party spends once and nobody pays or advances yet, in whole euros."""
-    spent = sum((_with_vat(cost) for cost in _spent_once(case, payer)), Decimal(0))
+    spent = amount_of(spent_once(case, payer))
     granted = sum(
         (item.amount.value or Decimal(0) for item in case.financing.grants if item.receiver is payer),
         Decimal(0),
@@ -830,7 +818,7 @@ def _still_to_pay(case: Case, payer: Party) -> Decimal:
 
 def _first_year(case: Case, payer: Party) -> int | None:
     start = case.settings.start_year
-    year = min(cost.first_year or start for cost in _spent_once(case, payer))
+    year = min(cost.first_year or start for cost in spent_once(case, payer))
     return None if year <= start else year
 
 
@@ -839,8 +827,10 @@ def _financing_proposals(case: Case) -> Iterator[Proposal]:
     if answer.innovation_budget is YesNo.YES:
         given = {item.receiver for item in financing.grants if item.giver is Party.MUNICIPALITY}
         payer = _largest(case, tuple(party for party in _GRANTED if party not in given))
-        if payer is not None:
-            yield _grant_proposal(case, payer)
+        available = answer.innovation_budget_amount.value
+        left = None if available is None else max(Decimal(0), available - granted_by_municipality(case))
+        if payer is not None and left != 0:
+            yield _grant_proposal(case, payer, left)
     if answer.revolving_fund is YesNo.YES:
         lent = {item.borrower for item in financing.loans if item.lender is _lender(item.borrower)}
         payer = _largest(case, tuple(party for party in _LENT if party not in lent))
@@ -854,24 +844,44 @@ def _largest(case: Case, parties: tuple[Party, ...]) -> Party | None:
     return max(spending, key=lambda party: _still_to_pay(case, party), default=None)
 
 
-def _grant_proposal(case: Case, payer: Party) -> IntroductionGrant:
-    amount = _still_to_pay(case, payer)
+def _grant_proposal(case: Case, payer: Party, left: Decimal | None) -> IntroductionGrant:
+    """Propose a grant for what a party spends once.
+
+    Args:
+        case: The case.
+        payer: The party.
+        left: What one project can still get from the innovation budget; None when that is not known.
+    """
+    wanted = _still_to_pay(case, payer)
+    amount = wanted if left is None else min(wanted, left)
     values: dict[str, MessageValue] = {
         "payer": Message(payer.label),
         "amount": Figure(amount, Unit.EUR.value, 0),
-        "costs": names(_spent_once(case, payer)),
+        "rest": Figure(wanted - amount, Unit.EUR.value, 0),
+        "costs": names(spent_once(case, payer)),
     }
+    source = N_("Own assumption from question 5: as much as {costs}")
+    if left is None:
+        text = N_(
+            "The municipality has an innovation budget, and {costs} are spent once by: {payer}. A grant"
+            " of {amount} would pay that. Ask about amount and conditions; it stays money of the"
+            " municipality."
+        )
+    elif amount == wanted:
+        text = N_(
+            "The innovation budget has room for it: {costs} are spent once by: {payer}. A grant of {amount}"
+            " would pay that. Ask about the conditions; it stays money of the municipality."
+        )
+    else:
+        source = N_("Own assumption from question 5: all that one project can get from the innovation budget")
+        text = N_(
+            "{costs} are spent once by: {payer}. One project can get no more than {amount} from the"
+            " innovation budget; {rest} must come from elsewhere. It stays money of the municipality."
+        )
     return IntroductionGrant(
-        Message(
-            N_(
-                "The municipality has an innovation budget, and {costs} are spent once by: {payer}. A grant"
-                " of {amount} would pay that. Ask about amount and conditions; it stays money of the"
-                " municipality."
-            ),
-            values,
-        ),
+        Message(text, values),
         Message(N_("Add this grant")),
-        Message(N_("Own assumption from question 5: as much as {costs}"), values),
+        Message(source, values),
         Message(N_("Innovation budget of the municipality")),
         payer,
         amount,
@@ -884,7 +894,7 @@ def _loan_proposal(case: Case, payer: Party) -> IntroductionLoan:
     values: dict[str, MessageValue] = {
         "payer": Message(payer.label),
         "amount": Figure(amount, Unit.EUR.value, 0),
-        "costs": names(_spent_once(case, payer)),
+        "costs": names(spent_once(case, payer)),
         "share": Figure(SHARE_REPAID, Unit.SHARE.value),
     }
     if payer is Party.MUNICIPALITY:

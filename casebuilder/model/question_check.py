@@ -20,6 +20,7 @@ from casebuilder.model.funding import (
     SimpleFunding,
 )
 from casebuilder.model.innovation import Interest
+from casebuilder.model.introduction import granted_by_municipality
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.problems import Problem
@@ -61,6 +62,7 @@ def question_problems(case: Case) -> Iterator[Problem]:
     yield from _full_cash_problems(case)
     yield from _tariff_problems(case)
     yield from _award_problems(case)
+    yield from _innovation_budget_problems(case)
     yield from _overlap_problems(case)
     yield from _region_problems(case)
     yield from _weight_problems(case)
@@ -99,16 +101,6 @@ def _origin_problems(case: Case) -> Iterator[Problem]:
                     " there is none."
                 ),
                 {**values},
-            )
-        # What today is the case does not know; no answer can be from after its last year.
-        last = case.settings.start_year + case.settings.years - 1
-        if answer.date is not None and answer.date.year > last:
-            yield _warned(
-                "answer_in_future",
-                f"{place}.date",
-                N_("Date"),
-                N_("This answer is dated {year}, after the last year of the case ({last}). Check the date."),
-                {"year": str(answer.date.year), "last": str(last)},
             )
 
 
@@ -363,6 +355,39 @@ def _award_problems(case: Case) -> Iterator[Problem]:
                 "Innovation earns points, yet the procurement documents do not name it. Points stand in those"
                 " documents: look up under which word."
             ),
+        )
+
+
+def _innovation_budget_problems(case: Case) -> Iterator[Problem]:
+    """An amount without a budget, or more granted in the case than one project can get."""
+    answer, place = case.questions.innovation_policy, "questions.innovation_policy.innovation_budget_amount"
+    label, available = (
+        N_("What one project can get from the innovation budget"),
+        answer.innovation_budget_amount.value,
+    )
+    if available is None:
+        return
+    granted = granted_by_municipality(case)
+    if answer.innovation_budget is YesNo.NO:
+        yield _warned(
+            "innovation_budget_amount",
+            place,
+            label,
+            N_("You give an amount, but say that there is no innovation budget. Clear one of the two."),
+        )
+    elif granted > available:
+        yield _warned(
+            "grants_above_budget",
+            place,
+            label,
+            N_(
+                "In the case the municipality grants {granted}, more than the {available} that one project"
+                " can get. Does the rest come from another budget?"
+            ),
+            {
+                "granted": Figure(granted, Unit.EUR.value, 0),
+                "available": Figure(available, Unit.EUR.value, 0),
+            },
         )
 
 

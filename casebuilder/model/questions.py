@@ -97,7 +97,7 @@ class Answer(Frozen):
     """What every answer carries: how sure it is and where it comes from."""
 
     status: AnswerStatus = choice(N_("How do you know?"), AnswerStatus.UNKNOWN)
-    source: str = text(N_("Source"))
+    source: str = text(N_("Source"), wraps=True)
     date: datetime.date | None = choice(N_("Date"))
     contact: str = text(N_("Whom you asked (work contact)"))
     note: str = text(N_("Note"), long=True)
@@ -127,7 +127,7 @@ class ContractAnswer(Answer):
     tariff_basis: TariffBasis | None = choice(N_("What does the contract pay for?"))
     term_years: Quantity = quantity(N_("Term of the contract"), Unit.YEARS, minimum="0")
     renewal_date: datetime.date | None = choice(N_("New agreement from"))
-    extension_options: str = text(N_("Extension options"))
+    extension_options: str = text(N_("Extension options"), wraps=True)
     budget_ceiling: YesNo | None = choice(N_("Is there a ceiling on the budget?"))
     budget_ceiling_amount: Price = price(N_("Ceiling per year"), Unit.EUR_PER_YEAR)
     minimum_clients: Quantity = quantity(
@@ -170,7 +170,7 @@ class SelfRelianceAnswer(Answer):
     target_groups: str = text(N_("Target groups it names"), long=True)
     result_areas: tuple[ResultArea, ...] = choice(N_("Result areas that matter most"), ())
     measures_with_zrm: YesNo | None = choice(N_("Does it measure with the Self-Sufficiency Matrix (ZRM)?"))
-    own_measures: str = text(N_("Other measures it uses"))
+    own_measures: str = text(N_("Other measures it uses"), wraps=True)
 
 
 class InnovationPolicyAnswer(Answer):
@@ -180,6 +180,9 @@ class InnovationPolicyAnswer(Answer):
     award_points: YesNo | None = choice(N_("Does innovation earn points in the award?"))
     room_to_experiment: YesNo | None = choice(N_("Is there room to experiment?"))
     innovation_budget: YesNo | None = choice(N_("Is there an innovation budget?"))
+    innovation_budget_amount: Quantity = quantity(
+        N_("What one project can get from the innovation budget"), Unit.EUR, minimum="0"
+    )
     revolving_fund: YesNo | None = choice(N_("Is there a revolving fund?"))
     shares_care_data: YesNo | None = choice(N_("Is it willing to share care data?"))
     policy: str = text(N_("What its policy says"), long=True)

@@ -34,6 +34,9 @@ _COSTS_PLACES = (
 _COMPARED = "settings.compared"
 """What funding models are compared under stands beside that comparison, with the results."""
 
+_SIMULATION = "settings.simulation"
+"""How often figures are drawn stands with what the draws come to."""
+
 _QUESTION_OF_SERVICE = {"funding": "question_2", "cashability": "question_3"}
 """Fields of a service that belong to one of the six questions."""
 
@@ -48,8 +51,9 @@ TASK_LABELS = {
     "reach": N_("Reach and effects"),
     "costs": N_("Costs and financing"),
     "results": N_("Results"),
+    "uncertainty": N_("Uncertainty"),
 }
-"""What the tasks up to the results are called, in their order."""
+"""What the tasks up to the export are called, in their order."""
 
 
 class State(LabelledEnum):
@@ -69,11 +73,13 @@ class TaskState:
         state: For the icon.
         words: For the reader.
         needed: What is still needed before the task is done.
+        is_complete: Whether all that the task asks is there, also where something in it asks attention.
     """
 
     state: State
     words: Message
     needed: tuple[Message, ...] = ()
+    is_complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,8 @@ class AnsweredQuestions:
     """Which of the six questions are answered; every place that counts them counts these.
 
     Attributes:
-        answered: Numbers of the questions whose page is done.
+        answered: Numbers of the questions with all that is asked. A warning takes no answer away: the
+            reality of a municipality may be odd.
         assumed: How many of them rest on an assumption of the user alone.
     """
 
@@ -119,6 +126,8 @@ def task_of(place: str) -> str:
 def _task_of_frame(place: str) -> str:
     if ".".join(place.split(".")[:2]) == _COMPARED:
         return "results"
+    if place.startswith(_SIMULATION):
+        return "uncertainty"
     costs = any(place == name or place.startswith(f"{name}.") for name in _COSTS_PLACES)
     return "costs" if costs else "reach"
 
@@ -171,18 +180,19 @@ def answered_questions(case: Case, states: Mapping[str, TaskState]) -> AnsweredQ
         states: How far its tasks are, from ``task_states``.
     """
     answered = tuple(
-        number for number in range(1, len(QUESTIONS) + 1) if states[f"question_{number}"].state is State.DONE
+        number for number in range(1, len(QUESTIONS) + 1) if states[f"question_{number}"].is_complete
     )
     statuses = [getattr(case.questions, QUESTIONS[number - 1]).status for number in answered]
     return AnsweredQuestions(answered, statuses.count(AnswerStatus.ASSUMPTION))
 
 
 def _judged(state: State, needed: Sequence[Message], *, is_missing: bool, is_wrong: bool) -> TaskState:
+    if state is State.DONE and is_missing:
+        state = State.BUSY
+    is_complete = state is State.DONE
     if state is not State.EMPTY and is_wrong:
         state = State.ATTENTION
-    elif state is State.DONE and is_missing:
-        state = State.BUSY
-    return TaskState(state, Message(state.label), tuple(needed))
+    return TaskState(state, Message(state.label), tuple(needed), is_complete)
 
 
 def _fulfilled(case: Case, rules: Sequence[Requirement]) -> State:
@@ -230,7 +240,11 @@ def _six_questions(case: Case, states: Mapping[str, TaskState]) -> TaskState:
         if one.state is not State.EMPTY
         for what in one.needed
     )
-    return TaskState(State.BUSY if count.unanswered else State.DONE, words, needed)
+    state = State.BUSY
+    if not count.unanswered:
+        calm = all(one.state is State.DONE for one in found)
+        state = State.DONE if calm else State.ATTENTION
+    return TaskState(state, words, needed, is_complete=not count.unanswered)
 
 
 def _hard_data(hard_data: HardData) -> State:
@@ -251,6 +265,6 @@ def _outcome_states(case: Case, problems: Sequence[Problem]) -> Mapping[str, Tas
     something = bool(case.effects or case.costs)
     if not something or errors:
         waiting = TaskState(State.EMPTY, Message(N_("not yet")))
-        return {"results": waiting, "export": waiting}
+        return {"results": waiting, "uncertainty": waiting, "export": waiting}
     ready = TaskState(State.DONE, Message(N_("ready")))
-    return {"results": ready, "export": ready}
+    return {"results": ready, "uncertainty": ready, "export": ready}

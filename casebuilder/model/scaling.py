@@ -74,11 +74,13 @@ class MunicipalitySize:
         name: What it is called.
         size: Number of persons, of the kind of the :class:`SizeBasis` at hand.
         code: Four-digit municipality code, or empty.
+        estimated: Whether the size is an estimate, not a count.
     """
 
     name: str
     size: Decimal
     code: str = ""
+    estimated: bool = False
 
     def is_same_as(self, other: MunicipalitySize) -> bool:
         """Return whether both are one municipality: by code, or by name where a code is unknown."""
@@ -239,7 +241,7 @@ def scaled(case: Case, factor: Decimal) -> Case:
     return case
 
 
-def for_municipality(case: Case, basis: SizeBasis, municipality: MunicipalitySize) -> Case:
+def for_municipality(case: Case, basis: SizeBasis, municipality: MunicipalitySize, source: str = "") -> Case:
     """Return the case made for another municipality, to be handed over there.
 
     Besides what grows with the size (:func:`scaled`) it gets the name and the size of that municipality.
@@ -250,6 +252,7 @@ def for_municipality(case: Case, basis: SizeBasis, municipality: MunicipalitySiz
         case: The case; it stays as it is.
         basis: What size is measured by.
         municipality: The other municipality.
+        source: Where its size comes from, in words.
 
     Raises:
         ScalingError: The size of the case's own municipality is not filled in or not above zero.
@@ -261,7 +264,9 @@ def for_municipality(case: Case, basis: SizeBasis, municipality: MunicipalitySiz
     with localcontext(prec=_WORKING_DIGITS):
         factor = municipality.size / own.size
     other = scaled(case, factor)
-    size = value_at(Case(), basis.place).model_copy(update={"value": municipality.size, "assumption": True})
+    size = value_at(Case(), basis.place).model_copy(
+        update={"value": municipality.size, "assumption": True, "source": source}
+    )
     place = Municipality(code=municipality.code, name=municipality.name)
     if any(cost.basis is CostBasis.PER_INHABITANT for cost in case.costs):
         place = place.model_copy(update={"inhabitants": other.municipality.inhabitants})

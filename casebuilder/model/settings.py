@@ -79,6 +79,7 @@ class GradeCorrections(Frozen):
 
 LEAST_DRAWS, MOST_DRAWS = 100, 100_000
 DEFAULT_SEED = 20_260_101
+LARGEST_SEED = 999_999_999
 
 
 class Simulation(Frozen):
@@ -89,8 +90,10 @@ class Simulation(Frozen):
         seed: Beginning of the random numbers, so that the same case comes to the same again.
     """
 
-    draws: Annotated[int, Field(ge=LEAST_DRAWS, le=MOST_DRAWS)] = 10_000
-    seed: Annotated[int, Field(ge=0, le=999_999_999)] = DEFAULT_SEED
+    draws: Annotated[int, Field(ge=LEAST_DRAWS, le=MOST_DRAWS)] = choice(N_("Number of draws"), 10_000)
+    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED)] = choice(
+        N_("Seed of the random numbers"), DEFAULT_SEED
+    )
 
 
 class Settings(Frozen):

@@ -95,7 +95,7 @@ class SupportingParty(Frozen):
     position: Position = choice(N_("Where do they stand?"), Position.UNKNOWN)
     promised: str = text(N_("What was promised"), long=True)
     proof: Proof = choice(N_("What shows it?"), Proof.NOTHING)
-    reference: str = text(N_("Where that can be found"))
+    reference: str = text(N_("Where that can be found"), wraps=True)
     date: datetime.date | None = choice(N_("Date"))
 
 
@@ -120,7 +120,7 @@ class ClientExample(Frozen):
     name: str = text(N_("Example in a few words, without a name"))
     result_area: ResultArea | None = choice(N_("Result area"))
     situation: str = text(N_("The situation, not to be traced to anyone"), long=True)
-    goal: str = text(N_("Goal under the Wmo"))
+    goal: str = text(N_("Goal under the Wmo"), wraps=True)
     direction: GoalDirection | None = choice(N_("Where should it lead?"))
     change: str = text(N_("What the innovation does for it"), long=True)
     reached: YesNo | None = choice(N_("Was the goal reached?"))
@@ -141,7 +141,7 @@ class ValueStep(Frozen):
     start: datetime.date | None = choice(N_("From"))
     how: str = text(N_("By which decision does it happen?"), long=True)
     agreed: YesNo | None = choice(N_("Has that party agreed?"))
-    reference: str = text(N_("Where that is laid down"))
+    reference: str = text(N_("Where that is laid down"), wraps=True)
 
 
 class Indicator(Frozen):
@@ -151,7 +151,7 @@ class Indicator(Frozen):
     name: str = text(N_("Indicator"))
     kind: IndicatorKind | None = choice(N_("What sort of indicator?"))
     measured_in: str = text(N_("Measured in"))
-    source: str = text(N_("Where the figure comes from"))
+    source: str = text(N_("Where the figure comes from"), wraps=True)
     baseline: Quantity = quantity(N_("Now"), Unit.NUMBER)
     target: Quantity = quantity(N_("Target"), Unit.NUMBER)
     target_date: datetime.date | None = choice(N_("To be reached on"))
@@ -165,7 +165,7 @@ class PartnershipTheme(Frozen):
     name: str = text(N_("Theme"))
     contribution: str = text(N_("What you bring"), long=True)
     partners: str = text(N_("With whom"))
-    result: str = text(N_("Result aimed at, and by when"))
+    result: str = text(N_("Result aimed at, and by when"), wraps=True)
 
 
 class Support(Frozen):

@@ -36,6 +36,7 @@ COMMANDS = (
     Command("open", N_("Open…"), ("Ctrl+O",), "folder-open", needs_case=False),
     Command("save", N_("Save"), ("Ctrl+S",), "save"),
     Command("save_as", N_("Save as…"), ("Ctrl+Shift+S",)),
+    Command("passphrase", N_("Passphrase on the case…"), (), "lock"),
     Command("export", N_("Export workbook…"), ("Ctrl+E",), "file-spreadsheet"),
     Command("take_back", N_("Take back a workbook…"), ("Ctrl+Shift+E",)),
     Command("start", N_("To the start screen"), ("Ctrl+W",)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from casebuilder.translation import Translator
+from casebuilder.ui.mapping_memory import MappingMemory
 from casebuilder.ui.store import Store
 from casebuilder.ui.theme import Theme
 
@@ -43,6 +44,7 @@ class Context:
         navigator: The way to other pages.
         unfolded: Which parts of pages the user folded out (True) or back (False), by their name; kept
             while the application is open.
+        memory: Which column was what in files that were read before.
     """
 
     store: Store
@@ -50,3 +52,4 @@ class Context:
     theme: Theme
     navigator: Navigator
     unfolded: dict[str, bool] = field(default_factory=dict, compare=False)
+    memory: MappingMemory = field(default_factory=MappingMemory, compare=False)

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import datetime
 import logging
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from casebuilder.ui.recovery import RecoveredWork, Recovery
+from casebuilder.model.messages import Message, N_
+from casebuilder.ui.jobs import Job
+from casebuilder.ui.recovery import RecoveredContent, RecoveredWork, Recovery
 from casebuilder.ui.store import Store
 
 if TYPE_CHECKING:
+    from casebuilder.casefile import CaseFile, Protection
+    from casebuilder.casefile.protection import RecoveryKey
     from casebuilder.model.case import Case
 
 _RECOVERY_DELAY = 1500
 """Milliseconds after a change; with the writing itself the copy stands within two seconds."""
 
+Carry: TypeAlias = Callable[[Callable[[threading.Event], str]], str]
+"""Carries out the writing of a file, which is handed an event to stop it, and returns what it returns."""
+
 _log = logging.getLogger(__name__)
+
+
+def at_once(write: Callable[[threading.Event], str]) -> str:
+    """Write a file while everything waits."""
+    return write(threading.Event())
 
 
 class Document(QObject):
@@ -39,6 +53,8 @@ class Document(QObject):
         path: Path | None = None,
         fingerprint: str | None = None,
         parent: QObject | None = None,
+        protection: Protection | None = None,
+        key: RecoveryKey | None = None,
     ) -> None:
         """Start with nothing to undo and nothing to lose.
 
@@ -48,9 +64,14 @@ class Document(QObject):
             path: Its file, or None when it was never saved.
             fingerprint: Fingerprint of the file as it was read.
             parent: Owns the document.
+            protection: The passphrase of the case, or None.
+            key: What encrypts its recovery copies, where that is known already.
         """
         super().__init__(parent)
         self._recovery = recovery
+        self._protection = protection
+        self._key = key
+        self._key_job: Job | None = None
         self._path = path
         self._fingerprint = fingerprint
         self._saved = None if path is None else _time_of(path)
@@ -62,30 +83,36 @@ class Document(QObject):
         self.store.changed.connect(self._plan_recovery_copy)
         self.store.unread_changed.connect(self._plan_recovery_copy)
         self.store.undo_stack.cleanChanged.connect(self.changed)
+        if key is None:
+            self._make_key()
 
     @classmethod
-    def read(cls, path: Path, recovery: Recovery, parent: QObject | None = None) -> Document:
-        """Return the case of a file.
-
-        Raises:
-            CaseFileError: The file cannot be read or does not hold a case.
-        """
-        from casebuilder.casefile import read
-
-        file = read(path)
-        return cls(file.case, recovery, path, file.fingerprint, parent)
+    def of_file(
+        cls, file: CaseFile, path: Path, recovery: Recovery, parent: QObject | None = None
+    ) -> Document:
+        """Return the case of a file that was read."""
+        return cls(file.case, recovery, path, file.fingerprint, parent, file.protection)
 
     @classmethod
-    def recovered(cls, work: RecoveredWork, recovery: Recovery, parent: QObject | None = None) -> Document:
-        """Return work that an earlier run left behind; it counts as unsaved.
-
-        Raises:
-            OSError: The recovery copy cannot be read.
-            ValueError: The recovery copy is damaged.
-        """
-        result = cls(work.case(), recovery, work.file, work.fingerprint, parent)
+    def recovered(
+        cls,
+        work: RecoveredWork,
+        content: RecoveredContent,
+        recovery: Recovery,
+        parent: QObject | None = None,
+    ) -> Document:
+        """Return work that an earlier run left behind; it counts as unsaved."""
+        result = cls(
+            content.case,
+            recovery,
+            work.file,
+            work.fingerprint,
+            parent,
+            content.protection,
+            content.key,
+        )
         result.store.undo_stack.resetClean()
-        for path, unread in work.unread().items():
+        for path, unread in content.unread.items():
             result.store.set_unread(path, unread)
         result.keep_recovery_copy()
         recovery.throw_away(work)
@@ -97,6 +124,11 @@ class Document(QObject):
         return self._path
 
     @property
+    def protection(self) -> Protection | None:
+        """The passphrase that the case is saved with, or None."""
+        return self._protection
+
+    @property
     def saved(self) -> datetime.datetime | None:
         """When the file was written last, in local time."""
         return self._saved
@@ -106,36 +138,97 @@ class Document(QObject):
         """Whether closing now would lose something."""
         return not self.store.undo_stack.isClean()
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path, protection: Protection | None = None, carry: Carry = at_once) -> None:
         """Write the case to a file.
+
+        Args:
+            path: The file.
+            protection: The passphrase from now on; None for none.
+            carry: Carries out the writing, which takes seconds with a passphrase.
 
         Raises:
             ChangedOnDiskError: The file was changed since it was opened; it stays as it is.
             CaseFileError: The file cannot be written; nothing on disk has changed.
+            StoppedError: The user gave up; nothing on disk has changed.
         """
         from casebuilder.casefile import write
 
+        case = self.store.case
         expected = self._fingerprint if path == self._path else None
-        self._fingerprint = write(path, self.store.case, expected)
+        self._fingerprint = carry(lambda stop: write(path, case, expected, protection, stop))
         self._path = path
         self._saved = _time_of(path)
-        self.store.undo_stack.setClean()
+        if protection != self._protection:
+            self._protection = protection
+            self._make_key()
+        if self.store.case is case:
+            self.store.undo_stack.setClean()
         # What is no value yet is not in the file.
         self.keep_recovery_copy()
         self.changed.emit()
 
-    def keep_recovery_copy(self) -> None:
-        """Write the recovery copy now when something is unsaved, and remove it when nothing is."""
+    def _make_key(self) -> None:
+        """Make what encrypts the recovery copies; takes seconds, in a thread."""
+        self.stop_making_key()
+        self._key = None
+        protection = self._protection
+        if protection is None:
+            return
+        from casebuilder.casefile.protection import RecoveryKey
+
+        self._key_job = Job(lambda stop: (protection, RecoveryKey.make(protection, stop)), "recovery-key")
+        self._key_job.done.connect(self._use_key)
+        self._key_job.failed.connect(self._do_without_key)
+        self._key_job.start()
+
+    def stop_making_key(self) -> None:
+        """Let what encrypts the recovery copies not be made any more: the case goes away."""
+        if self._key_job is not None:
+            self._key_job.cancel()
+            self._key_job = None
+
+    def _use_key(self, made: tuple[Protection, RecoveryKey]) -> None:
+        protection, key = made
+        # What was asked for before the latest may still arrive.
+        if self._key_job is not None and protection is self._protection:
+            self._key_job = None
+            self._key = key
+            self.keep_recovery_copy()
+
+    def _do_without_key(self, error: Exception) -> None:
+        from casebuilder.casefile import StoppedError
+
+        if not isinstance(error, StoppedError):
+            self._key_job = None
+            self.recovery_failed.emit(Message(N_("it could not be encrypted")))
+
+    def keep_recovery_copy(self) -> bool:
+        """Write the recovery copy now when something is unsaved, and remove it when nothing is.
+
+        Returns:
+            Whether nothing unsaved would be lost if the program ended now.
+        """
         self._timer.stop()
         if not self.modified and not self.store.unread:
             self.forget_recovery_copy()
-            return
+            return True
+        if self._protection is not None and self._key is None:
+            # It follows when there is something to encrypt it with; till then nothing may stand there.
+            self.forget_recovery_copy()
+            return False
         try:
-            self._recovery.keep(self.store.case, self._path, self._fingerprint, self.store.unread)
+            self._recovery.keep(self.store.case, self._path, self._fingerprint, self.store.unread, self._key)
         except OSError as error:
             from casebuilder.file_errors import reason
 
             self.recovery_failed.emit(reason(error))
+            return False
+        return True
+
+    def close(self) -> None:
+        """End: nothing of the case is to be kept any more."""
+        self.stop_making_key()
+        self.forget_recovery_copy()
 
     def forget_recovery_copy(self) -> None:
         """Remove the recovery copy: the work is saved, or the user does not want it."""

@@ -80,6 +80,8 @@ def origin_in_short(tree: Explanation, translator: Translator) -> str:
     if tree.formula is not None:
         return translator(N_("see elsewhere in this list")) if tree.expanded_elsewhere else ""
     quantity = tree.quantity
+    if tree.remarks:
+        return translator(N_("worked out"))
     if quantity is None:
         return translator(N_("setting"))
     if quantity.assumption:
@@ -161,6 +163,8 @@ class ExplanationDialog(QDialog):
         value = label(value_in_short(root, t), "title")
         value.setFont(tabular(value.font()))
         head.addWidget(value)
+        for remark in root.remarks:
+            head.addWidget(label(t.message(remark)))
         if root.formula is not None:
             head.addSpacing(look.SPACE_SMALL)
             head.addWidget(label(f"= {root.formula.in_words(t)}"))

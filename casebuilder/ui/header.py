@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from casebuilder.model.messages import N_
 from casebuilder.translation import Language, Translator
-from casebuilder.ui.icons import icon
+from casebuilder.ui.icons import icon, pixmap
 from casebuilder.ui.settings import ThemeChoice
 from casebuilder.ui.theme import GRID, SPACE, SPACE_MEDIUM, SPACE_SMALL, Theme
 from casebuilder.ui.widgets import ElidedLabel, label
@@ -117,7 +117,17 @@ class Header(QFrame):
         self._before_municipality = QWidget()
         self._before_municipality.setFixedWidth(SPACE)
         self._is_cramped = False
+        self._is_locked = False
+        self._has_room = True
         self._saved = label("", "muted", wrap=False)
+        self._lock = label("", wrap=False)
+        self._lock.setPixmap(pixmap("lock", theme.muted, 16, self.devicePixelRatioF()))
+        self._lock_words = label(t(N_("with passphrase")), "muted", wrap=False)
+        explanation = t(N_("The case file and its recovery copies are encrypted with a passphrase."))
+        for part in (self._lock, self._lock_words):
+            part.setToolTip(explanation)
+            part.hide()
+        self._lock.setAccessibleName(t(N_("with passphrase")))
         self._undo = self._tool(actions.undo, "undo-2", t(N_("Undo")))
         self._redo = self._tool(actions.redo, "redo-2", t(N_("Redo")))
         self._panel = self._tool(actions.panel, "panel-right", t(N_("Explanation")))
@@ -134,6 +144,9 @@ class Header(QFrame):
         layout.addWidget(self._municipality)
         layout.addSpacing(SPACE)
         layout.addWidget(self._saved)
+        layout.addSpacing(SPACE_SMALL)
+        layout.addWidget(self._lock)
+        layout.addWidget(self._lock_words)
         layout.addStretch(1)
         if self.search is not None:
             layout.addWidget(self._undo)
@@ -212,6 +225,12 @@ class Header(QFrame):
         self._saved.setText(f"·  {saved}" if saved and municipality else saved)
         self._show_municipality()
 
+    def show_lock(self, *, shown: bool) -> None:
+        """Show whether the case has a passphrase; in a narrow window by the lock alone."""
+        self._is_locked = shown
+        self._lock.setVisible(shown)
+        self._lock_words.setVisible(shown and self._has_room)
+
     def _show_municipality(self) -> None:
         shown = bool(self._municipality.text()) and not self._is_cramped
         self._before_municipality.setVisible(shown)
@@ -234,6 +253,8 @@ class Header(QFrame):
         for button in (self._undo, self._redo):
             button.setText("" if width < _TOOL_WORDS_FIT else _beside_icon(button.property("words")))
         self._is_cramped = width < _NAMES_FIT
+        self._has_room = width >= _TOOL_WORDS_FIT
+        self.show_lock(shown=self._is_locked)
         self._show_municipality()
         self._saved.setVisible(not self._is_cramped)
         if self.search is not None:

@@ -1,24 +1,22 @@
-"""A file on its way into the case: opened, mapped, read and looked at, each in a worker.
+"""A file with registrations on its way into the case: opened, mapped, read and looked at, each in a worker.
 
 The session belongs to the case and not to a page, so that another language or theme leaves a file
-that is half way where it is. What a stranger's file holds stays in memory, and only as long as the
-session needs it.
+that is half way where it is.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from casebuilder.model.hard_data.document import CareTable, ColumnMapping, ColumnRole, WordMeaning
 from casebuilder.model.messages import LabelledEnum, Message, N_
-from casebuilder.ui.jobs import Job, few_collections
+from casebuilder.ui.import_session import ImportSession, Stage
+from casebuilder.ui.mapping_memory import MappingMemory, mappings_in
 from casebuilder.ui.store import Store
 
 if TYPE_CHECKING:
@@ -33,17 +31,6 @@ if TYPE_CHECKING:
     from casebuilder.translation import Translator
 
 _LONGEST_NAME = 60
-
-
-class Stage(Enum):
-    """How far a file is."""
-
-    NONE = auto()
-    OPENING = auto()
-    MAPPING = auto()
-    READING = auto()
-    REVIEW = auto()
-    TAKING_IN = auto()
 
 
 @dataclass(frozen=True)
@@ -89,70 +76,57 @@ class _Opened:
     remembered: bool = False
 
 
-class IntakeSession(QObject):
-    """Brings one file at a time from the disk into the case; :attr:`changed` tells of every step.
+class IntakeSession(ImportSession):
+    """Brings one file with registrations at a time from the disk into the case.
 
     Attributes:
-        stage: How far the file is.
-        source: The opened file.
         proposal: What its columns probably are.
         mapping: How it will be read.
         reading: What it gave.
         corrections: What the user typed for cells that could not be read.
         name: What the table will be called.
+        keep_file: Whether the case may hold the name of the file.
         replaces: Identifier of the table that it takes the place of; empty for none.
         remembered: Whether the mapping is that of an earlier file of the same shape.
-        error: Why the last step failed.
 
     Signals:
-        changed: Anything of this is different.
-        progressed: Which share of the work is done, from 0 to 1.
         taken_in: A table came into the case, as :class:`TakenIn`.
     """
 
-    changed = Signal()
-    progressed = Signal(float)
     taken_in = Signal(object)
 
     def __init__(self, store: Store) -> None:
         """Begin without a file; the store owns the session."""
         super().__init__(store)
-        self._store = store
-        self._job: Job | None = None
-        self._then: Callable[..., None] = lambda _result: None
-        self._before = Stage.NONE
-        self._key: PseudonymKey | None = None
         self._remembered: dict[str, ColumnMapping] = {}
-        self._forget()
+        self._memory = MappingMemory()
+
+    def use_memory(self, memory: MappingMemory) -> None:
+        """Remember which column is what there, also for other cases."""
+        self._memory = memory
+
+    def forget_mappings(self) -> None:
+        """Forget which column was what in earlier files, on this computer and in this case's session."""
+        self._memory.clear()
+        self._remembered.clear()
+        self.changed.emit()
+
+    @property
+    def remembers(self) -> bool:
+        """Whether something is remembered on this computer."""
+        return bool(self._memory.texts)
 
     def _forget(self) -> None:
-        self.stage = Stage.NONE
-        self.source: Source | None = None
+        super()._forget()
         self.proposal: Proposal | None = None
         self.mapping = ColumnMapping()
         self.reading: Reading | None = None
         self.corrections: dict[tuple[int, ColumnRole], str] = {}
         self.name = ""
+        self._proposed_name = self._base_name = ""
+        self.keep_file = False
         self.replaces = ""
         self.remembered = False
-        self.error: Message | None = None
-
-    # The key of the pseudonyms.
-
-    @property
-    def key(self) -> PseudonymKey:
-        """The key for all files that come in while this case is open."""
-        if self._key is None:
-            from casebuilder.intake.pseudonyms import PseudonymKey
-
-            self._key = PseudonymKey.new()
-        return self._key
-
-    def use_key(self, key: PseudonymKey) -> None:
-        """Make pseudonyms with a certain key from now on."""
-        self._key = key
-        self.error = None
-        self.changed.emit()
 
     @property
     def key_differs(self) -> bool:
@@ -160,46 +134,14 @@ class IntakeSession(QObject):
         keys = {table.key for table in self._store.case.hard_data.tables if table.id != self.replaces}
         return bool(keys) and keys != {self.key.fingerprint}
 
-    def save_key(self, path: Path) -> bool:
-        """Keep the key in a file of its own; return False, with :attr:`error`, when that fails."""
-        from casebuilder.file_errors import reason
-
-        try:
-            self.key.save(path)
-        except OSError as error:
-            text = N_("The key cannot be saved as {file} ({reason}). Choose another folder.")
-            self._say(Message(text, {"file": path.name, "reason": reason(error)}))
-            return False
-        return True
-
-    def load_key(self, path: Path) -> None:
-        """Use the key that was kept at an earlier import."""
-        from casebuilder.intake.errors import IntakeError
-        from casebuilder.intake.pseudonyms import PseudonymKey
-
-        try:
-            key = PseudonymKey.load(path)
-        except IntakeError as error:
-            self._say(error.message)
-            return
-        self.use_key(key)
-
-    def _say(self, error: Message) -> None:
-        self.error = error
-        self.changed.emit()
-
     # Opening.
 
-    @property
-    def busy(self) -> bool:
-        """Whether work is going on that can be given up."""
-        return self._job is not None
-
-    def open_file(self, path: Path, replaces: str = "") -> None:
+    def open_file(self, path: Path, name: str, replaces: str = "") -> None:
         """Open a file.
 
         Args:
             path: The file.
+            name: What the table will be called, which says nothing of anyone; its months are added.
             replaces: Identifier of the table that it takes the place of; empty for none.
         """
 
@@ -208,7 +150,7 @@ class IntakeSession(QObject):
 
             return open_source(path, work)
 
-        self._open(open_it, path.stem, replaces)
+        self._open(open_it, name, replaces)
 
     def open_text(self, text: str, name: str) -> None:
         """Take text from the clipboard as a file.
@@ -252,6 +194,8 @@ class IntakeSession(QObject):
         if replaces:
             table = self._store.case.hard_data.table(replaces)
             self.name = self.name if table is None else table.name
+        else:
+            self._proposed_name = self._base_name = self.name
         self._propose(open_it)
 
     def _propose(
@@ -262,13 +206,13 @@ class IntakeSession(QObject):
         header_lines: int | None = None,
     ) -> None:
         tables = self._store.case.hard_data.tables
-        known = dict(self._remembered)
+        known, memory = dict(self._remembered), self._memory.texts
 
         def work_on(work: Work) -> _Opened:
             from casebuilder.intake.form import form_mapping
             from casebuilder.intake.proposals import propose
             from casebuilder.intake.reading import preview  # noqa: F401  loaded here, for the window needs it next
-            from casebuilder.model.hard_data.offers import remembered_mapping
+            from casebuilder.model.hard_data.offers import has_shape, remembered_mapping
 
             source = open_it(work.part(0.0, 0.9))
             chosen = bool(sheet) or header_row is not None
@@ -281,12 +225,58 @@ class IntakeSession(QObject):
             if header_row is None:
                 headers = {column.number: column.header for column in proposal.columns}
                 found = known.get(proposal.shape) or remembered_mapping(tables, headers)
+                found = found or next(
+                    (item for item in mappings_in(memory) if has_shape(item, headers)), None
+                )
             if found is None:
                 return _Opened(source, proposal, proposal.mapping)
             mapping = found.model_copy(update={"sheet": proposal.mapping.sheet})
             return _Opened(source, proposal, mapping, remembered=True)
 
         self._start(work_on, self._proposed, Stage.OPENING)
+
+    def use_mapping(self, path: Path) -> None:
+        """Read the file as a mapping says that was saved before; :attr:`error` says why that fails."""
+        from casebuilder.intake.errors import IntakeError, not_readable
+        from casebuilder.intake.mappings import fitted, from_text
+
+        source = self.source
+        if source is None or self.busy:
+            return
+        try:
+            mapping = from_text(path.read_text(encoding="utf-8", errors="replace"), path.name)
+        except OSError as error:
+            self.say(not_readable(path, error).message)
+            return
+        except IntakeError as error:
+            self.say(error.message)
+            return
+        sheet = (
+            mapping.sheet if mapping.sheet in {item.name for item in source.sheets} else self.mapping.sheet
+        )
+
+        def work_on(work: Work) -> _Opened:
+            from casebuilder.intake.proposals import propose
+
+            proposal = propose(source, sheet, mapping.header_row, mapping.header_lines, work)
+            found = fitted(mapping, proposal.columns).model_copy(update={"sheet": proposal.mapping.sheet})
+            return _Opened(source, proposal, found)
+
+        self._start(work_on, self._proposed, Stage.OPENING)
+
+    def save_mapping(self, path: Path) -> bool:
+        """Keep which column is what in a file; return False, with :attr:`error`, when that fails."""
+        from casebuilder.atomic import replace_file
+        from casebuilder.file_errors import reason
+        from casebuilder.intake.mappings import as_text
+
+        try:
+            replace_file(path, as_text(self.mapping).encode())
+        except OSError as error:
+            text = N_("The columns cannot be saved as {file} ({reason}). Choose another folder.")
+            self.say(Message(text, {"file": path.name, "reason": reason(error)}))
+            return False
+        return True
 
     def _proposed(self, found: _Opened) -> None:
         self.source, self.proposal, self.mapping = found.source, found.proposal, found.mapping
@@ -322,6 +312,10 @@ class IntakeSession(QObject):
         """Call the table otherwise."""
         self.name = name
 
+    def keep_file_name(self, *, keep: bool) -> None:
+        """Let the case hold the name of the file, or not."""
+        self.keep_file = keep
+
     def replace_table(self, identifier: str) -> None:
         """Let the file take the place of a table; empty for a table of its own."""
         self.replaces = identifier
@@ -349,6 +343,12 @@ class IntakeSession(QObject):
         self.reading = reading
         if self.proposal is not None and self.mapping.columns:
             self._remembered[self.proposal.shape] = self.mapping
+            if self.proposal.columns:
+                self._memory.add(self.mapping)
+        if self._proposed_name and self.name == self._proposed_name:
+            from casebuilder.model.hard_data.offers import neutral_label
+
+            self.name = self._proposed_name = neutral_label(self._base_name, reading.records)
         self.stage = Stage.REVIEW
 
     @property
@@ -454,8 +454,10 @@ class IntakeSession(QObject):
         identifier = self.replaces
         if hard_data.table(identifier) is None:
             taken = identifiers(self._store.case) | {item.id for item in hard_data.tables}
-            identifier = unique_identifier(self.name, taken, "registrations")
-        return care_table(reading, source, self.mapping, key, identifier, self.name, today())
+            identifier = unique_identifier("registrations", taken, "registrations")
+        return care_table(
+            reading, source, self.mapping, key, identifier, self.name, today(), keep_file=self.keep_file
+        )
 
     def _take_in(self, t: Translator, table: CareTable, found: tuple[Estimate, ...]) -> None:
         from casebuilder.model.hard_data.applying import with_estimate
@@ -477,62 +479,6 @@ class IntakeSession(QObject):
         counts = table.counts
         self._forget()
         self.taken_in.emit(TakenIn(table.id, table.name, counts.used, counts.total_skipped, tuple(renewed)))
-
-    # Work.
-
-    def stop(self) -> None:
-        """Give up: the work that is going on, or else the file."""
-        if self._job is not None:
-            self._job.cancel()
-            return
-        self._forget()
-        self.changed.emit()
-
-    def _start(self, work_on: Callable[[Work], object], then: Callable[..., None], stage: Stage) -> None:
-        if self._job is not None:
-            return
-        self._then, self._before = then, self.stage
-        self.stage, self.error = stage, None
-
-        def run(cancelled: threading.Event) -> object:
-            from casebuilder.intake.work import Work
-
-            with few_collections():
-                return work_on(Work(self.progressed.emit, cancelled.is_set))
-
-        job = Job(run, "intake")
-        job.done.connect(self._done)
-        job.failed.connect(self._failed)
-        # Whoever closes the case does not wait for its file.
-        self.destroyed.connect(job.cancel)
-        self._job = job
-        self.changed.emit()
-        job.start()
-
-    def _end(self) -> None:
-        if self._job is not None:
-            self._job.wait()
-        self._job = None
-
-    def _done(self, result: object) -> None:
-        self._end()
-        self._then(result)
-        self.changed.emit()
-
-    def _failed(self, error: Exception) -> None:
-        from casebuilder.intake.errors import IntakeError
-        from casebuilder.intake.work import CancelledError
-
-        self._end()
-        if self._before is Stage.NONE:
-            self._forget()
-        self.stage = self._before
-        if isinstance(error, IntakeError):
-            self.error = error.message
-        elif not isinstance(error, CancelledError):
-            self.changed.emit()
-            raise error
-        self.changed.emit()
 
 
 def session_of(store: Store) -> IntakeSession:

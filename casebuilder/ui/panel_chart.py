@@ -8,6 +8,8 @@ the window stands before it is loaded.
 from __future__ import annotations
 
 import math
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,8 @@ _BAR = 0.56
 """Height of a bar; the distance from row to row is 1."""
 _LETTER = 0.58
 """Width of a letter over its height."""
+_LINE = 1.25
+"""Height of a line over that of its letters."""
 _GAP = 0.1
 """Room between two panels, as a part of the width of a panel."""
 _WIDEST_LABELS = 0.3
@@ -159,8 +163,8 @@ class PanelChart:
             figure.clear()
             figure.set_facecolor(theme.surface)
             axes = figure.add_subplot()
-            panel = self._place(figure, axes, theme, titled=titled)
-            self._draw_frame(axes, theme)
+            panel, headings = self._place(figure, axes, theme, titled=titled)
+            self._draw_frame(axes, theme, headings)
             self._draw_bars(axes, theme, translator, panel)
             if titled:
                 height = figure.get_size_inches()[1]
@@ -175,23 +179,36 @@ class PanelChart:
                 )
                 figure.text(0.02, 1 - 0.44 / height, self.subtitle, color=theme.muted, va="top")
 
-    def _place(self, figure: Figure, axes: Axes, theme: Theme, *, titled: bool) -> float:
-        """Give the axes the room that the labels leave; return the width of a panel in pixels."""
+    def _place(
+        self, figure: Figure, axes: Axes, theme: Theme, *, titled: bool
+    ) -> tuple[float, tuple[str, ...]]:
+        """Give the axes the room that the labels leave.
+
+        Returns:
+            The width of a panel in pixels, and the headings over as many lines as they need.
+        """
         width, height = figure.get_size_inches() * figure.dpi
         pixel = figure.dpi / 100
         longest = max((len(row.label) for row in self.rows), default=0)
         left = min(longest * theme.caption_size * _LETTER * pixel + 16 * pixel, width * _WIDEST_LABELS)
-        top = ((72 if titled else 0) + 26 * theme.text_scale) * pixel
         across = max(width - left - 4 * pixel, 40)
+        count = max(1, len(self.panels))
+        panel = float(across / pixel / (count * (1 + _GAP) - _GAP))
+        letters = max(1, int(panel * (1 + _GAP) / (theme.caption_size * _LETTER)))
+        headings = tuple(
+            "\n".join(textwrap.wrap(heading, letters, break_long_words=False)) for heading in self.panels
+        )
+        more_lines = max((heading.count("\n") for heading in headings), default=0)
+        more = more_lines * theme.caption_size * _LINE
+        top = ((72 if titled else 0) + 26 * theme.text_scale + more) * pixel
         axes.set_position(
             (left / width, 4 * pixel / height, across / width, max(height - top - 4 * pixel, 40) / height)
         )
-        count = max(1, len(self.panels))
         axes.set_xlim(0, count * (1 + _GAP) - _GAP)
         axes.set_ylim(self._height - 0.5, -0.5)
-        return float(across / pixel / (count * (1 + _GAP) - _GAP))
+        return panel, headings
 
-    def _draw_frame(self, axes: Axes, theme: Theme) -> None:
+    def _draw_frame(self, axes: Axes, theme: Theme, headings: Sequence[str]) -> None:
         axes.set_facecolor(theme.surface)
         for spine in axes.spines.values():
             spine.set_visible(False)
@@ -200,7 +217,7 @@ class PanelChart:
         axes.set_yticks(range(len(self.rows)), [row.label for row in self.rows])
         for row, name in zip(self.rows, axes.get_yticklabels(), strict=True):
             name.set_fontweight("bold" if row.party is None else "normal")
-        for place, heading in enumerate(self.panels):
+        for place, heading in enumerate(headings):
             left = place * (1 + _GAP)
             marked = place == self.marked
             axes.axvspan(

@@ -21,8 +21,8 @@ from casebuilder.model.messages import N_
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.chips import ChipGroup, name_chips
 from casebuilder.ui.fields.field import Line
-from casebuilder.ui.pages.hard_data_review import counts_words
-from casebuilder.ui.pages.hard_data_widgets import Index, PlainModel, PlainTable
+from casebuilder.ui.pages.import_parts import counts_words
+from casebuilder.ui.pages.import_widgets import Index, PlainModel, PlainTable
 from casebuilder.ui.tables import FigureTable, Row, RowKind, TableContent
 from casebuilder.ui.theme import SPACE_LARGE, SPACE_MEDIUM, Theme
 from casebuilder.ui.widgets import label
@@ -43,6 +43,7 @@ class View(Enum):
     RECORDS = "records"
     CLIENTS = "clients"
     PERIODS = "periods"
+    GROUPS = "groups"
     SKIPPED = "skipped"
 
 
@@ -50,6 +51,7 @@ _NAMES = {
     View.RECORDS: N_("All records"),
     View.CLIENTS: N_("Per client"),
     View.PERIODS: N_("Per month"),
+    View.GROUPS: N_("Per group of care"),
     View.SKIPPED: N_("Skipped"),
 }
 
@@ -120,7 +122,7 @@ class GridModel(PlainModel):
 
 
 class RecordsWindow(QDialog):
-    """Shows the records of a table, and the same per client, per month and what was left out."""
+    """Shows the records of a table, the same per client, month and group of care, and what was left out."""
 
     def __init__(self, context: Context, table: CareTable, parent: QWidget | None = None) -> None:
         """Show a table.
@@ -144,6 +146,8 @@ class RecordsWindow(QDialog):
         column.addWidget(label(counts_words(t, table.counts), "muted"))
         self.views = ChipGroup([(view, t(_NAMES[view])) for view in View], context.theme, clearable=False)
         name_chips(self.views.chips, t(N_("Show")))
+        grouped = any(product.group is not None for product in table.products)
+        self.views.chips[list(View).index(View.GROUPS)].setVisible(grouped)
         self.views.picked.connect(self.show_view)
         column.addWidget(self.views)
         column.addLayout(self._add_filter(context))
@@ -209,7 +213,7 @@ class RecordsWindow(QDialog):
         return row
 
     def show_view(self, view: View) -> None:
-        """Show the records one by one, added up per client or per month, or what was skipped."""
+        """Show the records one by one, added up per client, month or group of care, or what was skipped."""
         is_grid = view is not View.SKIPPED
         self._stack.setCurrentIndex(0 if is_grid else 1)
         self.filter.setVisible(is_grid)
@@ -231,6 +235,7 @@ class RecordsWindow(QDialog):
                 View.RECORDS: grids.records_grid,
                 View.CLIENTS: grids.client_grid,
                 View.PERIODS: grids.period_grid,
+                View.GROUPS: grids.group_grid,
             }[view]
             self._grids[view] = make(self._table, self._t)
         return self._grids[view]

@@ -3,12 +3,17 @@
 Each running application keeps one recovery copy of its own, next to a lock that lives as long as
 the application. A copy whose lock is free belongs to an application that died: its work is offered
 at the next start. Applications that run at the same time so never touch each other's copies.
+
+The copy of a case with a passphrase is encrypted before it is written, and names the case file and the
+time but nothing that is in the case.
 """
 
 from __future__ import annotations
 
+import base64
 import datetime
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +24,8 @@ from PySide6.QtCore import QLockFile, QStandardPaths
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+    from casebuilder.casefile import Protection
+    from casebuilder.casefile.protection import RecoveryKey, SealedCopy
     from casebuilder.model.case import Case
     from casebuilder.ui.store import Unread
 
@@ -32,15 +39,33 @@ def recovery_folder() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveredContent:
+    """What a recovery copy holds.
+
+    Attributes:
+        case: The case.
+        unread: The texts in fields that were no value yet, by the place of the field.
+        protection: The passphrase of the case, or None.
+        key: What the copy was encrypted with, or None.
+    """
+
+    case: Case
+    unread: Mapping[str, Unread]
+    protection: Protection | None = None
+    key: RecoveryKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveredWork:
     """Unsaved work of an application that ended without closing its case.
 
     Attributes:
         copy: The recovery copy itself.
-        name: Name of the case, possibly empty.
+        name: Name of the case, possibly empty; always empty for a case with a passphrase.
         file: The case file it was opened from, or None when it was never saved.
         fingerprint: Fingerprint of that file when it was opened, or None.
         time: When the copy was made.
+        is_protected: Whether the copy is encrypted with the passphrase of the case.
     """
 
     copy: Path
@@ -48,33 +73,54 @@ class RecoveredWork:
     file: Path | None
     fingerprint: str | None
     time: datetime.datetime
+    is_protected: bool = False
 
-    def case(self) -> Case:
-        """Return the recovered case.
+    def content(
+        self, protection: Protection | None = None, stop: threading.Event | None = None
+    ) -> RecoveredContent:
+        """Return what the copy holds.
+
+        Args:
+            protection: The passphrase of the case, where the copy is protected; then it takes seconds.
+            stop: Set when the user gives up.
 
         Raises:
             OSError: The copy cannot be read.
             ValueError: The copy is damaged (pydantic's ValidationError is one).
+            CaseFileError: The copy cannot be decrypted, as with another passphrase.
+            StoppedError: The user gave up.
         """
         import json
 
-        from casebuilder.model.case import Case
+        document = json.loads(self.copy.read_text(encoding="utf-8"))
+        if not self.is_protected or protection is None:
+            return _content(document, None, None)
+        inside, key = _sealed(document).open(protection, self.copy.name, stop)
+        return _content(json.loads(inside), protection, key)
 
-        return Case.model_validate(json.loads(self.copy.read_text(encoding="utf-8"))["case"])
 
-    def unread(self) -> Mapping[str, Unread]:
-        """Return the texts in fields that were no value yet, by the place of the field.
+def _content(
+    document: Mapping[str, object], protection: Protection | None, key: RecoveryKey | None
+) -> RecoveredContent:
+    from casebuilder.model.case import Case
 
-        Raises:
-            OSError: The copy cannot be read.
-            ValueError: The copy is damaged.
-        """
-        import json
+    try:
+        case = Case.model_validate(document["case"])
+    except KeyError as error:
+        raise ValueError("the copy holds no case") from error
+    # A copy of an earlier version holds no unread texts.
+    return RecoveredContent(
+        case, _unread_texts().validate_python(document.get("unread", {})), protection, key
+    )
 
-        # A copy of an earlier version holds none.
-        return _unread_texts().validate_python(
-            json.loads(self.copy.read_text(encoding="utf-8")).get("unread", {})
-        )
+
+def _sealed(document: Mapping[str, str]) -> SealedCopy:
+    from casebuilder.casefile.protection import SealedCopy
+
+    return SealedCopy(
+        base64.b64decode(document["key"], validate=True),
+        base64.b64decode(document["sealed"], validate=True),
+    )
 
 
 def _unread_texts() -> TypeAdapter[dict[str, Unread]]:
@@ -96,12 +142,16 @@ def _read(copy: Path) -> RecoveredWork | None:
 
     try:
         document = json.loads(copy.read_text(encoding="utf-8"))
+        is_protected = "sealed" in document
+        if is_protected:
+            _sealed(document)
         return RecoveredWork(
             copy,
-            str(document["case"].get("name", "")),
+            "" if is_protected else str(document["case"].get("name", "")),
             Path(document["file"]) if document["file"] else None,
             document["fingerprint"],
             datetime.datetime.fromisoformat(document["time"]),
+            is_protected,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -127,6 +177,7 @@ class Recovery:
         file: Path | None,
         fingerprint: str | None,
         unread: Mapping[str, Unread] | None = None,
+        key: RecoveryKey | None = None,
     ) -> None:
         """Write the recovery copy, in one step, over an earlier one.
 
@@ -135,6 +186,7 @@ class Recovery:
             file: The case file it was opened from, or None.
             fingerprint: Fingerprint of that file when it was opened, or None.
             unread: The texts in fields that are no value yet, by the place of the field.
+            key: What to encrypt the copy with; None for a case without a passphrase.
 
         Raises:
             OSError: The copy cannot be written.
@@ -148,9 +200,17 @@ class Recovery:
             "time": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             "file": str(file.absolute()) if file else None,
             "fingerprint": fingerprint,
+        }
+        content = {
             "case": case.model_dump(mode="json"),
             "unread": _unread_texts().dump_python(dict(unread or {}), mode="json"),
         }
+        if key is None:
+            document |= content
+        else:
+            sealed = key.seal(json.dumps(content, ensure_ascii=False).encode())
+            document["key"] = base64.b64encode(key.wrapped).decode()
+            document["sealed"] = base64.b64encode(sealed).decode()
         partial = self._copy.with_name(self._copy.name + ".partial")
         with partial.open("w", encoding="utf-8") as stream:
             json.dump(document, stream, ensure_ascii=False)

@@ -102,9 +102,10 @@ class Entry:
         key: Its code, or its name where it has none.
         name: What it is called.
         province: Its province; empty where it is not known.
-        size: How large it is, or None where that is not known.
+        size: How large it is; None where the case does not say so of its own municipality.
         is_own: Whether the case was made for it.
         typed: Whether the user typed its size.
+        estimated: Whether its size is an estimate, not a count.
         rank: Its place by net present value for the municipality; None until it is calculated.
         outcome: What the case comes to there; None until it is calculated.
     """
@@ -115,6 +116,7 @@ class Entry:
     size: Decimal | None
     is_own: bool = False
     typed: bool = False
+    estimated: bool = False
     rank: int | None = None
     outcome: MunicipalityOutcome | None = None
 
@@ -313,9 +315,7 @@ class MunicipalityModel(QAbstractTableModel):
             case Column.PROVINCE:
                 return entry.province
             case Column.SIZE:
-                if entry.size is None:
-                    return t(N_("type …"))
-                return f"{t.number(entry.size, 0)} *" if entry.typed else t.number(entry.size, 0)
+                return self._size(entry)
             case Column.PAYBACK:
                 return "" if entry.outcome is None else payback_words(value, t, with_unit=False)
         if entry.outcome is None:
@@ -326,6 +326,14 @@ class MunicipalityModel(QAbstractTableModel):
             return t(N_("n/a"))
         return t.number(value, _DECIMALS.get(column, 0))
 
+    def _size(self, entry: Entry) -> str:
+        if entry.size is None:
+            return ""
+        size = self._t.number(entry.size, 0)
+        if entry.estimated:
+            return self._t(N_("{size} (estimated)"), size=size)
+        return f"{size} *" if entry.typed else size
+
     def longest(self, column: Column) -> list[str]:
         """Return texts of a column of which one is the widest; never none."""
         if column is Column.PROVINCE:
@@ -334,8 +342,12 @@ class MunicipalityModel(QAbstractTableModel):
         known = [entry for entry in self._entries if value_of(entry, column) is not None]
         unknown = [entry for entry in self._entries if value_of(entry, column) is None][:1]
         ends = [end(known, key=lambda entry: value_of(entry, column)) for end in (min, max) if known]
-        starred = [entry for entry in self._entries if entry.typed] if column is Column.SIZE else []
-        return ["", *(self.written(entry, column) for entry in (*ends, *unknown, *starred))]
+        marked: list[Entry] = []
+        if column is Column.SIZE:
+            marked = [entry for entry in self._entries if entry.typed]
+            estimated = [entry for entry in self._entries if entry.estimated]
+            marked += [max(estimated, key=lambda entry: entry.size or 0)] if estimated else []
+        return ["", *(self.written(entry, column) for entry in (*ends, *unknown, *marked))]
 
     def heading(self, column: Column) -> str:
         """Return what a column is called, on one line."""
@@ -398,8 +410,13 @@ class MunicipalityModel(QAbstractTableModel):
     def _tip(self, entry: Entry, column: Column) -> str | None:
         t = self._t
         if column is Column.SIZE and not entry.is_own:
-            if entry.size is None:
-                return t(N_("Not known. Type the size here, and the municipality is calculated."))
+            if entry.estimated:
+                return t(
+                    N_(
+                        "Estimated by the national ratio of clients to inhabitants. Type the number here if"
+                        " you know it."
+                    )
+                )
             if entry.typed:
                 return t(N_("Typed by you. Empty the cell to take it away."))
             return t(N_("Type another size here if you know a newer one."))

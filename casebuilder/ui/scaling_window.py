@@ -128,7 +128,7 @@ def calculated(request: Request, cancelled: threading.Event, progress: Callable[
             raise Abandoned
         progress(done, all_of_them)
 
-    sizes = [size for size in _sizes(request).values() if size is not None]
+    sizes = tuple(_sizes(request).values())
     try:
         results = results_for(request.case, request.basis, sizes, tell)
         break_even = break_even_sizes(results.own, request.basis)
@@ -138,17 +138,15 @@ def calculated(request: Request, cancelled: threading.Event, progress: Callable[
     return Answer(request, results, break_even)
 
 
-def _sizes(request: Request) -> dict[str, MunicipalitySize | None]:
-    """Return the municipalities of the list by code; None where the size is not known."""
+def _sizes(request: Request) -> dict[str, MunicipalitySize]:
+    """Return the municipalities of the list by code, with the sizes that the user typed."""
     from casebuilder.model.scaling import MunicipalitySize
-    from casebuilder.reference import municipalities
-    from casebuilder.scaling_list import published_size
+    from casebuilder.scaling_list import municipality_sizes
 
-    found: dict[str, MunicipalitySize | None] = {}
-    for facts in municipalities():
-        size = request.typed.get(facts.code) or published_size(facts, request.basis)
-        found[facts.code] = None if size is None else MunicipalitySize(facts.name, size, facts.code)
-    return found
+    return {
+        code: MunicipalitySize(known.name, request.typed[code], code) if code in request.typed else known
+        for code, known in municipality_sizes(request.basis).items()
+    }
 
 
 def entries_of(request: Request) -> list[Entry]:
@@ -173,8 +171,9 @@ def entries_of(request: Request) -> list[Entry]:
                 facts.code,
                 facts.name,
                 facts.province,
-                None if other is None else other.size,
+                other.size,
                 typed=facts.code in request.typed,
+                estimated=other.estimated,
             )
         )
     return [Entry(own.code or own.name, own.name, province, size, is_own=True), *entries]
@@ -673,8 +672,6 @@ class ScalingWindow(QDialog):
         together = totals(found)
         if not chosen:
             said = t(N_("No municipality is chosen."))
-        elif not found:
-            said = t(N_("The size of the chosen municipalities is not known. Type it in the table."))
         elif len(found) == 1:
             text = (
                 N_("{municipality} itself gains by it.")
@@ -697,10 +694,14 @@ class ScalingWindow(QDialog):
                 " estimate, no business case for them."
             )
         )
-        unknown = len(chosen) - len(found)
-        if unknown and found:
-            without = t(N_("Of {count} the size is not known; they do not count."), count=t.number(unknown))
-            remark = f"{without} {remark}"
+        if any(outcome.municipality.estimated for outcome in found):
+            estimated = t(
+                N_(
+                    "Sizes are estimated by the national ratio of clients to inhabitants; type the number"
+                    " where you know it."
+                )
+            )
+            remark = f"{estimated} {remark}"
         self.remark.setText(remark)
         self.remark.show()
 

@@ -22,11 +22,12 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from casebuilder.translation import Language
 from casebuilder.ui.app import prepare
 from casebuilder.ui.explain import ExplanationDialog
-from casebuilder.ui.intake_session import Stage
+from casebuilder.ui.import_session import Stage
 from casebuilder.ui.pages.hard_data import HardDataPage
 from casebuilder.ui.pages.hard_data_tables import show_records
 from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.pages.results import ResultsPage
+from casebuilder.ui.pages.uncertainty import UncertaintyPage
 from casebuilder.ui.recovery import Recovery
 from casebuilder.ui.settings import Preferences, ThemeChoice
 from casebuilder.ui.tasks import PAGES
@@ -90,7 +91,11 @@ def _parsed(arguments: Sequence[str] | None) -> Wanted:
 def _settle(page: QWidget | None = None) -> None:
     """Let the window finish what it is doing, the chart included."""
     until = time.monotonic() + _LONGEST_WAIT
-    while isinstance(page, OutcomesPage | ResultsPage) and not page.complete and time.monotonic() < until:
+    while (
+        isinstance(page, OutcomesPage | ResultsPage | UncertaintyPage)
+        and not page.complete
+        and time.monotonic() < until
+    ):
         QApplication.processEvents()
     for _ in range(_SETTLING_ROUNDS):
         QApplication.processEvents()

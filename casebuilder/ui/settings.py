@@ -87,6 +87,16 @@ class Preferences:
         names = stored if isinstance(stored, list) else []
         return tuple(Path(str(name)) for name in names if name)
 
+    @property
+    def mappings(self) -> tuple[str, ...]:
+        """Which column was what in files that were read: the headings, nothing of what stands below."""
+        stored = self._settings.value("mappings", [], type=list)
+        return tuple(text for text in stored if isinstance(text, str)) if isinstance(stored, list) else ()
+
+    @mappings.setter
+    def mappings(self, mappings: tuple[str, ...]) -> None:
+        self._settings.setValue("mappings", list(mappings))
+
     def add_recent(self, path: Path) -> None:
         """Put a file at the top of the recent files."""
         path = path.absolute()

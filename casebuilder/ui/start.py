@@ -206,6 +206,9 @@ class StartPage(QWidget):
         frame = QFrame()
         frame.setProperty("role", "callout")
         name = work.name or t("a case without a name")
+        if work.is_protected:
+            # What the case is called stands in no recovery copy of a case with a passphrase.
+            name = work.file.stem if work.file else t("a case with a passphrase")
         when = f"{t.date(work.time.date())}, {work.time:%H:%M}"
         recover = QPushButton(t("Recover"))
         recover.setProperty("role", "primary")

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from casebuilder.model.messages import Message, N_
+from casebuilder.ui.assessment_work import AssessmentWork
 
 if TYPE_CHECKING:
     from casebuilder.model.case import Case
@@ -72,6 +73,9 @@ class _Snapshot(QUndoCommand):
 class Store(QObject):
     """Holds the current case on a stack of snapshots, and its results.
 
+    Attributes:
+        uncertainty: Works out the uncertainty of the case, when a page asks for it.
+
     Signals:
         changed: The case before and after a change, undo and redo included.
         results_changed: :attr:`results` and :attr:`problems` have been computed anew.
@@ -92,6 +96,7 @@ class Store(QObject):
         self._evaluated_step = 0
         self._problems: tuple[Problem, ...] = ()
         self._unread: dict[str, Unread] = {}
+        self.uncertainty = AssessmentWork(self)
         self.undo_stack = QUndoStack(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -199,9 +204,10 @@ class Store(QObject):
         from casebuilder.model.costbenefit.results import evaluate_case
         from casebuilder.model.formula.evaluation import CalculationError
         from casebuilder.model.problems import Severity
+        from casebuilder.ui.fields.dates import today
 
         self._timer.stop()
-        self._problems = problems(self._case)
+        self._problems = problems(self._case, today())
         new: Results | None = None
         if not any(problem.severity is Severity.ERROR for problem in self._problems):
             try:
@@ -215,4 +221,5 @@ class Store(QObject):
         self._evaluated_step = step
         self._results = new
         self._last_complete = new or self._last_complete
+        self.uncertainty.follow(new)
         self.results_changed.emit()

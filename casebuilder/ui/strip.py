@@ -132,6 +132,8 @@ class ResultStrip(QFrame):
         aside.setSpacing(0)
         aside.addStretch(1)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self.chance = self._link("", lambda: self._context.navigator.go_to_task("uncertainty"))
+        self.chance.hide()
         self._note = label("", "caption", wrap=False)
         self._basis = label("", "muted", wrap=False)
         self._left_out = QWidget()
@@ -141,6 +143,7 @@ class ResultStrip(QFrame):
         left_out.addStretch(1)
         self._note.setAlignment(right)
         self._basis.setAlignment(right)
+        aside.addWidget(self.chance, 0, Qt.AlignmentFlag.AlignRight)
         for part in (self._note, self._left_out, self._basis):
             aside.addWidget(part)
         aside.addStretch(1)
@@ -150,6 +153,7 @@ class ResultStrip(QFrame):
         self._left_out_shown: tuple[Problem, ...] = ()
         self._page_compares = False
         context.store.results_changed.connect(self.refresh)
+        context.store.uncertainty.changed.connect(self.refresh)
         self.refresh()
 
     @staticmethod
@@ -187,6 +191,7 @@ class ResultStrip(QFrame):
         self._problems_shown = None
         self._show_amounts(results)
         self._basis.setText(self._basis_text(results))
+        self._show_chance()
         self._show_left_out()
         self._aside.show()
         self._fit()
@@ -204,6 +209,28 @@ class ResultStrip(QFrame):
                 self._parties[party].show_former_amount(amount)
             else:
                 self._parties[party].show_amount(amount, None if before is None else before.party(party).npv)
+
+    def _show_chance(self) -> None:
+        """Show how likely it is that the municipality gains, when that was worked out for this case."""
+        worked = self._context.store.uncertainty.worked
+        found = None if worked is None else worked.assessment
+        known = found is not None and found.has_ranges and found.chances[found.information.party].moves
+        self.chance.setVisible(known)
+        if found is None or not known:
+            return
+        from casebuilder.uncertainty_sentences import chance_sentence, chance_words
+
+        t, party = self._context.translator, found.information.party
+        chance = found.chances[party]
+        words = chance_words(chance)
+        text = (
+            t(N_("Chance chain > 0: {chance}"), chance=words)
+            if party is None
+            else t(N_("Chance municipality > 0: {chance}"), chance=words)
+        )
+        self.chance.setText(text)
+        self.chance.setAccessibleName(text)
+        self.chance.setToolTip(t.message(chance_sentence(chance, found.draws)))
 
     def _show_left_out(self) -> None:
         """Say beside the amounts what they are, when that is not the case as it is now."""
@@ -253,7 +280,11 @@ class ResultStrip(QFrame):
         shown = [party for party in self._parties if party in self._wanted]
         margins = self.contentsMargins().left() + self.contentsMargins().right() + 2 * look.SPACE_LARGE
         said = max(
-            (part.sizeHint().width() for part in (self._note, self._left_out) if not part.isHidden()),
+            (
+                part.sizeHint().width()
+                for part in (self.chance, self._note, self._left_out)
+                if not part.isHidden()
+            ),
             default=0,
         )
         outdated = self._context.store.outdated

@@ -263,6 +263,7 @@ class FigureTable(QTableView):
         font.setPixelSize(theme.body_size)
         self.setFont(font)
         self._model = _Model(theme, font)
+        self._scrolls = False
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(theme, self))
         self.setAccessibleName(name)
@@ -332,10 +333,12 @@ class FigureTable(QTableView):
         for column, width in enumerate(widths, start=1):
             self.setColumnWidth(column, width)
         self.setColumnWidth(0, max(_SHORTEST_LABEL, self.viewport().width() - sum(widths)))
-        before = self._height()
+        scrolls = sum(widths) + _SHORTEST_LABEL > self.viewport().width()
+        before = self._height(), self._scrolls
+        self._scrolls = scrolls
         for place, row in enumerate(self.content.rows):
             self.setRowHeight(place, self._row_height + self._height_of_more_lines(row))
-        if self._height() != before:
+        if (self._height(), scrolls) != before:
             self.updateGeometry()
 
     def _height_of_more_lines(self, row: Row) -> int:
@@ -377,6 +380,8 @@ class FigureTable(QTableView):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Return a size with room for every row (Qt)."""
         height = self.horizontalHeader().sizeHint().height() + self._height() + 2
+        if self._scrolls:
+            height += self.horizontalScrollBar().sizeHint().height()
         return QSize(_LABEL_WIDTH + sum(self._widths(_SIDE)), height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name

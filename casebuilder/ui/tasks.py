@@ -77,6 +77,12 @@ def _results(context: Context) -> Page:
     return ResultsPage(context)
 
 
+def _uncertainty(context: Context) -> Page:
+    from casebuilder.ui.pages.uncertainty import UncertaintyPage
+
+    return UncertaintyPage(context)
+
+
 def _export(context: Context) -> Page:
     from casebuilder.ui.pages.export import ExportPage
 
@@ -130,6 +136,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("reach", BUSINESS_CASE, N_("Reach and effects"), _reach),
     PageEntry("costs", BUSINESS_CASE, N_("Costs and financing"), _costs),
     PageEntry("results", BUSINESS_CASE, N_("Results"), _results, wide=True),
+    PageEntry("uncertainty", BUSINESS_CASE, N_("Uncertainty"), _uncertainty, wide=True),
     PageEntry("export", COMPLETION, N_("Export"), _export, wide=True),
 )
 """All pages in the order of Previous and Next."""

@@ -388,6 +388,14 @@ QSlider::handle:horizontal:focus {{ background: {theme.accent}; }}
 
 QListView[role="tasks"] {{ background: {theme.window}; border: none; padding: 8px 0; }}
 
+QFrame[role="calendar"] {{ background: {theme.raised}; border: 1px solid {theme.control_line}; }}
+QCalendarWidget QWidget {{ background: {theme.raised}; color: {theme.text};
+    alternate-background-color: {theme.raised}; }}
+QCalendarWidget QAbstractItemView {{ selection-background-color: {theme.accent};
+    selection-color: {theme.accent_text}; outline: none; border: none; }}
+QCalendarWidget QAbstractItemView:disabled {{ color: {theme.control_line}; }}
+QCalendarWidget QToolButton {{ border: none; padding: 6px 10px; }}
+
 QMenu {{ background: {theme.raised}; border: 1px solid {theme.control_line}; padding: 4px; }}
 QMenu::item {{ padding: 7px 28px 7px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {theme.accent_soft}; }}

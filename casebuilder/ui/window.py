@@ -35,6 +35,7 @@ from casebuilder.ui.theme import Theme, ThemeName, palette, stylesheet, theme
 from casebuilder.ui.widgets import line
 
 if TYPE_CHECKING:
+    from casebuilder.casefile import Protection
     from casebuilder.model.case import Case
     from casebuilder.ui.document import Document
     from casebuilder.ui.search import Target
@@ -53,13 +54,21 @@ _Choice = TypeVar("_Choice")
 class MainWindow(QMainWindow):
     """Shows the start page, or one case with everything around it."""
 
-    def __init__(self, preferences: Preferences, recovery: Recovery, *, text_scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        preferences: Preferences,
+        recovery: Recovery,
+        *,
+        text_scale: float = 1.0,
+        protect: Callable[[str], Protection] | None = None,
+    ) -> None:
         """Build the window on its start page.
 
         Args:
             preferences: What to remember.
             recovery: Where unsaved work is kept.
             text_scale: How much larger than normal all text is.
+            protect: Makes what encrypts of a passphrase; None for the usual.
         """
         super().__init__()
         self._preferences = preferences
@@ -67,7 +76,7 @@ class MainWindow(QMainWindow):
         self._text_scale = text_scale
         self._workspace: Workspace | None = None
         self._start: StartPage | None = None
-        self.files = CaseFiles(self, preferences, recovery, lambda: self._t)
+        self.files = CaseFiles(self, preferences, recovery, lambda: self._t, protect)
         self.files.opened.connect(self._show_other_case)
         self.files.changed.connect(self._show_document)
         self.files.announced.connect(self._announce)
@@ -218,6 +227,8 @@ class MainWindow(QMainWindow):
             None,
             actions["save"],
             actions["save_as"],
+            actions["passphrase"],
+            None,
             actions["export"],
             actions["take_back"],
             None,
@@ -299,12 +310,14 @@ class MainWindow(QMainWindow):
         t, document = self._t, self.document
         if document is None:
             self._header.show_case(_APPLICATION, "", "")
+            self._header.show_lock(shown=False)
             self.setWindowTitle(_APPLICATION)
             self.setWindowModified(False)
             return
         case = document.store.case
         name = case.name or t(N_("A case without a name"))
         self._header.show_case(name, case.municipality.name, self._saved_words(document))
+        self._header.show_lock(shown=document.protection is not None)
         self.setWindowTitle(f"{name}[*] – {_APPLICATION}")
         self.setWindowModified(document.modified)
 
@@ -380,6 +393,7 @@ class MainWindow(QMainWindow):
             "open": self.files.choose_and_open,
             "save": self.files.save,
             "save_as": self.files.save_as,
+            "passphrase": self.files.choose_passphrase,
             "export": lambda: self.workspace.go_into("export"),
             "take_back": self._choose_and_take_back,
             "start": self.files.close_case,
@@ -457,7 +471,7 @@ class MainWindow(QMainWindow):
             self.take_back.start(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
-        """Close, after unsaved work was dealt with."""
+        """Close, after unsaved work was dealt with; what is being written is written first."""
         if not self.files.may_leave():
             event.ignore()
             return
@@ -476,12 +490,12 @@ class MainWindow(QMainWindow):
         t = self._t
         safe = t(N_("No case was open, so nothing is lost."))
         if self.document is not None:
-            self.document.keep_recovery_copy()
-            safe = (
-                t(N_("Your work is kept in a recovery copy, which is offered at the next start."))
-                if self._recovery.copy.exists()
-                else t(N_("Your case has no unsaved changes."))
-            )
+            is_safe = self.document.keep_recovery_copy()
+            safe = t(N_("Your case has no unsaved changes."))
+            if not is_safe:
+                safe = t(N_("No recovery copy could be made of your work. Save your case now."))
+            elif self._recovery.copy.exists():
+                safe = t(N_("Your work is kept in a recovery copy, which is offered at the next start."))
         dialog = UnexpectedErrorDialog(self, t, safe, details)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -15,6 +15,7 @@ from casebuilder.model.messages import N_
 from casebuilder.translation import Translator
 from casebuilder.ui.context import Context
 from casebuilder.ui.focus import focus_order
+from casebuilder.ui.mapping_memory import MappingMemory
 from casebuilder.ui.page_frame import PageFrame
 from casebuilder.ui.panel import ExplanationPanel
 from casebuilder.ui.search import Target, TargetKind, targets
@@ -87,7 +88,7 @@ class Workspace(QWidget):
         self._preferences = preferences
         self._save = save
         self._guidance = guidance(t.language)
-        self._context = Context(store, t, theme, self, preferences.unfolded)
+        self._context = Context(store, t, theme, self, preferences.unfolded, MappingMemory(preferences))
         self._key = ""
         self._frames: dict[str, PageFrame] = {}
         self._panel_shown_where_folded = False

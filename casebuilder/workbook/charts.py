@@ -371,6 +371,101 @@ def bars_with_intervals(
     return chart
 
 
+def differences_per_row(
+    book: Workbook, name: str, title: str, labels: Range, low: Share, high: Share, axis: str
+) -> Chart:
+    """Return a chart with two bars per row from zero, on one line: a tornado when the widest is first.
+
+    Args:
+        book: The workbook.
+        name: Name of the chart.
+        title: What stands above it.
+        labels: Where the names of the rows stand.
+        low: What the result differs by at the low end of each.
+        high: What it differs by at the high end.
+        axis: What is measured.
+    """
+    chart = book.add_chart({"type": "bar", "name": name})
+    for item in (low, high):
+        fill = _hatched(item.colour) if item.hatched else _filled(item.colour)
+        chart.add_series(
+            {
+                "name": item.name,
+                "categories": list(labels),
+                "values": list(item.values),
+                **fill,
+                "border": {"color": item.colour},
+                "overlap": 100,
+                "gap": 40,
+            }
+        )
+    _finish(chart, title, "", value_axis="x")
+    chart.set_x_axis(
+        {
+            "name": axis,
+            "name_font": _font(_TEXT_SIZE, MUTED),
+            "num_font": _font(_TEXT_SIZE, MUTED),
+            "num_format": _NUMBERS,
+            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.75}},
+            "line": {"none": True},
+        }
+    )
+    chart.set_y_axis(
+        {"reverse": True, "label_position": "low", "num_font": _font(_TEXT_SIZE), "line": {"color": MUTED}}
+    )
+    chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
+    return chart
+
+
+def columns_of_draws(
+    book: Workbook,
+    name: str,
+    title: str,
+    edges: Range,
+    loss: Share,
+    gain: Share,
+    axes: tuple[str, str],
+) -> Chart:
+    """Return a histogram of which the columns touch: each interval has a number in one of both series.
+
+    Args:
+        book: The workbook.
+        name: Name of the chart.
+        title: What stands above it.
+        edges: Where the lower edges of the intervals stand, in euros.
+        loss: The draws in intervals below zero.
+        gain: The draws in the other intervals.
+        axes: What stands along the bottom, and what is counted.
+    """
+    chart = book.add_chart({"type": "column", "name": name})
+    for item in (loss, gain):
+        fill = _hatched(item.colour) if item.hatched else _filled(item.colour)
+        chart.add_series(
+            {
+                "name": item.name,
+                "categories": list(edges),
+                "values": list(item.values),
+                **fill,
+                "border": {"color": item.colour},
+                "overlap": 100,
+                "gap": 8,
+            }
+        )
+    _finish(chart, title, axes[1])
+    chart.set_x_axis(
+        {
+            "name": axes[0],
+            "name_font": _font(_TEXT_SIZE, MUTED),
+            "label_position": "low",
+            "num_font": {**_font(_TEXT_SIZE, MUTED), "rotation": -45},
+            "num_format": _NUMBERS,
+            "line": {"color": MUTED},
+        }
+    )
+    chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
+    return chart
+
+
 def _reference(area: Range) -> str:
     sheet, first_row, first_column, last_row, last_column = area
     return f"={xl_range_formula(sheet, first_row, first_column, last_row, last_column)}"

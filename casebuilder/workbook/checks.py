@@ -15,10 +15,12 @@ from casebuilder.workbook.glue import (
     Computed,
     Condition,
     distance,
+    first_that_holds,
     flag,
     further_than,
     largest_size,
     more,
+    positive,
     readded,
     same,
     total,
@@ -234,6 +236,22 @@ class _Writer:
             sheet.blank(row, UNIT, Style.NUMBER)
             counted: Computed = total(flags, (0.0,))
             sheet.computed(row, VALUE, counted, Style.NUMBER, num_format=WHOLE, bold=True)
+        changed_cell = Cell(sheet.name, CHANGED_ROW, VALUE, 0.0)
+        belonging = first_that_holds(
+            [
+                (
+                    positive(changed_cell),
+                    t(
+                        N_(
+                            "Values worked out at the export (uncertainty, sharing) do not belong to this"
+                            " workbook any more."
+                        )
+                    ),
+                )
+            ],
+            t(N_("Values worked out at the export (uncertainty, sharing) belong to this workbook.")),
+        )
+        sheet.computed(CHANGED_ROW + 1, LABEL, belonging, Style.PLAIN, italic=True)
 
 
 def _rows_above(plan: SheetPlan, position: int) -> list[tuple[int, str]]:

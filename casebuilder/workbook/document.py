@@ -36,6 +36,7 @@ from casebuilder.workbook.plan import (
     POCKETS,
     SUPPORT,
     THRESHOLDS,
+    UNCERTAINTY,
     make_plan,
 )
 from casebuilder.workbook.pockets import write_pockets
@@ -45,6 +46,7 @@ from casebuilder.workbook.styles import FONT, FONT_SIZE, Styles
 from casebuilder.workbook.summary import write_summary
 from casebuilder.workbook.support import write_support
 from casebuilder.workbook.thresholds import write_thresholds
+from casebuilder.workbook.uncertainty import write_uncertainty
 from casebuilder.workbook.unpriced import write_unpriced
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
@@ -109,6 +111,8 @@ def workbook_bytes(case: Case, language: Language, house: HouseStyle | None = No
         write_pockets(book)
     if FUNDING in book.plan.names:
         write_funding(book)
+    if UNCERTAINTY in book.plan.names:
+        write_uncertainty(book)
     if HARD_DATA in book.plan.names:
         write_hard_data(book)
     if OUTCOMES in book.plan.names:

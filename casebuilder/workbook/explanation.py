@@ -28,6 +28,7 @@ from casebuilder.workbook.plan import (
     SUMMARY,
     SUPPORT,
     THRESHOLDS,
+    UNCERTAINTY,
 )
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import Style
@@ -42,6 +43,9 @@ _SHEET_TEXTS = {
     FURTHER: N_("Who pays whom and the same case under each funding model, line by line."),
     POCKETS: N_("Who pays whom, who bears the costs, who benefits, and what could be agreed."),
     FUNDING: N_("What each party keeps when the same care is paid in another way."),
+    UNCERTAINTY: N_(
+        "How likely each party gains, which figure weighs most, and which is worth measuring first."
+    ),
     HARD_DATA: N_("What registrations of care say about the effects, without any row of a client."),
     OUTCOMES: N_("How clients did, before and after, measured with the ZRM; small groups hidden."),
     SUPPORT: N_("Who is for it and who is against, the evidence, and how it can grow."),

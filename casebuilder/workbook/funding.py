@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from casebuilder.funding_sentences import lacking_sentence
 from casebuilder.model.compared_funding import FundingKind, comparable_kinds, renewal_year
 from casebuilder.model.costbenefit.builder import FINANCING_KINDS
 from casebuilder.model.costbenefit.parties import party_label
@@ -33,12 +34,13 @@ from casebuilder.workbook.glue import (
     same_column,
     total,
 )
-from casebuilder.workbook.layout import FEWEST_YEAR_COLUMNS, FIRST_YEAR, LABEL, STATE_ROW, UNIT, VALUE
+from casebuilder.workbook.layout import FIRST_YEAR, LABEL, STATE_ROW, UNIT, VALUE
 from casebuilder.workbook.plan import FUNDING, FURTHER
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import EUROS, PLAIN_YEAR, WHOLE, Property, Style, input_format
 
 _FIRST_MODEL = LABEL + 1
+_LAST_MODEL = _FIRST_MODEL + len(FundingKind)
 _LABEL_WIDTH, _WIDTH = 34.0, 14.0
 _FIRST_ROW = 4
 _CHART_SIZE = (900, 370)
@@ -102,8 +104,8 @@ def what_a_fixed_budget_does(
 
 def write_funding(book: Book) -> None:
     """Write the sheet with the funding models side by side."""
-    years = max(book.plan.layout.years, FEWEST_YEAR_COLUMNS)
-    sheet = book.new_sheet(book.plan.names[FUNDING], (_LABEL_WIDTH, *(_WIDTH,) * (FIRST_YEAR + years - 1)))
+    last_column = max(book.plan.layout.after_years - 1, _LAST_MODEL)
+    sheet = book.new_sheet(book.plan.names[FUNDING], (_LABEL_WIDTH, *(_WIDTH,) * last_column))
     _Writer(book, sheet).write()
 
 
@@ -116,7 +118,7 @@ class _Writer:
         self.t = book.t
         self.table = funding_table(book.results)
         self.row = _FIRST_ROW
-        self.last_column = book.plan.layout.after_years - 1
+        self.last_column = max(book.plan.layout.after_years - 1, _LAST_MODEL)
         self.blocks: list[int] = []
 
     def write(self) -> None:
@@ -279,22 +281,10 @@ class _Writer:
                     )
                 )
             )
-        if FundingKind.OUTCOME_BASED not in self.table.kinds:
-            compared = case.settings.compared
-            given = compared.outcome_without.value is not None and compared.outcome_with.value is not None
-            notes.append(
-                t(
-                    N_(
-                        "Payment on outcome is not compared: the use of care without the innovation, of which"
-                        " a part would be paid on outcome, is not known for every service."
-                    )
-                    if given
-                    else N_(
-                        "Payment on outcome is not compared: nobody has said which share of clients reaches"
-                        " the outcome without and with the innovation."
-                    )
-                )
-            )
+        for kind in FundingKind:
+            lacking = lacking_sentence(case, kind)
+            if lacking is not None:
+                notes.append(t.message(lacking))
         return notes
 
     def _write_chart(self, message: Cell, header: int) -> None:

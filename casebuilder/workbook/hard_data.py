@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casebuilder.model.hard_data.document import Completeness
-from casebuilder.model.hard_data.estimates import estimate
+from casebuilder.model.hard_data.document import Analysis, Completeness
+from casebuilder.model.hard_data.estimates import estimate, way_of
+from casebuilder.model.hard_data.grids import product_name
 from casebuilder.model.hard_data.printed import (
     PrintedAnalysis,
     PrintedOutcome,
@@ -18,6 +19,7 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.model.numbers import MINUS
 from casebuilder.model.outcomes.printed import HIDDEN
 from casebuilder.model.suppression import Profile
+from casebuilder.translation import Translator
 from casebuilder.workbook.book import Book
 from casebuilder.workbook.glue import same
 from casebuilder.workbook.layout import HEADER_ROW, LEGEND_ROW
@@ -126,10 +128,13 @@ class _Writer:
         texts = [
             (N_("For which effect?"), effect.name if effect else "–"),
             (N_("What is compared"), t(analysis.design.label)),
+            (N_("Which care counts"), _care(analysis, t)),
             (N_("Counted in"), t(analysis.unit.label)),
             (N_("Months before"), _months(found.months_before)),
             (N_("Months after"), _months(found.months_after)),
             (N_("Clients missing in one period"), t(found.outcome.completeness.label)),
+            (N_("Clients who begin or stop within a period"), t(found.outcome.exposure.label)),
+            (N_("Were clients chosen for their high use?"), t(analysis.selected_on_use.label)),
         ]
         for label, text in texts:
             self.sheet.text(self.row, 0, t(label), Style.LABEL)
@@ -160,7 +165,10 @@ class _Writer:
         self._header((N_("Change (values)"), N_("Change"), N_("Low, 95 %"), N_("High, 95 %")))
         ways = found.sensitivity or (found.outcome,)
         for outcome in ways:
-            self._cells(self.t(_WAYS[outcome.completeness]), _changes(outcome), (self._share,) * 3)
+            way = way_of(outcome.completeness, outcome.exposure, found.outcome.exposure)
+            same_exposure = outcome.exposure is found.outcome.exposure
+            label = self.t(_WAYS[outcome.completeness]) if same_exposure else self.t.message(way)
+            self._cells(label, _changes(outcome), (self._share,) * 3)
         method = (
             N_("Interval: percentiles of {resamples} draws of the clients, seed {seed}.")
             if found.percentile
@@ -197,6 +205,11 @@ _WAYS = {
     Completeness.EVERYONE: N_("Everyone, missing counted as no use"),
     Completeness.WORST: N_("Worst case for clients who are missing afterwards"),
 }
+
+
+def _care(analysis: Analysis, t: Translator) -> str:
+    groups = [t(group.label) for group in analysis.care_groups]
+    return ", ".join([*groups, *map(product_name, analysis.products)]) or t(N_("All care in the tables"))
 
 
 def _months(months: Months | None) -> str:

@@ -46,6 +46,7 @@ FURTHER = N_("Further calculation")
 POCKETS = N_("Who pays, who benefits")
 FUNDING = N_("Funding compared")
 THRESHOLDS = N_("Break-even values")
+UNCERTAINTY = N_("Uncertainty")
 HARD_DATA = N_("Hard data")
 OUTCOMES = N_("Client outcomes")
 SUPPORT = N_("Support and scaling")
@@ -339,6 +340,8 @@ def _names(
         further.append(POCKETS)
     if compared:
         further.append(FUNDING)
+    if results.involved():
+        further.append(UNCERTAINTY)
     if results.case.hard_data.analyses:
         further.append(HARD_DATA)
     if has_outcomes(results.case):

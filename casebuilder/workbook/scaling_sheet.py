@@ -114,7 +114,7 @@ def _write_municipality(
     sheet.text(row, _NAME, outcome_name(outcome, t), Style.TEXT, align="left", indent=1, **bold)
     sheet.text(row, _PROVINCE, province[outcome.municipality.name], Style.TEXT, **bold)
     numbers = [
-        (float(outcome.municipality.size), WHOLE),
+        (float(outcome.municipality.size), _size_format(outcome, t)),
         (float(outcome.factor), _FACTOR_FORMAT),
         (outcome.users[-1], _USERS_FORMAT),
         *((outcome.parties[party].npv, EUROS) for party in table.parties),
@@ -127,6 +127,14 @@ def _write_municipality(
             sheet.text(row, column, t(N_("n/a")), Style.NUMBER, **bold)
         else:
             sheet.number(row, column, number, Style.NUMBER, num_format=num_format, **bold)
+
+
+def _size_format(outcome: MunicipalityOutcome, t: Translator) -> str:
+    """Return how a size is written: an estimate says so, and stays a number."""
+    if not outcome.municipality.estimated:
+        return WHOLE
+    word = t(N_("estimated")).replace('"', "")
+    return f'{WHOLE.split(";")[0]} "({word})"'
 
 
 def _write_totals(sheet: Sheet, first: int, last: int, table: ScaledTable, t: Translator) -> None:

@@ -76,6 +76,11 @@ def lines_needed(text: str, width: float, size: float, *, bold: bool = False) ->
     return count
 
 
+def rows_of_chart(height: int) -> int:
+    """Return how many rows a chart covers; a height is in pixels."""
+    return math.ceil(height / _LOWEST_ROW_PIXELS)
+
+
 @dataclass(frozen=True)
 class Page:
     """How a sheet is printed.
@@ -214,7 +219,7 @@ class Sheet:
         width, height = size
         chart.set_size({"width": width, "height": height})
         self.worksheet.insert_chart(row, column, chart, {"description": description, "object_position": 2})
-        rows = range(row, row + math.ceil(height / _LOWEST_ROW_PIXELS))
+        rows = range(row, row + rows_of_chart(height))
         for covered in rows:
             self.at_least(covered, 1)
         self._charts.append(rows)

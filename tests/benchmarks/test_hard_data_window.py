@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytest_benchmark.fixture import BenchmarkFixture
 from pytestqt.qtbot import QtBot
 
-from casebuilder.ui.intake_session import Stage
+from casebuilder.ui.import_session import Stage
 from casebuilder.ui.pages.hard_data import HardDataPage
 from casebuilder.ui.pages.hard_data_tables import show_records
 from casebuilder.ui.records_window import RecordsWindow

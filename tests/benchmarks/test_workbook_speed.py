@@ -13,6 +13,7 @@ from casebuilder.workbook import workbook_bytes
 from casebuilder.workbook.reading import read_content
 from casebuilder.workbook.taking_back import returned
 from tests.benchmarks.large_case import large_case
+from tests.building import with_ranges
 
 
 @pytest.mark.parametrize("name", template_ids())
@@ -23,6 +24,12 @@ def test_exporting_an_example(benchmark: BenchmarkFixture, name: str) -> None:
 
 def test_exporting_the_large_case(benchmark: BenchmarkFixture) -> None:
     assert benchmark.pedantic(workbook_bytes, (large_case(), Language.DUTCH), rounds=3)
+
+
+def test_exporting_the_large_case_with_a_range_for_every_figure(benchmark: BenchmarkFixture) -> None:
+    """The figures are drawn ten thousand times for the sheet of uncertainty."""
+    case = with_ranges(large_case())
+    assert benchmark.pedantic(workbook_bytes, (case, Language.DUTCH), rounds=3)
 
 
 def test_exporting_a_case_with_five_hundred_effects(benchmark: BenchmarkFixture) -> None:

@@ -188,7 +188,9 @@ class TestRecordOfOneMunicipality:
     def test_it_says_what_the_data_file_holds(self, row: dict[str, str]) -> None:
         record = contracting.record_2019(row["municipality"], Language.ENGLISH)
         assert record is not None
-        model, providers, term, _, named = (ENGLISH.message(item) for item in record.facts)
+        model, providers, term, funding, named = (ENGLISH.message(item) for item in record.facts)
+        kind = FUNDING_2019[row["funding_model"]]
+        assert funding == f"Funding: {ENGLISH(FUNDING_LABELS[kind])}."
         assert model == f"Procurement: {ENGLISH(ProcurementModel(row['procurement_model']).label)}."
         assert providers == f"{row['contracted_providers']} contracted providers."
         indefinite = row["term_years"] == "indefinite"

@@ -27,6 +27,7 @@ PAGES = {
     "reach",
     "costs",
     "results",
+    "uncertainty",
     "export",
 }
 PARTS_WITHOUT_FIELD = {

@@ -12,23 +12,30 @@ from hypothesis import strategies as st
 from casebuilder.intake.proposals import propose
 from casebuilder.intake.reading import care_table, read_records
 from casebuilder.intake.sources import source_of_text
-from casebuilder.model.hard_data.document import Analysis, HardData, MonthSpan
+from casebuilder.model.hard_data.document import Analysis, CareTable, HardData, MonthSpan
 from casebuilder.model.hard_data.estimates import Estimate, estimate
 from tests.intake.building import KEY, codes, read_text, rows
 
 CLIENTS = 12
 
 
-def estimated(lines: list[str], before: tuple[str, str], after: tuple[str, str]) -> Estimate:
+def table_of(lines: list[str], identifier: str) -> CareTable:
     source = source_of_text("client;begin;einde;dienst;uren\n" + "\n".join(lines) + "\n")
     mapping = propose(source).mapping
     reading = read_records(source, mapping, KEY)
     assert reading.counts.used == len(lines)
-    table = care_table(reading, source, mapping, KEY, "t", "T", datetime.date(2026, 1, 1))
+    return care_table(reading, source, mapping, KEY, identifier, "T", datetime.date(2026, 1, 1))
+
+
+def estimated(lines: list[str], before: tuple[str, str], after: tuple[str, str]) -> Estimate:
+    return compared((table_of(lines, "t"),), before, after)
+
+
+def compared(tables: tuple[CareTable, ...], before: tuple[str, str], after: tuple[str, str]) -> Estimate:
     spans = [[datetime.date.fromisoformat(f"{month}-01") for month in span] for span in (before, after)]
     first, last = (MonthSpan(first=span[0], last=span[1]) for span in spans)
-    analysis = Analysis(id="a", tables=("t",), before=first, after=last, resamples=1000)
-    return estimate(HardData(tables=(table,)), analysis)
+    analysis = Analysis(id="a", before=first, after=last, resamples=1000)
+    return estimate(HardData(tables=tables), analysis)
 
 
 def weeks(years: tuple[int, ...], length: int, count: int) -> list[str]:
@@ -61,6 +68,105 @@ def test_weeks_and_four_weeks_count_once_in_one_year(
     found = estimated(make(years), (f"{before}-01", f"{before}-12"), (f"{after}-01", f"{after}-12"))
     assert found.change == pytest.approx(0)
     assert (found.use.straddling, found.use.outside) == (0, 0)
+
+
+def test_a_half_year_with_seven_periods_and_one_with_six_are_no_change() -> None:
+    """By hand: of the 13 periods of 2024 the seventh, 17 June to 14 July, is half in each; June it is."""
+    found = estimated(weeks((2024,), 4, 13), ("2024-01", "2024-06"), ("2024-07", "2024-12"))
+    assert found.change == pytest.approx(0)
+    # 70 hours in 7 × 28 days and 60 in 6 × 28 days, per month of 365,25 / 12 = 30,4375 days.
+    assert found.groups[0].before == pytest.approx(70 / (7 * 28) * 30.4375)
+    assert found.groups[0].after == pytest.approx(60 / (6 * 28) * 30.4375)
+    assert "weeks" in {problem.code for problem in found.problems}
+
+
+def test_a_change_between_half_years_is_that_of_the_periods_themselves() -> None:
+    first, second = weeks((2024,), 4, 7), weeks((2024,), 4, 13)[7 * CLIENTS :]
+    lines = first + [line.replace(";10", ";14") for line in second]
+    found = estimated(lines, ("2024-01", "2024-06"), ("2024-07", "2024-12"))
+    # 14 hours in each of the last six periods, where there were 10; not 84 / 70 − 1 = + 20 %.
+    assert found.change == pytest.approx(0.4)
+
+
+def test_a_year_of_thirteen_periods_against_a_half_year_is_no_change() -> None:
+    found = estimated(weeks((2024, 2025), 4, 13), ("2024-01", "2024-12"), ("2025-01", "2025-06"))
+    assert found.change == pytest.approx(0)
+    assert found.baseline_per_year == pytest.approx(130 / 364 * 365.25)
+
+
+def test_a_calendar_month_against_periods_of_four_weeks_is_no_change() -> None:
+    """One provider registers ten hours per calendar month before, the same hours per four weeks after."""
+    after = [line.replace(";10", f";{280 / 30.4375:.6f}".replace(".", ",")) for line in weeks((2024,), 4, 13)]
+    tables = (table_of(months(2023, 1, 1), "a"), table_of(after, "b"))
+    assert [bool(table.periods) for table in tables] == [False, True]
+    found = compared(tables, ("2023-01", "2023-12"), ("2024-01", "2024-12"))
+    assert found.change == pytest.approx(0, abs=1e-6)
+
+
+def test_a_file_for_each_period_is_one_series_of_periods() -> None:
+    lines = weeks((2024,), 4, 13)
+    # The last but one had no care at all, and took four weeks all the same.
+    kept = [number for number in range(13) if number != 11]
+    tables = tuple(table_of(lines[n * CLIENTS : (n + 1) * CLIENTS], f"t{n}") for n in kept)
+    found = compared(tables, ("2024-01", "2024-06"), ("2024-07", "2024-12"))
+    assert found.change == pytest.approx((50 / 6) / (70 / 7) - 1)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.sampled_from([1, 4]),
+    st.integers(0, 23),
+    st.integers(1, 12),
+    st.integers(0, 11),
+    st.integers(1, 12),
+)
+def test_weeks_and_four_weeks_give_no_change_in_any_span(
+    length: int, start: int, duration: int, gap: int, later_duration: int
+) -> None:
+    def span(first: int, size: int) -> tuple[str, str]:
+        texts = [f"{2021 + m // 12}-{m % 12 + 1:02d}" for m in (first, first + size - 1)]
+        return texts[0], texts[1]
+
+    lines = weeks((2021, 2022, 2023, 2024, 2025), length, 52 // length)
+    found = estimated(lines, span(start, duration), span(start + duration + gap, later_duration))
+    assert found.change == pytest.approx(0, abs=1e-9)
+
+
+def test_dates_four_weeks_apart_are_the_beginnings_of_periods() -> None:
+    begin = datetime.date(2024, 1, 10)
+    lines = [
+        f"C{client};{begin + datetime.timedelta(weeks=4 * number):%d-%m-%Y};;Hulp;10"
+        for number in range(26)
+        for client in range(CLIENTS)
+    ]
+    reading = read_text("client;begin;einde;dienst;uren\n" + "\n".join(lines) + "\n")
+    assert "in_weeks" in codes(reading)
+    assert {period.days for period in reading.periods} == {28}
+    found = estimated(lines, ("2024-01", "2024-06"), ("2024-07", "2024-12"))
+    # Begun in the first half year: 10 January to 26 June, seven; in the second six.
+    assert found.change == pytest.approx(0)
+
+
+def test_days_of_care_and_months_are_no_periods_of_weeks() -> None:
+    dates = [f"{day:02d}-{month:02d}-2024" for month in (1, 2, 3) for day in (3, 9, 25)]
+    days = [f"C{client};{date};;Hulp;1" for client in range(3) for date in dates]
+    for lines in (days, months(2023, 1, 1), months(2023, 1, 3)):
+        reading = read_text("client;begin;einde;dienst;uren\n" + "\n".join(lines) + "\n")
+        assert reading.periods == ()
+        assert "in_weeks" not in codes(reading)
+
+
+def test_days_of_one_client_are_never_kept_as_periods() -> None:
+    begin = datetime.date(2024, 1, 10)
+    lines = [f"C1;{begin + datetime.timedelta(weeks=number):%d-%m-%Y};;Hulp;1" for number in range(30)]
+    assert read_text("client;begin;einde;dienst;uren\n" + "\n".join(lines) + "\n").periods == ()
+
+
+def test_a_shorter_period_of_one_client_does_not_break_the_series() -> None:
+    lines = [*weeks((2024,), 4, 13), "C1;08-01-2024;28-01-2024;Hulp;7"]
+    reading = read_text("client;begin;einde;dienst;uren\n" + "\n".join(lines) + "\n")
+    assert len(reading.periods) == 13
+    assert {period.days for period in reading.periods} == {28}
 
 
 @settings(max_examples=25, deadline=None)
@@ -131,8 +237,8 @@ def test_a_file_that_ends_before_the_span_is_compared_over_what_it_covers() -> N
     assert [problem.where for problem in found.problems if problem.code == "cut"] == ["after"]
 
 
-@pytest.mark.parametrize(("late", "said"), [(0, False), (1, False), (2, True), (6, True)])
-def test_clients_who_begin_within_the_months_before_are_pointed_out(late: int, said: bool) -> None:
+@pytest.mark.parametrize("late", [0, 1, 6])
+def test_clients_who_begin_within_the_months_before_are_pointed_out(late: int) -> None:
     lines = [
         line
         for line in months(2024, 2, 1)
@@ -141,10 +247,11 @@ def test_clients_who_begin_within_the_months_before_are_pointed_out(late: int, s
     found = estimated(lines, ("2024-01", "2024-12"), ("2025-01", "2025-12"))
     assert int(found.use.part_of_a_span.sum()) == late
     problems = [problem for problem in found.problems if problem.code == "part_of_a_span"]
-    # One of twelve is less than 10 %, two are more.
-    assert bool(problems) is said
-    if said:
-        assert problems[0].message.values == {"partly": late, "everyone": CLIENTS}
+    assert [problem.message.values for problem in problems] == (
+        [{"partly": late, "everyone": CLIENTS}] if late else []
+    )
+    # Ten hours in each month of care, before as well as after.
+    assert found.change == pytest.approx(0)
 
 
 def test_clients_who_stop_within_the_months_after_are_pointed_out() -> None:

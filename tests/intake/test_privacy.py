@@ -13,6 +13,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -284,8 +285,36 @@ def test_the_name_of_a_file_or_table_that_names_a_person_is_replaced(
     source = opened(tmp_path, b"client;maand;dienst;uren\nC1;2025-01;Hulp;1\n", file)
     mapping = propose(source).mapping
     day = datetime.date(2026, 1, 1)
-    table = care_table(read(source), source, mapping, KEY, "t", file.rpartition(".")[0], day)
+    name = file.rpartition(".")[0]
+    table = care_table(read(source), source, mapping, KEY, "t", name, day, keep_file=True)
     assert (table.file, table.name) == (kept, kept.rpartition(".")[0])
+
+
+def test_a_surname_by_itself_in_the_name_of_a_file_or_sheet_leaves_no_trace(tmp_path: Path) -> None:
+    """No pattern tells a surname from a word, so such a name is not kept unless the user says so."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    sheet = workbook.create_sheet("Bakker")
+    for row in (["client", "maand", "uren"], ["C1", "2025-01", 3], ["C1", "2025-02", 4]):
+        sheet.append(row)
+    workbook.create_sheet("Leeg")
+    workbook.save(tmp_path / "Bakker.xlsx")
+    write_case(tmp_path / "case.zbc", new_case())
+    made = _run(tmp_path, "--lang", "nl", "import", "Bakker.xlsx", "--into", "case.zbc")
+    assert made.returncode == 0, made.stderr
+    (table,) = read_case(tmp_path / "case.zbc").case.hard_data.tables
+    assert (table.id, table.name, table.file) == ("registrations", "Bestand 1 (xlsx), 2025-01 – 2025-02", "")
+    for kept in tmp_path.rglob("*"):
+        if kept.is_file() and kept.name != "Bakker.xlsx":
+            assert b"akker" not in kept.read_bytes()
+    with zipfile.ZipFile(tmp_path / "case.zbc") as archive:
+        assert not any(b"akker" in archive.read(name) for name in archive.namelist())
+    again = _run(
+        tmp_path, "import", "Bakker.xlsx", "--into", "case.zbc", "--keep-file-name", "--name", "Uren"
+    )
+    assert again.returncode == 0, again.stderr
+    _, kept_table = read_case(tmp_path / "case.zbc").case.hard_data.tables
+    assert (kept_table.name, kept_table.file) == ("Uren", "Bakker.xlsx")
 
 
 def test_a_sheet_a_heading_and_a_word_that_name_a_person_are_not_kept() -> None:

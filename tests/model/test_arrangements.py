@@ -285,6 +285,18 @@ def test_an_arrangement_can_be_put_under_every_funding_model(kind: FundingKind) 
     assert evaluate_case(under_funding(entered, kind)).zero_sum_max_abs() < 1e-6
 
 
+def test_per_hour_the_payment_follows_the_hours_within_an_intensity_and_per_client_it_does_not() -> None:
+    entered = case(day_activities(), effects=(within(id="within"),))
+
+    per_hour, per_client = (
+        evaluate_case(under_funding(entered, kind)).line(f"services.{AREA}.payment")
+        for kind in (FundingKind.FEE_FOR_SERVICE, FundingKind.ARRANGEMENT)
+    )
+
+    assert all(amount < 0 for amount in per_hour)
+    assert not any(per_client)
+
+
 def codes(case: Case) -> dict[str, str]:
     return {problem.where: problem.code for problem in errors(case)}
 

@@ -13,6 +13,7 @@ from casebuilder.model.compared_funding import (
     RenewalYear,
     comparable_kinds,
     has_care,
+    places_lacking,
     renewal_year,
     under_funding,
 )
@@ -20,15 +21,17 @@ from casebuilder.model.costbenefit.build import build_model
 from casebuilder.model.costbenefit.comparison import compare_funding
 from casebuilder.model.costbenefit.results import Results, evaluate_case
 from casebuilder.model.costbenefit.variants import variant_line
+from casebuilder.model.effects import ChangeKind
 from casebuilder.model.financing import Financing, Grant
 from casebuilder.model.formula.evaluation import evaluate
 from casebuilder.model.funding import FeeForService, LumpSum
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.paths import replaced
+from casebuilder.model.quantities import Quantity
 from casebuilder.model.questions import ContractAnswer, SixQuestions
 from casebuilder.model.services import CareService
 from casebuilder.model.units import Unit
-from tests.building import figure, household_help, share, shares, small_case
+from tests.building import figure, household_help, less_help, share, shares, small_case
 from tests.strategies import cases
 
 
@@ -97,8 +100,8 @@ def test_the_chain_is_no_better_or_worse_off_under_another_funding() -> None:
     comparison = compare_funding(evaluate_case(_compared(case, renewal_year=2028)))
 
     whole = [results.party(None).npv for results in comparison.variants.values()]
-    assert len(whole) == 4
-    assert whole == pytest.approx([comparison.as_entered.party(None).npv] * 4)
+    assert len(whole) == 6
+    assert whole == pytest.approx([comparison.as_entered.party(None).npv] * 6)
 
 
 def test_payment_on_outcome_is_compared_once_the_outcomes_are_given() -> None:
@@ -111,6 +114,60 @@ def test_payment_on_outcome_is_compared_once_the_outcomes_are_given() -> None:
         0.1 * 32 * 1.02**0 * 100 * 100 * 0.15
     )
     assert FundingKind.OUTCOME_BASED not in comparable_kinds(small_case())
+
+
+LEAVES = {"support_ends": share("0.25")}
+FULL_LESS = -0.4 * 100 * 100 * 32
+"""40 % less of 100 hours of the 100 users of the first year, at 32 euros."""
+LEFT = -0.25 * 100 * 100 * 32
+"""A quarter of those users leaves, at what a client uses now."""
+
+
+def _payments(kind: FundingKind, **compared: object) -> list[float]:
+    case = _compared(small_case(effects=(less_help(**LEAVES),)), **compared)
+    return list(compare_funding(evaluate_case(case)).variants[kind].line("services.household_help.payment"))
+
+
+def test_an_average_amount_follows_who_leaves_at_once_and_the_rest_from_the_new_agreement() -> None:
+    payments = _payments(FundingKind.AVERAGE_AMOUNT, renewal_year=2028, pass_through=share("0.5"))
+
+    twice = 2
+    assert payments == pytest.approx([LEFT, *[twice * (LEFT + 0.5 * (FULL_LESS - LEFT))] * 2])
+
+
+def test_an_arrangement_follows_who_leaves_and_the_part_that_gets_another_one() -> None:
+    payments = _payments(FundingKind.ARRANGEMENT, moved_share=share("0.3"))
+
+    assert payments[0] == pytest.approx(LEFT + 0.3 * (FULL_LESS - LEFT))
+    lacking = places_lacking(small_case(), FundingKind.ARRANGEMENT)
+    assert lacking == ("settings.compared.moved_share",)
+
+
+def test_a_mix_is_the_sum_of_its_parts_by_weight() -> None:
+    terms = {"renewal_year": 2028, "pass_through": share("0.5"), "fixed_share": share("0.7")}
+    fixed, per_unit = (
+        _payments(kind, **terms) for kind in (FundingKind.LUMP_SUM, FundingKind.FEE_FOR_SERVICE)
+    )
+
+    assert fixed[0] == 0
+    assert _payments(FundingKind.MIX, **terms) == pytest.approx(
+        [0.7 * a + 0.3 * b for a, b in zip(fixed, per_unit, strict=True)]
+    )
+
+
+def test_where_support_ends_an_average_amount_asks_for_the_use_now() -> None:
+    absolute = less_help(
+        change_kind=ChangeKind.ABSOLUTE,
+        absolute_change=figure(-40, Unit.SERVICE_UNITS_PER_USER_YEAR),
+        baseline_volume=Quantity(unit=Unit.SERVICE_UNITS_PER_USER_YEAR),
+        **LEAVES,
+    )
+    stays = absolute.model_copy(update={"support_ends": share(0)})
+
+    assert places_lacking(small_case(effects=(absolute,)), FundingKind.AVERAGE_AMOUNT) == (
+        "effects.less_help.change_kind",
+    )
+    assert places_lacking(small_case(effects=(stays,)), FundingKind.AVERAGE_AMOUNT) == ()
 
 
 def test_financing_stays_out_of_the_comparison() -> None:
@@ -135,7 +192,12 @@ def test_financing_stays_out_of_the_comparison() -> None:
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases(most_items=3))
 def test_the_lines_beside_a_case_come_to_the_same_as_the_case_under_each_funding(case: Case) -> None:
-    compared = {"outcome_without": share("0.3"), "outcome_with": share("0.5")}
+    compared = {
+        "outcome_without": share("0.3"),
+        "outcome_with": share("0.5"),
+        "fixed_share": share("0.35"),
+        "moved_share": share("0.6"),
+    }
     model = build_model(_compared(case, **compared), compared=True)
     beside = Results(model, evaluate(model.model))
     apart = compare_funding(beside)

@@ -11,11 +11,13 @@ from casebuilder.model.case import Case
 from casebuilder.model.consequences import consequences
 from casebuilder.model.costbenefit.previews import funding_preview, reach_preview
 from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.costs import CostBasis
 from casebuilder.model.editing import with_contribution, with_funding, with_interest
 from casebuilder.model.funding import Capitation, LumpSum, PaymentPerCase
 from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Figure, Message
 from casebuilder.model.paths import replaced
+from casebuilder.model.quantities import Price
 from casebuilder.model.questions import (
     Buyer,
     Overlap,
@@ -27,7 +29,7 @@ from casebuilder.model.questions import (
 from casebuilder.model.services import CareService
 from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
-from tests.building import figure, household_help, less_help, share, shares, small_case
+from tests.building import figure, household_help, less_help, licence, share, shares, small_case
 
 
 def said(number: int, case: Case, *, computed: bool = True) -> tuple[Message, ...]:
@@ -138,6 +140,28 @@ def test_question_5_lists_what_the_yeses_make_possible() -> None:
     assert [message.text for message in said(5, case, computed=False)] == [
         "An innovation budget can pay the introduction."
     ]
+
+
+@pytest.mark.parametrize(
+    ("available", "words"),
+    [
+        (40000, "pays all that is spent once (€ 36,300)"),
+        (30000, "€ 36,300 is spent once: € 6,300 must come from elsewhere"),
+    ],
+)
+def test_question_5_says_how_far_the_innovation_budget_goes(available: int, words: str) -> None:
+    once = licence(
+        basis=CostBasis.ONCE, amount=Price(value=Decimal(30000), unit=Unit.EUR), vat_rate=share("0.21")
+    )
+    case = small_case(costs=(once,))
+    place = "questions.innovation_policy.innovation_budget"
+    case = replaced(replaced(case, place, YesNo.YES), f"{place}_amount.value", Decimal(available))
+    text = " ".join(Translator(Language.ENGLISH).message(message) for message in said(5, case))
+    assert words in text.replace("\N{NO-BREAK SPACE}", " ")
+    nothing = small_case(costs=())
+    nothing = replaced(nothing, f"{place}_amount.value", Decimal(available))
+    text = " ".join(Translator(Language.ENGLISH).message(message) for message in said(5, nothing))
+    assert "no cost of the case is paid once" in text
 
 
 def test_question_6_misses_deadweight_where_there_is_overlap() -> None:

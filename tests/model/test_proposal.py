@@ -22,6 +22,7 @@ from casebuilder.model.costbenefit.proposal import (
     sharing_proposal,
 )
 from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.costbenefit.settled import payment_line, settled, settled_line
 from casebuilder.model.costs import CostBasis, InnovationCost
 from casebuilder.model.formula.model import ModelError
 from casebuilder.model.funding import LumpSum
@@ -383,6 +384,23 @@ def test_the_proposal_for_any_case_keeps_all_its_promises(case: Case) -> None:
     check(proposal, cash, factors, max(NOTHING, 1e-9 * largest))
     if proposal.shortfall:
         assert proposal.shortfall == pytest.approx(-results.party(None).npv, rel=1e-9, abs=1e-5)
+
+
+@many
+@given(ANY_CASE)
+def test_the_lines_with_the_payments_come_to_what_the_proposal_promises(case: Case) -> None:
+    results = evaluate_case(case)
+    proposal = sharing_proposal(results)
+    after = settled(results, proposal)
+    for party, npv in proposal.npv_after.items():
+        tolerance = max(1e-5, 1e-9 * abs(proposal.npv_before[party]))
+        assert after.number(settled_line(party, "npv").id) == pytest.approx(npv, abs=tolerance)
+        assert after.line(settled_line(party, "cumulative").id)[-1] == pytest.approx(
+            math.fsum(after.line(settled_line(party, "cash").id)), rel=1e-9, abs=1e-5
+        )
+    for transfer in proposal.transfers:
+        assert after.line(payment_line(transfer).id) == transfer.amounts
+    assert after.party(None) == results.party(None)
 
 
 @many

@@ -15,6 +15,7 @@ from casebuilder.model.costs import CostBasis, InnovationCost
 from casebuilder.model.editing import removed, with_adoption
 from casebuilder.model.financing import Repayment
 from casebuilder.model.funding import Capitation, FeeForService, LumpSum, Mix, MixPart
+from casebuilder.model.introduction import granted_by_municipality
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.proposals import (
@@ -42,6 +43,8 @@ from casebuilder.translation import Language, Translator
 from tests.building import euros, figure, household_help, less_help, licence, share, shares, small_case
 
 SOURCE, NAME = "Uit het antwoord", "Innovatiebudget"
+BUDGET_AMOUNT = "questions.innovation_policy.innovation_budget_amount"
+ENGLISH = Translator(Language.ENGLISH)
 
 
 def taken_over(case: Case, proposal: Proposal) -> Case:
@@ -312,6 +315,43 @@ class TestFinancing:
         proposal = only(5, self.answered(cost, innovation_budget=YesNo.YES))
         assert isinstance(proposal, IntroductionGrant)
         assert proposal.amount == 33150
+
+    @pytest.mark.parametrize(
+        ("available", "amount", "rest"),
+        [(50000, 30000, None), (30000, 30000, None), (20000, 20000, "10,000")],
+    )
+    def test_a_grant_is_no_larger_than_what_one_project_can_get(
+        self, available: int, amount: int, rest: str | None
+    ) -> None:
+        case = self.answered(self.once(), innovation_budget=YesNo.YES)
+        case = replaced(case, f"{BUDGET_AMOUNT}.value", Decimal(available))
+        proposal = only(5, case)
+        assert isinstance(proposal, IntroductionGrant)
+        assert proposal.amount == amount
+        said = ENGLISH.message(proposal.message).replace("\N{NO-BREAK SPACE}", " ")
+        assert (f"€ {rest} must come from elsewhere" in said) is (rest is not None)
+        changed = taken_over(case, proposal)
+        assert errors(changed) == ()
+        assert proposals(5, changed) == ()
+
+    def test_what_is_granted_already_leaves_less_of_the_budget(self) -> None:
+        costs = (self.once(), self.once(Party.WELFARE_ORGANISATION, 15000))
+        case = self.answered(*costs, innovation_budget=YesNo.YES)
+        case = replaced(case, f"{BUDGET_AMOUNT}.value", Decimal(40000))
+        granted = taken_over(case, only(5, case))
+        assert granted_by_municipality(granted) == 30000
+        second = only(5, granted)
+        assert isinstance(second, IntroductionGrant)
+        assert (second.receiver, second.amount) == (Party.WELFARE_ORGANISATION, Decimal(10000))
+        spent = replaced(case, f"{BUDGET_AMOUNT}.value", Decimal(30000))
+        assert proposals(5, taken_over(spent, only(5, spent))) == ()
+
+    def test_a_grant_of_several_years_counts_each_year(self) -> None:
+        case = self.answered(self.once(), innovation_budget=YesNo.YES)
+        granted = taken_over(case, only(5, case))
+        place = f"financing.grants.{granted.financing.grants[0].id}"
+        start = granted.settings.start_year
+        assert granted_by_municipality(replaced(granted, f"{place}.last_year", start + 2)) == 90000
 
     def test_a_grant_comes_in_the_year_of_the_costs(self) -> None:
         case = self.answered(self.once(first_year=2028), innovation_budget=YesNo.YES)

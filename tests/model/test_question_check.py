@@ -12,6 +12,7 @@ from casebuilder.model.case import Case
 from casebuilder.model.check import errors, problems
 from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.editing import with_funding
+from casebuilder.model.financing import Grant
 from casebuilder.model.funding import Capitation, LumpSum, Mix, MixPart
 from casebuilder.model.municipality import InterestWeights
 from casebuilder.model.parties import Party
@@ -27,8 +28,9 @@ from casebuilder.model.questions import (
     TariffBasis,
     YesNo,
 )
+from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
-from tests.building import household_help, share, shares, small_case
+from tests.building import figure, household_help, share, shares, small_case
 
 
 def answered(case: Case | None = None, **answers: object) -> Case:
@@ -70,7 +72,7 @@ class TestOrigin:
         case = small_case()
         last = case.settings.start_year + case.settings.years - 1
         late = answered(case, budget__date=datetime.date(last + 1, 1, 1))
-        assert warned(late)["answer_in_future"].message.values["year"] == str(last + 1)
+        assert warned(late)["date_in_future"].message.values["year"] == str(last + 1)
         assert warned(answered(case, budget__date=datetime.date(last, 12, 31))) == {}
 
 
@@ -283,6 +285,30 @@ def test_every_contradiction_reads_as_a_sentence_and_has_a_heading(language: Lan
         assert problem.label is not None
         assert "{" not in t.message(problem.message) + t.message(problem.label)
         assert t.message(problem.message).rstrip().endswith((".", "?"))
+
+
+class TestInnovationBudget:
+    def test_an_amount_without_a_budget_is_asked_after(self) -> None:
+        case = answered(innovation_policy__innovation_budget_amount__value=Decimal(10000))
+        assert warned(answered(case, innovation_policy__innovation_budget=YesNo.YES)) == {}
+        denied = answered(case, innovation_policy__innovation_budget=YesNo.NO)
+        assert set(warned(denied)) == {"innovation_budget_amount"}
+
+    def test_more_granted_than_one_project_can_get_is_asked_after(self) -> None:
+        grant = Grant(
+            id="grant",
+            name="Subsidie",
+            giver=Party.MUNICIPALITY,
+            receiver=Party.PROVIDER,
+            amount=figure(12000, Unit.EUR),
+        )
+        case = replaced(small_case(), "financing.grants", (grant,))
+        enough = answered(case, innovation_policy__innovation_budget_amount__value=Decimal(12000))
+        assert warned(enough) == {}
+        too_little = answered(case, innovation_policy__innovation_budget_amount__value=Decimal(11999))
+        assert set(warned(too_little)) == {"grants_above_budget"}
+        elsewhere = replaced(too_little, "financing.grants.grant.giver", Party.OUTSIDE)
+        assert warned(elsewhere) == {}
 
 
 class TestOverlap:

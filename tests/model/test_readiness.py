@@ -50,6 +50,7 @@ def test_every_task_and_every_question_has_a_state() -> None:
         "costs",
         "outcomes",
         "results",
+        "uncertainty",
         "export",
     )
     keys = {*tasks, *(f"question_{number}" for number in range(1, 7))}
@@ -324,6 +325,7 @@ def test_a_case_without_effects_and_costs_has_no_result_to_show() -> None:
         ("settings.years", "reach"),
         ("settings.discount_rates.social", "costs"),
         ("settings.compared.renewal_year", "results"),
+        ("settings.simulation.seed", "uncertainty"),
         ("settings.correct_for_evidence", "costs"),
         ("costs.licence.amount", "costs"),
         ("own_contribution.monthly", "costs"),

@@ -10,11 +10,13 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from casebuilder.casefile import Protection
 from casebuilder.translation import Language
 from casebuilder.ui.app import FONT_FAMILY, prepare
 from casebuilder.ui.recovery import Recovery
 from casebuilder.ui.settings import Preferences, ThemeChoice
 from casebuilder.ui.window import MainWindow
+from tests.age import QuickSealer
 
 OpenWindow = Callable[..., MainWindow]
 
@@ -41,7 +43,15 @@ def recovery_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, preferences: Preferences, recovery_folder: Path) -> Iterator[OpenWindow]:
+def sealer() -> QuickSealer:
+    """What encrypts cases with a passphrase in the test: its keys take milliseconds."""
+    return QuickSealer()
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot, preferences: Preferences, recovery_folder: Path, sealer: QuickSealer
+) -> Iterator[OpenWindow]:
     """Opens a window of a given size on its start page."""
     windows: list[MainWindow] = []
 
@@ -52,7 +62,12 @@ def open_window(qtbot: QtBot, preferences: Preferences, recovery_folder: Path) -
                 window.document.store.set_unread(path, None)
 
     def make(width: int = 1366, height: int = 768, *, text_scale: float = 1.0) -> MainWindow:
-        window = MainWindow(preferences, Recovery(recovery_folder), text_scale=text_scale)
+        window = MainWindow(
+            preferences,
+            Recovery(recovery_folder),
+            text_scale=text_scale,
+            protect=lambda passphrase: Protection(passphrase, sealer),
+        )
         qtbot.addWidget(window, before_close_func=forget_changes)
         window.resize(width, height)
         window.show()
@@ -64,7 +79,7 @@ def open_window(qtbot: QtBot, preferences: Preferences, recovery_folder: Path) -
     yield make
     for window in windows:
         if window.document is not None:
-            window.document.forget_recovery_copy()
+            window.document.close()
 
 
 @pytest.fixture

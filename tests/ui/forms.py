@@ -23,7 +23,7 @@ from casebuilder.model.paths import value_at
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.build import field as build_field
-from casebuilder.ui.fields.field import Field
+from casebuilder.ui.fields.field import Field, Sentence
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.page import Page
@@ -117,7 +117,7 @@ class Bench:
     def type(self, line: QWidget, text: str) -> None:
         """Put the focus on a field, replace its text by keys, and stay there."""
         line.setFocus()
-        if isinstance(line, QLineEdit):
+        if isinstance(line, QLineEdit | Sentence):
             line.selectAll()
         for letter in text:
             self._press(line, letter)

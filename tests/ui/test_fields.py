@@ -7,19 +7,21 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.case import Case
 from casebuilder.model.innovation import InnovationKind
+from casebuilder.model.messages import Message
 from casebuilder.model.paths import replaced
 from casebuilder.model.questions import ResultArea, YesNo
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.fields import dates
 from casebuilder.ui.fields.chips import ChoiceChips, MultiChips
 from casebuilder.ui.fields.figures import ChangeField, QuantityField, YearlyField
-from casebuilder.ui.fields.readings import DateReading
-from casebuilder.ui.fields.typed import LongTextField, TextField, TypedField
+from casebuilder.ui.fields.readings import CountReading, DateReading
+from casebuilder.ui.fields.typed import LongTextField, SentenceField, TextField, TypedField
 from tests.building import small_case
 from tests.ui.forms import Bench, bench, button
 
@@ -262,6 +264,27 @@ class TestUndo:
         dutch.store.undo_stack.undo()
         assert field.text.toPlainText() == ""
 
+    def test_a_long_source_shows_whole_and_stays_one_paragraph(self, dutch: Bench) -> None:
+        place = "questions.procurement.source"
+        field = dutch.field(place)
+        assert isinstance(field, SentenceField)
+        one_line = field.text.height()
+        words = (
+            "Scriptie over inkoop Wmo en innovatie bij 31 grote gemeenten, Erasmus Universiteit, bijlage C"
+        )
+        dutch.type(field.text, words)
+        dutch.qtbot.keyClick(field.text, Qt.Key.Key_Return)
+        assert dutch.value(place) == words
+        assert dutch.store.undo_stack.count() == 1
+        assert field.text.height() > one_line
+        assert field.text.verticalScrollBar().maximum() == 0, "nothing of it is out of view"
+        QApplication.clipboard().setText(" en\nparagraaf\r\n4.2")
+        field.text.moveCursor(QTextCursor.MoveOperation.End)
+        field.text.paste()
+        assert dutch.value(place) == f"{words} en paragraaf 4.2"
+        dutch.qtbot.keyClick(field.text, Qt.Key.Key_Tab)
+        assert not field.text.hasFocus()
+
 
 class TestChange:
     def test_less_is_a_choice_and_the_size_has_no_sign(self, dutch: Bench) -> None:
@@ -384,6 +407,12 @@ class TestDates:
     ) -> None:
         assert DateReading(dutch.t).read(text) == datetime.date(2026, month, 1)
         assert DateReading(Translator(Language.ENGLISH)).read(text) == datetime.date(2026, month, 1)
+
+    def test_a_whole_number_may_be_as_long_as_its_highest(self) -> None:
+        reading = CountReading(0, 2_000_000_000)
+        assert reading.read("20260101") == 20_260_101
+        assert isinstance(reading.read("2000000001"), Message)
+        assert isinstance(reading.read("1,5"), Message)
 
     @pytest.mark.parametrize("text", ["vandaag", "Today"])
     def test_today_is_the_date_of_this_moment(
@@ -551,7 +580,7 @@ class TestEvidence:
 
     def test_source_date_and_bounds_are_typed_like_everything_else(self, dutch: Bench) -> None:
         field = self.open(dutch)
-        dutch.type(self.line(field, f"{TARIFF}.source").line, "CBS 2024")
+        dutch.type(field.form.made_fields()[f"{TARIFF}.source"], "CBS 2024")
         dutch.type(self.line(field, f"{TARIFF}.source_date").line, "1-2-2024")
         dutch.type(self.line(field, f"{TARIFF}.low").line, "30,50")
         dutch.enter(self.line(field, f"{TARIFF}.high").line, "-4")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import random
 from collections.abc import Callable
 from decimal import Decimal
@@ -22,11 +23,12 @@ from casebuilder.model.hard_data.records import VolumeUnit
 from casebuilder.model.paths import replaced
 from casebuilder.translation import Language
 from casebuilder.ui import dialogs
-from casebuilder.ui.intake_session import Stage
+from casebuilder.ui.fields.chips import ToggleChip
+from casebuilder.ui.import_session import Stage
 from casebuilder.ui.pages.hard_data import HardDataPage
 from casebuilder.ui.pages.hard_data_outcome import OutcomePart
 from casebuilder.ui.pages.hard_data_tables import show_records
-from casebuilder.ui.pages.hard_data_widgets import Choice
+from casebuilder.ui.pages.import_widgets import Choice
 from casebuilder.ui.records_window import RecordsWindow, View
 from casebuilder.ui.settings import Preferences, ThemeChoice
 from casebuilder.ui.window import MainWindow
@@ -103,6 +105,18 @@ def choose(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> None:
     monkeypatch.setattr(dialogs, "choose_existing", lambda *_arguments: path)
 
 
+def pick(qtbot: QtBot, choice: Choice, value: object) -> None:
+    """Choose from a list by keys: unfold it, go down to the value, Enter."""
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    view = choice.view()
+    qtbot.waitUntil(view.isVisible)
+    steps = choice.values.index(value) - max(0, choice.currentIndex())
+    for _ in range(abs(steps)):
+        qtbot.keyClick(view, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+
+
 def import_by_mouse(qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     choose(monkeypatch, path)
     click(qtbot, page.intake.file_button)
@@ -151,7 +165,7 @@ class TestImporting:
         click(qtbot, review.take_button)
         stage(qtbot, page, Stage.NONE)
         (table,) = page.context.store.case.hard_data.tables
-        assert table.name == "uren"
+        assert (table.name, table.file) == ("Bestand 1 (csv), 2025-01 – 2025-02", "")
         assert table.counts.lines == table.counts.used + table.counts.total_skipped == 11
         assert table.counts.skipped_for(SkipReason.UNREADABLE) == 3
 
@@ -226,7 +240,10 @@ class TestImporting:
         import_by_mouse(qtbot, page, monkeypatch, ugly)
         after = page.context.store.case
         assert page.context.store.undo_stack.count() == 1
-        assert page.context.store.undo_stack.undoText() == "Registraties ingelezen: uren"
+        assert (
+            page.context.store.undo_stack.undoText()
+            == "Registraties ingelezen: Bestand 1 (csv), 2025-01 – 2025-02"
+        )
         qtbot.keyClick(example, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert page.context.store.case == before
         qtbot.keyClick(example, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
@@ -392,10 +409,10 @@ class TestImporting:
         mapping = page.intake.mapping
         assert not mapping.read_button.isEnabled()
         for role, number in ((ColumnRole.CLIENT, 1), (ColumnRole.PRODUCT, 3), (ColumnRole.VOLUME, 4)):
-            self.pick(qtbot, mapping.rows[role].choice, number)
+            pick(qtbot, mapping.rows[role].choice, number)
         standing = mapping.rows[ColumnRole.UNIT].standing
         assert standing is not None
-        self.pick(qtbot, standing, VolumeUnit.HOUR)
+        pick(qtbot, standing, VolumeUnit.HOUR)
         assert mapping.read_button.isEnabled()
         first = page.session.mapping
         click(qtbot, mapping.read_button)
@@ -406,18 +423,6 @@ class TestImporting:
         stage(qtbot, page, Stage.MAPPING)
         assert page.session.remembered
         assert page.session.mapping == first
-
-    @staticmethod
-    def pick(qtbot: QtBot, choice: Choice, value: object) -> None:
-        """Choose from a list by keys: unfold it, go down to the value, Enter."""
-        choice.setFocus()
-        qtbot.keyClick(choice, Qt.Key.Key_Down)
-        view = choice.view()
-        qtbot.waitUntil(view.isVisible)
-        steps = choice.values.index(value) - max(0, choice.currentIndex())
-        for _ in range(abs(steps)):
-            qtbot.keyClick(view, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
-        qtbot.keyClick(view, Qt.Key.Key_Return)
 
     def test_a_word_that_the_program_does_not_know_is_explained_once_for_all_lines_and_the_next_file(
         self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -485,7 +490,7 @@ class TestImporting:
         stage(qtbot, page, Stage.MAPPING)
         mapping = page.intake.mapping
         assert mapping.sheet.values == ("Sheet", "Uren")
-        self.pick(qtbot, mapping.sheet, "Uren")
+        pick(qtbot, mapping.sheet, "Uren")
         qtbot.waitUntil(lambda: page.session.mapping.sheet == "Uren", timeout=WAIT)
         stage(qtbot, page, Stage.MAPPING)
         click(qtbot, mapping.read_button)
@@ -559,6 +564,139 @@ class TestImporting:
         stage(qtbot, again, Stage.NONE)
         first, second = again.context.store.case.hard_data.tables
         assert first.records.clients == second.records.clients
+
+    def test_columns_are_remembered_for_the_next_case_until_they_are_forgotten(
+        self,
+        qtbot: QtBot,
+        example: MainWindow,
+        page: HardDataPage,
+        preferences: Preferences,
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
+    ) -> None:
+        path = tmp_path / "uren.csv"
+        path.write_text("A;B;C\nK1;2024-01;3\nK2;2024-01;4\n", encoding="utf-8")
+        choose(monkeypatch, path)
+        click(qtbot, page.intake.file_button)
+        stage(qtbot, page, Stage.MAPPING)
+        mapping = page.intake.mapping
+        assert not mapping.forget_button.isVisible()
+        for role, number in ((ColumnRole.CLIENT, 1), (ColumnRole.PERIOD, 2), (ColumnRole.VOLUME, 3)):
+            pick(qtbot, mapping.rows[role].choice, number)
+        standing = mapping.rows[ColumnRole.UNIT].standing
+        assert standing is not None
+        pick(qtbot, standing, VolumeUnit.HOUR)
+        click(qtbot, mapping.read_button)
+        stage(qtbot, page, Stage.REVIEW)
+        # What is kept are headings: no sheet, no client, no month, no volume.
+        (kept,) = preferences.mappings
+        assert {word in kept for word in ("K1", "2024", "uren")} == {False}
+        assert [choice["header"] for choice in json.loads(kept)["columns"]] == ["A", "B", "C"]
+        # Another case, in a window that was opened anew.
+        assert example.document is not None
+        example.document.store.undo_stack.setClean()
+        example.files.start_empty()
+        other = hard_data(example)
+        assert other is not page
+        click(qtbot, other.intake.file_button)
+        stage(qtbot, other, Stage.MAPPING)
+        assert other.session.remembered
+        assert [choice.number for choice in other.session.mapping.columns] == [1, 2, 3]
+        assert other.session.mapping.unit is VolumeUnit.HOUR
+        click(qtbot, other.intake.mapping.forget_button)
+        assert preferences.mappings == ()
+        click(qtbot, other.intake.mapping.stop_button)
+        click(qtbot, other.intake.file_button)
+        stage(qtbot, other, Stage.MAPPING)
+        assert not other.session.remembered
+
+    def test_columns_are_saved_in_a_file_and_used_for_one_whose_columns_have_moved(
+        self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        saved, other = tmp_path / "kolommen.json", tmp_path / "anders.csv"
+        path = before_after(tmp_path / "uren.csv", 0.8, clients=2)
+        other.write_text("Uren;Cliëntnummer;Maand\n1.250,5;9;01-2025\n", encoding="utf-8")
+        monkeypatch.setattr(dialogs, "choose_where_to_save", lambda *_arguments: saved)
+        choose(monkeypatch, path)
+        click(qtbot, page.intake.file_button)
+        stage(qtbot, page, Stage.MAPPING)
+        click(qtbot, button(page.intake.mapping, "Deze kolommen in een bestand opslaan …"))
+        assert '"Cliëntnummer"' in saved.read_text(encoding="utf-8")
+        click(qtbot, page.intake.mapping.stop_button)
+        choose(monkeypatch, other)
+        click(qtbot, page.intake.file_button)
+        stage(qtbot, page, Stage.MAPPING)
+        choose(monkeypatch, saved)
+        click(qtbot, button(page.intake.mapping, "Opgeslagen kolommen gebruiken …"))
+        stage(qtbot, page, Stage.MAPPING)
+        numbers = {choice.role: choice.number for choice in page.session.mapping.columns}
+        assert numbers == {ColumnRole.CLIENT: 2, ColumnRole.PERIOD: 3, ColumnRole.VOLUME: 1}
+        saved.write_text("{}x", encoding="utf-8")
+        click(qtbot, button(page.intake.mapping, "Opgeslagen kolommen gebruiken …"))
+        assert "kolommen.json" in page.intake.error_text.text()
+
+    def test_the_name_of_a_file_comes_into_the_case_only_when_the_user_says_so(
+        self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        path = before_after(tmp_path / "Bakker.csv", 0.8, clients=2)
+        choose(monkeypatch, path)
+        for keep in (False, True):
+            click(qtbot, page.intake.file_button)
+            stage(qtbot, page, Stage.MAPPING)
+            box = page.intake.mapping.keep_file
+            assert "Bakker.csv" in box.text()
+            assert not box.isChecked()
+            if keep:
+                click(qtbot, box)
+                name = page.intake.mapping.name
+                name.setFocus()
+                name.selectAll()
+                qtbot.keyClicks(name, "Uren Noord")
+            click(qtbot, page.intake.mapping.read_button)
+            stage(qtbot, page, Stage.REVIEW)
+            named = (
+                "“Uren Noord”." if keep else "“Bestand 1 (csv), 2024-01 – 2025-12”; de naam van het bestand"
+            )
+            assert page.intake.review.named.text().startswith(f"In de case heet het {named}")
+            click(qtbot, page.intake.review.take_button)
+            stage(qtbot, page, Stage.NONE)
+            assert ("Bakker" in page.context.store.case.model_dump_json()) is keep
+
+    def test_care_can_be_chosen_and_added_up_by_the_groups_of_statistics_netherlands(
+        self, qtbot: QtBot, page: HardDataPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "iwmo.csv"
+        lines = [
+            f"{1001 + client};{month:02d}-{year};{category};{hours}"
+            for client in range(12)
+            for year in (2024, 2025)
+            for month in range(1, 13)
+            for category, hours in (("01", 10 if year == 2024 else 5 + client % 2), ("07", 4))
+        ]
+        path.write_text("client;maand;productcategorie;uren\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        import_by_mouse(qtbot, page, monkeypatch, path)
+        click(qtbot, page.analyses.add_button)
+        part = outcome(qtbot, page)
+        # 14 hours a month become 9.5.
+        assert part.estimate is not None
+        assert part.estimate.change == pytest.approx(9.5 / 14 - 1)
+        chips = {chip.text(): chip for chip in page.findChildren(ToggleChip) if chip.isVisible()}
+        assert "Ondersteuning thuis" in chips
+        click(qtbot, chips["Hulp bij het huishouden"])
+        changed = outcome(qtbot, page)
+        qtbot.waitUntil(
+            lambda: changed.estimate is not None and changed.estimate.change == pytest.approx(-0.45),
+            timeout=WAIT,
+        )
+        window = show_records(page.form, "hard_data.tables.registrations")
+        assert isinstance(window, RecordsWindow)
+        qtbot.addWidget(window)
+        chip = next(item for item in window.views.chips if item.text() == "Per zorggroep")
+        assert chip.isVisible()
+        click(qtbot, chip)
+        rows = [[window.model.text(row, column) for column in range(2)] for row in range(2)]
+        assert rows == [["Hulp bij het huishouden", "12"], ["Ondersteuning thuis", "12"]]
+        window.close()
 
     def test_an_import_half_way_survives_another_language_and_theme(
         self,
@@ -681,7 +819,7 @@ class TestTables:
         qtbot.waitUntil(lambda: page.session.stage is Stage.REVIEW, timeout=4 * WAIT)
         page.session.take_in(page.t)
         qtbot.waitUntil(lambda: page.session.stage is Stage.NONE, timeout=2 * WAIT)
-        window = show_records(page.form, "hard_data.tables.groot")
+        window = show_records(page.form, "hard_data.tables.registrations")
         assert isinstance(window, RecordsWindow)
         qtbot.waitExposed(window)
         return window
@@ -751,7 +889,7 @@ class TestEstimate:
         change = effect.relative_change
         assert float(change.value) == -0.2  # type: ignore[arg-type]
         assert (change.low, change.high, change.grade) == (None, None, None)
-        assert "uren.csv" in change.source
+        assert "Bestand 1 (csv), 2024-01 – 2025-12" in change.source
         assert store.undo_stack.count() == steps + 1
         assert part.link.text.startswith("Gekoppeld:")
         assert part.take_button.isHidden()

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -30,8 +31,8 @@ def opened(qtbot: QtBot, language: Language = Language.DUTCH) -> tuple[Bench, Ou
 
 
 def read(qtbot: QtBot, page: OutcomesPage, path: Path) -> None:
-    page.forms.read_from(path)
-    qtbot.waitUntil(lambda: not page.forms.progress.isVisible(), timeout=20_000)
+    page.forms.open_file(path)
+    qtbot.waitUntil(lambda: not page.forms.session.busy, timeout=20_000)
     QApplication.processEvents()
 
 
@@ -63,7 +64,7 @@ def test_a_form_is_read_with_a_click_and_undone_in_one_step(
     assert outcomes.clients[0].scores[0][domain("finances").column] == "4"
     assert all(len(row.key) == 12 for row in outcomes.clients)
     assert page.forms.outcome is not None
-    assert "32 nieuwe cliënten" in page.forms.outcome.text
+    assert "Cliënten: 32 nieuw" in page.forms.outcome.text
     assert page.entry.grid.sheet_model.rowCount() == 32
     own.store.undo_stack.undo()
     assert own.store.case == before
@@ -78,14 +79,14 @@ def test_the_same_clients_are_recognised_with_the_saved_key_and_only_then(
     key = tmp_path / "key.txt"
     monkeypatch.setattr(dialogs, "choose_where_to_save", lambda *_: key)
     assert page.forms.outcome is not None
-    own.click(button(page.forms, own.t("Save the key")))
+    own.click(button(page.forms, own.t("Keep the key in a file …")))
 
     later, other = opened(qtbot)
     read(qtbot, other, EXAMPLE)
     assert not {row.key for row in first.clients} & {row.key for row in later.store.case.outcomes.clients}
 
     later, other = opened(qtbot)
-    monkeypatch.setattr(dialogs, "choose_file", lambda *_: key)
+    monkeypatch.setattr(dialogs, "choose_existing", lambda *_: key)
     later.click(other.forms.open_key)
     read(qtbot, other, EXAMPLE)
     assert later.store.case.outcomes.clients == first.clients
@@ -93,7 +94,7 @@ def test_the_same_clients_are_recognised_with_the_saved_key_and_only_then(
 
 @LANGUAGES
 def test_a_file_that_is_no_form_is_refused_with_a_sentence(
-    qtbot: QtBot, tmp_path: Path, language: Language
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: Language
 ) -> None:
     own, page = opened(qtbot, language)
     before = own.store.case
@@ -101,59 +102,61 @@ def test_a_file_that_is_no_form_is_refused_with_a_sentence(
     wrong.write_bytes(b"no workbook")
     read(qtbot, page, wrong)
     assert own.store.case is before
-    assert page.forms.outcome is not None
-    assert "wrong.xlsx" in page.forms.outcome.text
-    page.forms.use_key_of(wrong)
-    assert "wrong.xlsx" in page.forms.outcome.text
+    assert page.forms.error.isVisible()
+    said = page.forms.error.text.text()
+    assert "wrong.xlsx" in said
+    monkeypatch.setattr(dialogs, "choose_existing", lambda *_: wrong)
+    own.click(page.forms.open_key)
+    assert "wrong.xlsx" in page.forms.error.text.text()
+    assert page.forms.error.text.text() != said
 
 
 def test_reading_shows_progress_and_can_be_given_up(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     own, page = opened(qtbot)
     before = own.store.case
-    # The file is open at half of the work, so 40 % of the rest makes 70 %.
     begun, go_on = threading.Event(), threading.Event()
 
-    def slow(source: object, key: object, work: Work) -> ZrmForm:
+    def slow(source: object, key: object, work: Work, corrections: object) -> ZrmForm:
         work.step(0.4)
         begun.set()
         go_on.wait(20)
         work.step(0.5)
-        raise AssertionError(source, key)
+        raise AssertionError(source, key, corrections)
 
     reading: Callable[..., ZrmForm] = slow
     monkeypatch.setattr(zrm_form, "read_form", reading)
-    page.forms.read_from(EXAMPLE)
-    assert begun.wait(20)
-    qtbot.waitUntil(lambda: page.forms.bar.value() == 70)
-    assert not page.forms.read.isEnabled()
-    own.click(page.forms.cancel)
+    page.forms.open_file(EXAMPLE)
+    qtbot.waitUntil(begun.is_set, timeout=20_000)
+    busy = page.forms.busy
+    qtbot.waitUntil(lambda: busy.progress.value() == 400)
+    assert busy.doing.text() == "De regels worden gelezen …"
+    assert not page.forms.start.isVisible()
+    own.click(busy.cancel)
     go_on.set()
-    qtbot.waitUntil(lambda: not page.forms.progress.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not busy.isVisible(), timeout=20_000)
     assert own.store.case is before
-    assert page.forms.read.isEnabled()
+    assert page.forms.start.isVisible()
     assert page.forms.outcome is None
 
 
-@LANGUAGES
-def test_another_table_is_read_by_its_headings_and_says_which_column_was_what(
-    qtbot: QtBot, tmp_path: Path, language: Language
+def test_a_form_with_a_cell_that_cannot_be_read_shows_it_before_anything_is_taken_in(
+    qtbot: QtBot, tmp_path: Path
 ) -> None:
-    own, page = opened(qtbot, language)
-    table = tmp_path / "scores.csv"
-    table.write_text(
-        "Cliëntnr;Groep;Meting;Financiën;Huisvesting;Opmerking\n"
-        "1001;met;T0;2;4;x\n1001;met;T1;3;4;x\n1002;zonder;T0;5;9;x\n",
-        encoding="utf-8",
-    )
-    read(qtbot, page, table)
-    outcomes = own.store.case.outcomes
-    column = domain("finances").column
-    assert [row.scores[0][column] for row in outcomes.clients] == ["2", "5"]
-    assert outcomes.clients[0].scores[1][column] == "3"
+    own, page = opened(qtbot)
+    before = own.store.case
+    book = openpyxl.load_workbook(EXAMPLE)
+    scores = book["Scores per cliënt"] if "Scores per cliënt" in book.sheetnames else book["Scores"]
+    scores.cell(2, 4).value = 9
+    path = tmp_path / "form.xlsx"
+    book.save(path)
+    read(qtbot, page, path)
+    assert own.store.case is before
+    review = page.forms.review
+    assert review.isVisible()
+    assert review.list.model.text(0, 2) == "9"
+    assert not review.back_button.isVisible()
+    own.click(review.take_button)
+    qtbot.waitUntil(lambda: bool(own.store.case.outcomes.clients), timeout=20_000)
+    assert own.store.case.outcomes.clients[0].scores[0][domain("finances").column] == "."
     assert page.forms.outcome is not None
-    said = page.forms.outcome.text
-    assert own.t("scores: {headers}", headers="Financiën, Huisvesting") in said
-    assert "“9”" in said
-    assert "Opmerking" not in said
-    own.store.undo_stack.undo()
-    assert own.store.case.outcomes.clients == ()
+    assert "Onleesbare cellen die leeg blijven: 1." in page.forms.outcome.text

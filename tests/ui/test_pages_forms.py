@@ -16,6 +16,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from casebuilder.contracting import (
+    contradiction_message,
+    funding_models,
+)
 from casebuilder.model.case import Case
 from casebuilder.model.editing import (
     contribution,
@@ -56,7 +60,7 @@ from casebuilder.ui.pages.innovation import InnovationPage, InterestRow
 from casebuilder.ui.pages.municipality import MunicipalityPage
 from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.pages.question_parts import ComparisonTable, ModelComparison
-from casebuilder.ui.pages.questions import QuestionPage
+from casebuilder.ui.pages.questions import PROCUREMENT, QuestionPage
 from casebuilder.ui.pages.reach import ReachPage
 from casebuilder.ui.pages.support import SupportPage
 from tests.building import small_case
@@ -570,6 +574,56 @@ class TestQuestions:
         assert own.store.case.questions.innovation_policy.innovation_budget is YesNo.YES
         assert own.t("An innovation budget can pay the introduction.") in page.consequence.text
 
+    def test_an_innovation_budget_asks_for_its_amount_and_says_how_far_it_goes(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        page = own.page(QuestionPage, 5)
+        place = "questions.innovation_policy.innovation_budget_amount"
+        assert place not in page.form.made_fields()
+        own.click(button(page, f"{own.t('Is there an innovation budget?')}: {own.t('Yes')}"))
+        settle()
+        own.enter(page.form.made_fields()[place], "25.000")
+        own.store.evaluate_now()
+        assert own.value(f"{place}.value") == Decimal(25000)
+        assert "25.000" in page.consequence.text
+        # What was given stays in view when the answer changes, so that it can be cleared.
+        own.click(button(page, f"{own.t('Is there an innovation budget?')}: {own.t('No')}"))
+        settle()
+        assert page.form.made_fields()[place].isVisible()
+
+    def test_what_the_questions_ask_is_not_folded_away(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, small_case())
+        for number, names in (
+            (2, ("tariff_basis", "term_years", "renewal_date", "extension_options")),
+            (2, ("budget_ceiling", "volume_guarantee")),
+            (4, ("priorities", "target_groups", "result_areas", "measures_with_zrm", "own_measures")),
+        ):
+            page = own.page(QuestionPage, number)
+            for name in names:
+                assert page.form.made_fields()[f"{page.path}.{name}"].isVisible(), name
+
+    def test_a_date_that_is_still_to_come_is_told_at_the_field(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(QuestionPage, 5)
+        place = "questions.innovation_policy.date"
+        said = own.t(
+            "This date is still to come, while what was said, written or measured lies in the past. Check the"
+            " date."
+        )
+
+        def shown() -> list[str]:
+            own.store.evaluate_now()
+            return [item.text() for item in page.findChildren(QLabel) if item.isVisible()]
+
+        line = page.form.made_fields()[place]
+        own.enter(line, "vandaag")
+        assert said not in shown()
+        today = own.value(place)
+        assert isinstance(today, datetime.date)
+        tomorrow = today + datetime.timedelta(days=1)
+        own.enter(line, f"{tomorrow:%d-%m-%Y}")
+        assert own.value(place) == tomorrow
+        assert said in shown()
+
     def test_links_lead_to_where_the_figure_stands(self, qtbot: QtBot) -> None:
         own = bench(qtbot, small_case())
         for number in (2, 4, 6):
@@ -682,10 +736,81 @@ class TestComparison:
                     assert texts[4:7] == ["–", "–", "–"]
                     continue
                 assert texts[3].startswith(f"{row['municipalities']} of {row['studied']} ")
-                assert texts[4] == f"{row['providers_lowest']} to {row['providers_highest']}"
-                assert re.findall(r"\d+", texts[5])[0] == row["term_lowest"]
-                assert row["term_highest"] in texts[5]
+                providers, *table_7 = texts[4].split("\n")
+                term, *table_8 = texts[5].split("\n")
+                assert providers == f"{row['providers_lowest']} to {row['providers_highest']}"
+                assert re.findall(r"\d+", term)[0] == row["term_lowest"]
+                assert row["term_highest"] in term
+                # What the tables of the study say stands beside it where that differs, and only there.
+                listed = [row["providers_lowest"], row["providers_highest"]]
+                tabled = [row["table_providers_lowest"], row["table_providers_highest"]]
+                assert table_7 == ([f"table 7: {' to '.join(tabled)}"] if tabled != listed else [])
+                longest = "indefinite" if int(row["term_indefinite"]) else row["term_highest"]
+                tabled = [row["table_term_lowest"], row["table_term_highest"]]
+                assert len(table_8) == (tabled != [row["term_lowest"], longest])
+                for text in table_8:
+                    years = re.findall(r"[\d.]+", text)[1:]
+                    assert years == [end for end in tabled if end[0].isdigit()]
                 assert texts[6] == f"in {row['innovation_named']} of {row['municipalities']}"
+
+    def test_all_forms_of_funding_stand_side_by_side_with_the_figures_of_the_data_file(
+        self, qtbot: QtBot
+    ) -> None:
+        own = bench(qtbot, example(language=Language.ENGLISH), Language.ENGLISH)
+        table = self.opened(own, own.page(QuestionPage, 2), "Compare all forms of funding")
+        rows = {texts[0].removesuffix(" (your answer)"): texts for texts in self.cells(table)}
+        with (DATA / "procurement_2019.csv").open(encoding="utf-8") as file:
+            studied = list(csv.DictReader(file))
+        with (DATA / "funding_models.csv").open(encoding="utf-8") as file:
+            models = list(csv.DictReader(file))
+        assert len(rows) == len(models) == len(FUNDING_LABELS)
+        for model in models:
+            texts = rows[ENGLISH(FUNDING_LABELS[model["kind"]])]
+            listed = [row for row in studied if row["funding_model"] == model["kind_2019"]]
+            if not listed:
+                assert texts[2:6] == ["–"] * 4
+                assert texts[1] in {"none of 31", "not counted in 2019"}
+                continue
+            assert texts[1].startswith(f"{len(listed)} of {len(studied)} ")
+            assert f"{round(100 * len(listed) / len(studied))}" in texts[1]
+            counts = sorted(int(row["contracted_providers"]) for row in listed)
+            assert texts[4] == f"{counts[0]} to {counts[-1]}"
+            terms = sorted(Decimal(row["term_years"]) for row in listed if row["term_years"] != "indefinite")
+            ends = list(dict.fromkeys((str(terms[0]), str(terms[-1]))))
+            unending = len(listed) - len(terms)
+            assert texts[5].startswith(f"{' to '.join(ends)} years")
+            assert (f"indefinite in {unending}" in texts[5]) is bool(unending)
+
+    @pytest.mark.parametrize("language", Language)
+    @pytest.mark.parametrize(
+        ("number", "text"),
+        [(1, "Compare all procurement models"), (2, "Compare all forms of funding")],
+    )
+    def test_where_the_study_contradicts_itself_stands_under_the_comparison(
+        self,
+        qtbot: QtBot,
+        language: Language,
+        number: int,
+        text: str,
+    ) -> None:
+        own = bench(qtbot, example(language=language), language)
+        page = own.page(QuestionPage, number)
+        dialog = self.opened(own, page, text).window()
+        (remark,) = [item for item in dialog.findChildren(QLabel) if item.property("role") == "caption"]
+        said = remark.text().split("\n")[1:]
+        if number == PROCUREMENT:
+            # The cells name them; the remark says what that means.
+            assert re.findall(r"\d", said[0]) == ["7", "8"]
+        else:
+            expected = [
+                f"{own.t(FUNDING_LABELS[facts.kind])}: {own.t.message(contradiction_message(facts.note))}"
+                for facts in funding_models(language)
+                if facts.note
+            ]
+            assert said == expected
+        assert len(said) == 1
+        # All of it shows: a label that is too low would cut its last lines off.
+        assert remark.height() >= remark.heightForWidth(remark.width())
 
     @pytest.mark.parametrize(
         ("number", "text"),
@@ -698,6 +823,13 @@ class TestComparison:
         table = self.opened(own, own.page(QuestionPage, number), text)
         width = sum(table.columnWidth(column) for column in range(table.columnCount()))
         assert table.viewport().width() - table.columnCount() <= width <= table.viewport().width()
+        # On the smallest screen no word of a heading is cut off.
+        table.window().resize(984, 660)
+        settle()
+        heading = table.horizontalHeader().fontMetrics()
+        for column in range(table.columnCount()):
+            words = str(table.model().headerData(column, Qt.Orientation.Horizontal)).split()
+            assert max(map(heading.horizontalAdvance, words)) < table.columnWidth(column)
         for row in range(table.rowCount()):
             assert table.rowHeight(row) >= table.sizeHintForRow(row)
 

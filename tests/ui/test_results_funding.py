@@ -10,17 +10,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from casebuilder.funding_sentences import funding_headline
 from casebuilder.model.case import Case
 from casebuilder.model.compared_funding import FundingKind, under_funding
 from casebuilder.model.costbenefit.comparison import compare_funding
 from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.financing import Financing, Grant
 from casebuilder.model.funding import LumpSum
+from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.pages.results import ResultsPage
-from casebuilder.ui.pages.results_sentences import funding_headline
+from casebuilder.ui.pages.results_funding import funding_chart
 from casebuilder.ui.tables import FigureTable
 from casebuilder.ui.window import MainWindow
 from tests.building import figure, household_help, small_case
@@ -75,7 +77,7 @@ def test_one_sentence_sets_payment_per_unit_against_a_fixed_budget(page: Results
 
 
 def test_each_funding_that_can_be_compared_is_a_choice_and_a_column(page: ResultsPage) -> None:
-    names = ["As entered", "P×Q", "Fixed budget", "Per inhabitant", "Per case"]
+    names = ["As entered", "P×Q", "Fixed budget", "Per inhabitant", "Per case", "Average", "Mixed"]
 
     assert [made.text() for made in page.funding_choice.group.chips] == names
     assert list(page.funding.table.content.columns) == names
@@ -176,7 +178,10 @@ def test_what_payment_on_outcome_still_needs_leads_to_its_fields(
     qtbot: QtBot, page: ResultsPage, notes: Notes
 ) -> None:
     links = {
-        button.text(): button for button in page.funding.lacking.findChildren(type(page.agreement_button))
+        button.text(): button
+        for button in page.funding.lacking[FundingKind.OUTCOME_BASED].findChildren(
+            type(page.agreement_button)
+        )
     }
     assert set(links) == {
         "Clients who reach the outcome now",
@@ -188,16 +193,27 @@ def test_what_payment_on_outcome_still_needs_leads_to_its_fields(
     assert notes.fields == [f"{COMPARED}.outcome_without"]
 
 
+def test_what_arrangements_still_need_leads_to_its_field(
+    qtbot: QtBot, page: ResultsPage, notes: Notes
+) -> None:
+    (link,) = page.funding.lacking[FundingKind.ARRANGEMENT].findChildren(type(page.agreement_button))
+
+    click(qtbot, link)
+
+    assert notes.fields == [f"{COMPARED}.moved_share"]
+    assert f"{COMPARED}.moved_share" in page.fields()
+
+
 def test_payment_on_outcome_is_offered_once_its_shares_are_known(qtbot: QtBot, page: ResultsPage) -> None:
     page.context.store.change("outcome", with_outcome)
     page.context.store.evaluate_now()
     finish(qtbot, page)
 
-    assert not page.funding.lacking.isVisible()
-    assert page.funding.table.content.columns[-1] == "On outcome"
+    assert not page.funding.lacking[FundingKind.OUTCOME_BASED].isVisible()
+    position = page.funding.table.content.columns.index("On outcome")
     click(qtbot, chip(page.funding_choice, "On outcome"))
     finish(qtbot, page)
-    assert page.funding.table.content.marked == 5
+    assert page.funding.table.content.marked == position
     assert page.agreement_button.isVisible()
 
 
@@ -318,8 +334,8 @@ def test_a_field_elsewhere_is_not_on_this_page(page: ResultsPage) -> None:
         (
             provider_loses(),
             (
-                "The provider gains most with a fixed budget, a sum per inhabitant and a price per case and"
-                " loses most with payment per unit (P×Q)"
+                "The provider gains most with a fixed budget or 3 other ways of paying and loses most with"
+                " payment per unit (P×Q)"
             ),
         ),
         (small_case(effects=()), "How care is paid makes no difference to this case"),
@@ -327,6 +343,23 @@ def test_a_field_elsewhere_is_not_on_this_page(page: ResultsPage) -> None:
 )
 def test_the_chart_says_whom_the_funding_matters_to_most(case: Case, said: str) -> None:
     assert ENGLISH.message(funding_headline(compare_funding(evaluate_case(case)))) == said
+
+
+def test_funding_models_that_come_to_the_same_share_a_panel_of_the_chart() -> None:
+    comparison = compare_funding(evaluate_case(provider_loses()))
+
+    chart = funding_chart(comparison, ENGLISH, FundingKind.CAPITATION, valued=False)
+
+    assert chart.panels == ("As entered", "P×Q", "Fixed budget +3", "Mixed")
+    assert chart.marked == chart.panels.index("Fixed budget +3")
+    provider = next(row for row in chart.rows if row.party is Party.PROVIDER)
+    for place, results in enumerate(
+        (
+            comparison.as_entered,
+            *(comparison.variants[FundingKind(kind)] for kind in ("fee_for_service", "lump_sum", "mix")),
+        )
+    ):
+        assert provider.values[place] == pytest.approx(results.party(Party.PROVIDER).npv)
 
 
 def banner_of(page: ResultsPage) -> str:

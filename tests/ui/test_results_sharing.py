@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.compared_funding import FundingKind
@@ -111,8 +111,57 @@ def test_an_outcome_without_payments_opens_how_it_was_computed(
     click_cell(qtbot, table, row_of(table, "Provider"), 1)
     assert notes.explained == [("parties.provider.npv", None)]
 
+
+def shown_texts(dialog: QDialog) -> list[str]:
+    return [plain(part.text()) for part in dialog.findChildren(QLabel)]
+
+
+def test_a_payment_opens_why_it_is_paid_and_what_each_party_then_has(
+    qtbot: QtBot, page: ResultsPage, notes: Notes
+) -> None:
+    click_cell(qtbot, page.sharing.payments, 0, 2)
+
+    dialog = open_dialog(page)
+    texts = shown_texts(dialog)
+    assert "Without payments the provider is € 380,000 short over all years (net present value)." in texts
+    assert (
+        "The municipality makes up for € 380,000 of that, from the € 580,000 that it gains over all years;"
+        " after all its payments € 200,000 is left."
+    ) in texts
+    assert any("no agreement" in text and "optimisation" in text for text in texts)
+    assert any(text.startswith("The conditions: no party is below zero") for text in texts)
+    tree = dialog.tree_of_figures
+    assert tree.years == (2028,)
+    assert tree.value == pytest.approx(132_000)
+    without, paying, *after = tree.children
+    assert (without.id, paying.id) == ("parties.provider.npv", "parties.municipality.npv")
+    found = {child.id: child.value for child in after}
+    # The provider loses 116,000, 132,000 and 132,000 in the three years, and gets just that.
+    assert found["proposal.provider.cash"] == pytest.approx(-76_000 + 116_000)
+    assert found["proposal.provider.npv"] == pytest.approx(0, abs=1e-6)
+    assert found["proposal.municipality.npv"] == pytest.approx(200_000)
+    assert found["proposal.entrepreneur.npv"] == pytest.approx(60_000)
+    assert notes.explained == []
+    dialog.reject()
+
+
+def test_what_a_party_has_with_the_payments_opens_down_to_the_payment(
+    qtbot: QtBot, page: ResultsPage
+) -> None:
+    table = page.sharing.before_and_after
     click_cell(qtbot, table, row_of(table, "Provider"), 3)
-    assert len(notes.explained) == 1, "what would be is no line of the case"
+
+    dialog = open_dialog(page)
+    root = dialog.tree_of_figures
+    assert root.id == "proposal.provider.npv"
+    cash = root.children[0]
+    moved = next(child for child in cash.children if child.id == "proposal.provider.moved")
+    (payment,) = moved.children
+    assert payment.id == "proposal.municipality.provider"
+    assert payment.remarks
+    assert payment.formula is None
+    assert not payment.is_input
+    dialog.reject()
 
 
 def test_who_advances_what_is_told_and_opens(qtbot: QtBot, page: ResultsPage, notes: Notes) -> None:

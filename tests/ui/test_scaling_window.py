@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import threading
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -22,7 +23,7 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.scaling import SizeBasis
 from casebuilder.model.units import Unit
-from casebuilder.reference import municipalities
+from casebuilder.reference import municipalities, national_clients
 from casebuilder.translation import Language, Translator
 from casebuilder.ui import scaling_window
 from casebuilder.ui.bar_chart import BarChart
@@ -354,15 +355,15 @@ class TestSizes:
         assert cell(window, "Assen", Column.SIZE) == ENGLISH.number(assen.aged_75_plus)
         assert "inhabitants aged 75 or over on" in texts(window)
 
-    def test_clients_are_known_of_the_own_municipality_alone_until_typed(
-        self, qtbot: QtBot, opened: Opened
-    ) -> None:
+    def test_clients_are_estimated_until_typed(self, qtbot: QtBot, opened: Opened) -> None:
         window = opened()
         qtbot.mouseClick(window.bases.chips[2], LEFT)
         ready(qtbot, window)
-        assert cell(window, "Assen", Column.SIZE) == "type …"
-        assert cell(window, "Assen", Column.MUNICIPALITY) == ""
-        assert f"Of {ALL - 1} the size is not known" in texts(window)
+        assen = next(facts for facts in municipalities() if facts.name == "Assen")
+        estimate = national_clients().among(Decimal(assen.inhabitants))
+        assert cell(window, "Assen", Column.SIZE) == f"{ENGLISH.number(estimate)} (estimated)"
+        assert cell(window, "Assen", Column.MUNICIPALITY) != ""
+        assert "estimated by the national ratio" in texts(window)
 
         type_size(qtbot, window, "Assen", "5,000")
         ready(qtbot, window)

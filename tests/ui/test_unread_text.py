@@ -217,8 +217,8 @@ def test_a_recovery_copy_of_an_earlier_version_holds_no_such_text(
 
     (work,) = Recovery(recovery_folder).left_behind()
 
-    assert work.unread() == {}
-    assert work.case() == _store(typed).case
+    assert work.content().unread == {}
+    assert work.content().case == _store(typed).case
 
 
 def test_escape_gives_the_text_up(typed: MainWindow, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from openpyxl.utils import range_boundaries
 
 from casebuilder.model.formula import spreadsheet
 from casebuilder.model.parties import CHAIN, Party
+from casebuilder.model.uncertainty.assessment import assess
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import glue
 from casebuilder.workbook.document import workbook_results
@@ -29,6 +30,7 @@ from casebuilder.workbook.plan import (
     SUMMARY,
     SUPPORT,
     THRESHOLDS,
+    UNCERTAINTY,
     make_plan,
 )
 from tests.parity.comparison import columns, exported
@@ -50,7 +52,17 @@ EXAMINED = (
     ("one-year", Language.DUTCH),
     ("nothing-yet", Language.ENGLISH),
 )
-TEXT_SHEETS = (SUMMARY, QUESTIONS, SUPPORT, EXPLANATION, THRESHOLDS, OUTCOMES, HARD_DATA, NOT_IN_MONEY)
+TEXT_SHEETS = (
+    SUMMARY,
+    QUESTIONS,
+    SUPPORT,
+    EXPLANATION,
+    THRESHOLDS,
+    UNCERTAINTY,
+    OUTCOMES,
+    HARD_DATA,
+    NOT_IN_MONEY,
+)
 """Sheets without years."""
 OUTCOME_CHARTS = (3, 4)
 """Up, same and down; the difference of those; self-sufficient before and after. Levels that nobody has are
@@ -226,9 +238,14 @@ def test_charts_have_a_title_and_a_text_for_who_cannot_see_them(book: Inspected)
     drawings = [text for name, text in book.parts.items() if name.startswith("xl/drawings/drawing")]
     frames = [frame for text in drawings for frame in re.findall(r"<xdr:cNvPr [^>]*>", text)]
     involved = set(book.export.results.involved())
-    # Two on the summary of all parties, one for who bears and benefits, and one that compares funding models.
+    # Two on the summary of all parties, one for who bears and benefits, one that compares funding models,
+    # and where figures have ranges one with draws and one with a figure at a time.
     names = book.export.plan.names
     further = 2 + bool(involved & set(CHAIN)) + (FUNDING in names)
+    uncertain = assess(book.export.results, draws=100)
+    party = uncertain.information.party
+    if uncertain.has_ranges:
+        further += uncertain.chances[party].moves + bool(uncertain.bars[party])
     # A chart of outcomes stands there only where its groups are large enough to be shown.
     many = len(book.export.results.case.outcomes.clients) >= MANY_CLIENTS
     outcomes = len(charts) - len(book.export.plan.parties) - further
@@ -264,7 +281,7 @@ def test_the_properties_name_the_case_and_its_language_but_no_person_and_no_mome
 def test_cells_are_merged_for_running_text_only(book: Inspected) -> None:
     names = book.export.plan.names
     merged = {sheet.title for sheet in book.book.worksheets if sheet.merged_cells.ranges}
-    text = (SUMMARY, POCKETS, FUNDING, SUPPORT, THRESHOLDS, OUTCOMES, HARD_DATA, NOT_IN_MONEY)
+    text = (POCKETS, FUNDING, *(key for key in TEXT_SHEETS if key not in {QUESTIONS, EXPLANATION}))
     assert merged <= {names[key] for key in text if key in names}
     assert names[SUMMARY] in merged
     for sheet in book.book.worksheets:

@@ -28,17 +28,21 @@ from casebuilder.model.formula.expressions import (
     total,
 )
 from casebuilder.model.funding import (
+    FUNDING_LABELS,
     AverageAmount,
+    AverageOfUse,
     Capitation,
     FeeForService,
     LumpSum,
     Mix,
     OutcomeBased,
+    PaidPerArrangement,
+    PaidPerHour,
     PaymentPerCase,
     RenewedFunding,
     SimpleFunding,
 )
-from casebuilder.model.messages import Message, N_
+from casebuilder.model.messages import Message, MessageValue, N_
 from casebuilder.model.services import CONTRACT_UNIT, ArrangementService, CareService
 from casebuilder.model.units import Unit
 
@@ -181,11 +185,12 @@ def payment_change(builder: Builder, service: CareService | ArrangementService) 
     for part in service.funding.parts:
         place = f"{contract.path}.parts.{part.id}"
         inside = replace(contract, path=f"{place}.funding", prefix=f"{contract.prefix}.parts.{part.id}")
-        name = {"service": service.name, "part": part.name or part.id}
+        part_name = part.name or Message(FUNDING_LABELS[part.funding.kind])
+        name: dict[str, MessageValue] = {"service": service.name, "part": part_name}
         weight = builder.figure(
             f"{place}.weight",
             contract.group,
-            label=Message(N_("Part of the payment: {part}"), {"part": part.name or part.id}),
+            label=Message(N_("Part of the payment: {part}"), {"part": part_name}),
         )
         change = payment_under(inside, part.funding)
         cash.append(
@@ -211,9 +216,15 @@ def payment_change(builder: Builder, service: CareService | ArrangementService) 
     return PaymentChange(total(tuple(cash)), total(tuple(valued)))
 
 
-def payment_under(contract: Contract, funding: SimpleFunding) -> PaymentChange:
+def payment_under(  # noqa: PLR0911  one for each funding model
+    contract: Contract, funding: SimpleFunding
+) -> PaymentChange:
     """Return the change of the payment under a contract with one funding model."""
     match funding:
+        case PaidPerHour():
+            return contract.everything()
+        case PaidPerArrangement():
+            return per_arrangement(contract, contract.figure("use"))
         case FeeForService():
             return contract.units()
         case Capitation():
@@ -222,6 +233,8 @@ def payment_under(contract: Contract, funding: SimpleFunding) -> PaymentChange:
             return _lump_sum(contract, funding)
         case PaymentPerCase():
             return _per_case(contract, funding)
+        case AverageOfUse():
+            return average_of_use(contract, funding, contract.figure("use"))
         case AverageAmount():
             return _average_amount(contract, funding)
         case OutcomeBased():
@@ -358,7 +371,6 @@ def _average_amount(contract: Contract, funding: AverageAmount) -> PaymentChange
     """A client who leaves is paid less at once; lighter support only when the average is set anew."""
     builder, service = contract.builder, contract.service
     name = {"service": service.name}
-    left, started = _clients_left(contract), _clients_started(contract)
     if isinstance(service, ArrangementService):
         amount = average_amount(builder, service)
     else:
@@ -381,8 +393,68 @@ def _average_amount(contract: Contract, funding: AverageAmount) -> PaymentChange
             group=contract.group,
             rule=Message(N_("The norm hours of all tasks at the tariff.")),
         )
+    return _later(contract, _clients_at(contract, amount), _settled(contract, funding))
+
+
+def average_of_use(contract: Contract, funding: RenewedFunding, use: Expression) -> PaymentChange:
+    """Return the change under an average amount that follows from what clients use now.
+
+    Args:
+        contract: The contract.
+        funding: When the amount is set anew.
+        use: Units that a client uses per year without the innovation; not used for an arrangement.
+    """
+    return _later(contract, _who_leaves(contract, use), _settled(contract, funding))
+
+
+def per_arrangement(contract: Contract, use: Expression) -> PaymentChange:
+    """Return the change when care is paid per client, by intensity, instead of per unit.
+
+    A client who leaves is paid less at once; of lighter or heavier support only the part after which a
+    client gets another arrangement.
+
+    Args:
+        contract: The contract; its place holds that part.
+        use: Units that a client uses per year without the innovation.
+    """
+    return _later(contract, _who_leaves(contract, use), contract.figure("moved_share"))
+
+
+def _who_leaves(contract: Contract, use: Expression) -> PaymentChange | None:
+    """Return what is paid less for clients who leave, at the average amount; None when nobody does."""
+    service = contract.service
+    if isinstance(service, ArrangementService):
+        return _clients_at(contract, average_amount(contract.builder, service)) if contract.effects else None
+    if not any(ends_support(effect) for effect in contract.effects):
+        return None
+    amount = contract.builder.line(
+        f"{contract.prefix}.average_amount",
+        Message(N_("Average amount per client: {service}"), {"service": service.name}),
+        Unit.EUR_PER_FOUR_WEEKS,
+        contract.tariff() * use / PERIODS_PER_YEAR,
+        Section.SERVICES,
+        group=contract.group,
+        rule=Message(N_("The use per client now, at the tariff, spread over thirteen periods.")),
+    )
+    return _clients_at(contract, amount)
+
+
+def _later(contract: Contract, at_once: PaymentChange | None, settled: Expression) -> PaymentChange:
+    """Return what is paid at once, and of all the rest only the part that reaches the payment."""
+    everything = contract.everything()
+    if at_once is None:
+        return _scaled(everything, settled)
+    return PaymentChange(
+        at_once.cash + settled * (everything.cash - at_once.cash),
+        at_once.valued + settled * (everything.valued - at_once.valued),
+    )
+
+
+def _clients_at(contract: Contract, amount: Expression) -> PaymentChange:
+    """Return what is paid less for clients who leave and more for who comes, at the average amount."""
+    name = {"service": contract.service.name}
     clients = [
-        builder.line(
+        contract.builder.line(
             f"{contract.prefix}.{part}",
             Message(label, name),
             Unit.EUR,
@@ -394,18 +466,16 @@ def _average_amount(contract: Contract, funding: AverageAmount) -> PaymentChange
             (
                 "clients_left",
                 N_("Less at the average amount, for clients who leave: {service}"),
-                -left,
+                -_clients_left(contract),
             ),
-            ("clients_started", N_("More at the average amount, for clients who come: {service}"), started),
+            (
+                "clients_started",
+                N_("More at the average amount, for clients who come: {service}"),
+                _clients_started(contract),
+            ),
         )
     ]
-    at_once = contract.priced(clients[0], clients[1])
-    later = contract.everything()
-    settled = _settled(contract, funding)
-    return PaymentChange(
-        at_once.cash + settled * (later.cash - at_once.cash),
-        at_once.valued + settled * (later.valued - at_once.valued),
-    )
+    return contract.priced(clients[0], clients[1])
 
 
 def _clients_left(contract: Contract) -> Expression:
@@ -439,6 +509,8 @@ def outcome_based(contract: Contract, baseline_volume: Expression) -> PaymentCha
         contract: The contract; its place holds the part that depends on the outcome.
         baseline_volume: Units per user per year without the innovation, on which the outcome is paid.
     """
+    if not contract.effects:
+        return PaymentChange(ZERO, ZERO)
     name = {"service": contract.service.name}
     share = contract.figure("outcome_share")
     reward = contract.builder.line(

@@ -19,13 +19,19 @@ from casebuilder.model.compared_funding import (
     baseline_volume,
     comparable_kinds,
     compared_funding,
+    keeps_its_contract,
     renewal_year,
+    use_per_client,
 )
 from casebuilder.model.costbenefit.builder import FINANCING_KINDS, Builder, Flow, FlowKind, Section
+from casebuilder.model.costbenefit.effects import ends_support
 from casebuilder.model.costbenefit.funding import (
     Contract,
+    PaymentChange,
+    average_of_use,
     outcome_based,
     payment_under,
+    per_arrangement,
 )
 from casebuilder.model.costbenefit.parties import involved_parties, party_key, party_label
 from casebuilder.model.effects import ChangeKind
@@ -42,7 +48,14 @@ from casebuilder.model.formula.expressions import (
     maximum,
     total,
 )
-from casebuilder.model.funding import OutcomeBased
+from casebuilder.model.funding import (
+    AverageOfUse,
+    FeeForService,
+    Funding,
+    Mix,
+    OutcomeBased,
+    PaidPerArrangement,
+)
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.services import ArrangementService, CareService, PaidService
@@ -165,16 +178,12 @@ def _payment(
     as_entered: tuple[Line, Line],
 ) -> tuple[Line, Line]:
     """Return the lines of the payment for a service under a funding model, in money and valued."""
-    if service.funding.kind == kind.value:
+    if keeps_its_contract(service, kind):
         return as_entered
     prefix = f"variants.{kind.value}.{service.id}"
     contract = Contract(builder, service, COMPARED, prefix, COMPARED_GROUP, renewal_year(builder.case).year)
     funding = compared_funding(builder.case, service, kind)
-    change = (
-        outcome_based(contract, _baseline(contract))
-        if isinstance(funding, OutcomeBased)
-        else payment_under(contract, funding)
-    )
+    change = _change(contract, funding)
     name: dict[str, str | Message] = {"service": service.name, "funding": Message(kind.label)}
     lines = []
     for part, label, expression in (
@@ -194,22 +203,73 @@ def _payment(
     return lines[0], lines[1]
 
 
+def _change(contract: Contract, funding: Funding) -> PaymentChange:
+    """Return the change in payment, with what the case implies as lines instead of figures."""
+    match funding:
+        case OutcomeBased():
+            return outcome_based(contract, _baseline(contract))
+        case AverageOfUse():
+            return average_of_use(contract, funding, _use(contract))
+        case PaidPerArrangement():
+            return per_arrangement(contract, _use(contract))
+        case Mix():
+            return _mixed(contract, funding)
+        case _:
+            return payment_under(contract, funding)
+
+
+def _mixed(contract: Contract, funding: Mix) -> PaymentChange:
+    """Return the change when one part is paid per unit and the rest is a fixed budget."""
+    fixed = contract.figure("fixed_share")
+    changes = [
+        (
+            ONE - fixed if isinstance(part.funding, FeeForService) else fixed,
+            payment_under(contract, part.funding),
+        )
+        for part in funding.parts
+    ]
+    return PaymentChange(
+        total(tuple(weight * change.cash for weight, change in changes)),
+        total(tuple(weight * change.valued for weight, change in changes)),
+    )
+
+
 def _baseline(contract: Contract) -> Expression:
-    """Return the use per user per year that :func:`comparison.baseline_volume` names, as a line."""
-    builder, service = contract.builder, contract.service
-    if isinstance(service, ArrangementService):
+    """Return the use per user per year that :func:`compared_funding.baseline_volume` names, as a line."""
+    if isinstance(contract.service, ArrangementService):
         return Constant(13)
-    expressions: list[Expression] = [
-        builder.figure(f"effects.{effect.id}.share_of_users", Message(effect.name))
-        * builder.figure(f"effects.{effect.id}.baseline_volume", Message(effect.name))
+    expressions = [
+        contract.builder.figure(f"effects.{effect.id}.share_of_users", Message(effect.name))
+        * contract.builder.figure(f"effects.{effect.id}.baseline_volume", Message(effect.name))
         for effect in contract.effects
         if effect.change_kind is ChangeKind.RELATIVE
     ]
-    if not expressions or baseline_volume(builder.case, service) is None:
+    if baseline_volume(contract.builder.case, contract.service) is None:
         return Constant(0)
-    return builder.line(
-        f"{contract.prefix}.baseline",
-        Message(N_("Use now, on which the outcome is paid")),
+    return _largest(contract, "baseline", N_("Use now, on which the outcome is paid"), expressions)
+
+
+def _use(contract: Contract) -> Expression:
+    """Return the use per client per year that :func:`compared_funding.use_per_client` names, as a line."""
+    service, builder = contract.service, contract.builder
+    if isinstance(service, ArrangementService) or not any(map(ends_support, contract.effects)):
+        return Constant(0)
+    expressions = [
+        builder.figure(f"effects.{effect.id}.baseline_volume", Message(effect.name))
+        for effect in contract.effects
+        if effect.change_kind is ChangeKind.RELATIVE
+    ]
+    if use_per_client(builder.case, service) is None:
+        return Constant(0)
+    return _largest(contract, "use", N_("Use per client now"), expressions)
+
+
+def _largest(contract: Contract, name: str, label: str, expressions: Sequence[Expression]) -> Line:
+    """Add the largest of what the effects on a service start from."""
+    service = contract.service
+    return contract.builder.line(
+        f"{contract.prefix}.{name}",
+        Message(label),
         Unit.SERVICE_UNITS_PER_USER_YEAR,
         maximum(*expressions) if len(expressions) > 1 else expressions[0],
         Section.VARIANTS,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from casebuilder.model.check_parts import item_name, named_field
 from casebuilder.model.check_parts import warning as _warning
 from casebuilder.model.effects import ChangeKind, Effect
-from casebuilder.model.hard_data.document import Analysis, CareTable, Design, HardData, MonthSpan
+from casebuilder.model.hard_data.document import Analysis, CareProduct, CareTable, Design, HardData, MonthSpan
 from casebuilder.model.hard_data.records import VolumeUnit
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.problems import Problem
@@ -130,6 +130,7 @@ def _input_problems(hard_data: HardData, analysis: Analysis, place: str) -> Iter
             label,
         )
     known = {product for table in tables for product in table.products}
+    yield from _group_problems(known, analysis, place)
     missing = [product for product in analysis.products if product not in known]
     if missing:
         yield _warning(
@@ -141,6 +142,22 @@ def _input_problems(hard_data: HardData, analysis: Analysis, place: str) -> Iter
             ),
             named_field(analysis, N_("Which care counts")),
         )
+
+
+def _group_problems(known: set[CareProduct], analysis: Analysis, place: str) -> Iterator[Problem]:
+    held = {product.group for product in known}
+    for group in analysis.care_groups:
+        if group not in held:
+            yield _warning(
+                "hard_data_group",
+                f"{place}.care_groups",
+                Message(
+                    N_("The tables hold no care of the group “{group}”. Choose the care that counts anew."),
+                    {"group": Message(group.label)},
+                ),
+                named_field(analysis, N_("Which groups of care count")),
+            )
+            return
 
 
 def _period_problems(analysis: Analysis, place: str) -> Iterator[Problem]:

@@ -9,16 +9,23 @@ import datetime
 import hashlib
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from casebuilder.model.descriptions import choice, text
 from casebuilder.model.frozen import Frozen
+from casebuilder.model.hard_data.care_groups import CareGroup, care_group
 from casebuilder.model.hard_data.records import Group, Moment, Records, VolumeUnit
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.quantities import Number
+from casebuilder.model.questions import YesNo
 
 DEFAULT_SEED = 20_260_101
 RESAMPLES = 10_000
+METHOD = 2
+"""Raised when the same records and choices come to something else, so that links are made anew.
+
+2: whole periods of weeks, and use over the time that a client was in care.
+"""
 
 
 class ColumnRole(LabelledEnum):
@@ -168,6 +175,30 @@ class CareProduct(Frozen):
     category: str = ""
     code: str = ""
 
+    @property
+    def group(self) -> CareGroup | None:
+        """The group by which Statistics Netherlands counts it, or None."""
+        return care_group(self.category, self.code)
+
+
+class WeekPeriod(Frozen):
+    """A period of one to five weeks in which a file counts. It is the same for all clients.
+
+    Attributes:
+        first: Its first day.
+        days: How many days it takes.
+        month: First day of the month for which it counts.
+    """
+
+    first: datetime.date
+    days: Annotated[int, Field(ge=7, le=35)]
+    month: datetime.date
+
+    @property
+    def end(self) -> datetime.date:
+        """The day after its last day."""
+        return self.first + datetime.timedelta(days=self.days)
+
 
 class CareTable(Frozen):
     """Records of delivered care from one file.
@@ -181,6 +212,8 @@ class CareTable(Frozen):
         mapping: How the file was read; None for a message that needs none.
         counts: What became of its lines.
         products: The kinds of care that the records name by position.
+        periods: Where the file counts in weeks or in periods of weeks: those periods, in order. Each
+            counts as a whole for one month, so a month may hold two of them.
         records: The records.
     """
 
@@ -192,6 +225,7 @@ class CareTable(Frozen):
     mapping: ColumnMapping | None = None
     counts: ImportCounts = ImportCounts()
     products: tuple[CareProduct, ...] = ()
+    periods: tuple[WeekPeriod, ...] = ()
     records: Records = Records()
 
     @model_validator(mode="after")
@@ -216,6 +250,21 @@ class Completeness(LabelledEnum):
     COMPLETE = "complete", N_("Only clients who are there in both periods")
     EVERYONE = "everyone", N_("Everyone; who is missing in a period used nothing")
     WORST = "worst", N_("Worst case: who is missing afterwards used as much as before")
+
+
+class Exposure(LabelledEnum):
+    """Over which months the use of a client is divided who begins or stops within a period."""
+
+    OBSERVED = "observed", N_("Their use per month in care, from their first to their last month")
+    WHOLE = "whole", N_("Their use divided by all months of the period")
+    LEAVE_OUT = "leave_out", N_("They are left out")
+
+
+def _yes_or_not_said(value: object) -> object:
+    """Return an answer; a tick box that was not ticked was no answer."""
+    if isinstance(value, bool):
+        return YesNo.YES if value else YesNo.UNKNOWN
+    return YesNo(value) if isinstance(value, str) else value
 
 
 class MonthSpan(Frozen):
@@ -252,12 +301,14 @@ class Analysis(Frozen):
     Attributes:
         effect: Identifier of the effect that it is about.
         tables: Identifiers of the tables; empty for all of them.
-        products: The kinds of care that count; empty for all of them.
+        products: The kinds of care that count.
+        care_groups: The groups whose kinds of care count as well; where both are empty all care counts.
         unit: In what use is counted; minutes count as hours, and euros are the amounts.
         design: What is compared with what.
         before: Months before the innovation; not for a design with only after.
         after: Months with the innovation.
         completeness: What is done with clients who are missing in a period.
+        exposure: What is done with clients who begin or stop within a period.
         selected_on_use: Whether clients were taken in because they used much at that moment.
         seed: Beginning of the random numbers, so that the interval comes out the same again.
         resamples: How many times the clients are drawn anew.
@@ -269,15 +320,25 @@ class Analysis(Frozen):
     effect: str = choice(N_("For which effect?"), "")
     tables: tuple[str, ...] = choice(N_("Tables"), ())
     products: tuple[CareProduct, ...] = choice(N_("Which care counts"), ())
+    care_groups: tuple[CareGroup, ...] = choice(N_("Which groups of care count"), ())
     unit: VolumeUnit = choice(N_("Counted in"), VolumeUnit.HOUR)
     design: Design = choice(N_("What is compared"), Design.BEFORE_AFTER)
     before: MonthSpan = MonthSpan()
     after: MonthSpan = MonthSpan()
     completeness: Completeness = choice(N_("Clients missing in one period"), Completeness.COMPLETE)
-    selected_on_use: bool = choice(N_("Clients were chosen for their high use"), False)  # noqa: FBT003
+    exposure: Exposure = choice(N_("Clients who begin or stop within a period"), Exposure.OBSERVED)
+    selected_on_use: Annotated[YesNo, BeforeValidator(_yes_or_not_said)] = choice(
+        N_("Were clients chosen for their high use?"), YesNo.UNKNOWN
+    )
     seed: int = choice(N_("Seed of the random numbers"), DEFAULT_SEED)
     resamples: Annotated[int, Field(ge=1, le=100_000)] = RESAMPLES
     applied: AppliedEstimate | None = None
+
+    def counts(self, product: CareProduct) -> bool:
+        """Return whether a kind of care counts."""
+        if not (self.products or self.care_groups):
+            return True
+        return product in self.products or product.group in self.care_groups
 
 
 class HardData(Frozen):
@@ -307,8 +368,9 @@ class HardData(Frozen):
     def inputs_of(self, analysis: Analysis) -> str:
         """Return a fingerprint of everything that the outcome of an analysis depends on."""
         choices = analysis.model_dump_json(exclude={"id", "name", "effect", "tables", "applied"})
-        result = hashlib.sha256(choices.encode())
+        result = hashlib.sha256(f"{METHOD} {choices}".encode())
         for table in self.tables_of(analysis):
             products = ";".join(f"{product.category}/{product.code}" for product in table.products)
-            result.update(f"\n{table.key} {table.records.digest} {products}".encode())
+            periods = ";".join(f"{period.first} {period.days} {period.month}" for period in table.periods)
+            result.update(f"\n{table.key} {table.records.digest} {products} {periods}".encode())
         return result.hexdigest()

@@ -7,7 +7,7 @@ Each design gives a change as a share of the use without the innovation:
   with; so that the change times the use now is the difference in differences itself;
 - only after, with a comparison group: mean with / mean without − 1.
 
-Use is per client per month, so that periods of different length can be compared.
+Use is per client per month in care, so that periods of different length can be compared.
 """
 
 from __future__ import annotations
@@ -20,12 +20,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casebuilder.model.check_parts import warning
-from casebuilder.model.hard_data.document import Analysis, Completeness, Design, HardData
+from casebuilder.model.hard_data.document import (
+    Analysis,
+    Completeness,
+    Design,
+    Exposure,
+    HardData,
+)
 from casebuilder.model.hard_data.records import Group, month_text
 from casebuilder.model.hard_data.use import Months, Use, use_of
 from casebuilder.model.messages import Figure, Message, N_
 from casebuilder.model.problems import Problem
 from casebuilder.model.quantities import EvidenceGrade
+from casebuilder.model.questions import YesNo
 from casebuilder.model.statistics.bootstrap import (
     LEAST_CLIENTS,
     Interval,
@@ -38,7 +45,6 @@ _FEW_CLIENTS = 30
 _MANY_LOST = 0.2
 _FAR_APART = 0.25
 _DOMINANT = 0.25
-_MANY_PARTLY = 0.1
 _MONTHS_PER_YEAR = 12
 _WHOLE_YEAR = 12
 
@@ -66,16 +72,18 @@ class GroupUse:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The change under one way of treating clients who are missing in a period.
+    """The change under one way of treating clients who are missing in a period, or for a part of it.
 
     Attributes:
-        completeness: That way.
+        completeness: What is done with clients who are missing in a period.
+        exposure: What is done with clients who begin or stop within a period.
         clients: Number of clients who count.
         change: Relative change; None when it is not defined.
         interval: Interval of 95 %; None below 10 clients in a group, or when it is not defined.
     """
 
     completeness: Completeness
+    exposure: Exposure
     clients: int
     change: float | None
     interval: Interval | None
@@ -89,12 +97,13 @@ class Estimate:
         analysis: The analysis.
         inputs: Fingerprint of the records and the choices it was made from.
         outcome: The change, with its interval, under the way that the analysis chose.
-        sensitivity: The change under each way of treating missing clients; one for a design with
-            only after.
+        sensitivity: The change under each way of treating clients who are missing in a period, one for a
+            design with only after; then, where clients begin or stop within a period, under each other way
+            of treating those.
         groups: Mean use per group.
         grade: How well the change is founded; None when it counts as the weakest.
         use: Use per client, for charts and tables.
-        files: Names of the files.
+        files: Names of the files, or of the tables where a case does not keep those.
         problems: What to doubt, in plain words; the place is the field that it is about, or empty.
     """
 
@@ -117,6 +126,11 @@ class Estimate:
     def smallest_group(self) -> int:
         """Number of clients in the smallest group; 0 where there is none."""
         return min((group.clients for group in self.groups), default=0)
+
+    @property
+    def partly(self) -> int:
+        """Number of clients who begin or stop within a period."""
+        return int(np.count_nonzero(self.use.part_of_a_span)) + self.use.left_out_partly
 
     @property
     def can_be_taken_over(self) -> bool:
@@ -148,11 +162,19 @@ def estimate(hard_data: HardData, analysis: Analysis, step: Callable[[float], No
         step: Is told which share of the work is done, and may raise to give up.
     """
     use = use_of(hard_data, analysis)
-    ways = (Completeness.COMPLETE,) if analysis.design is Design.AFTER_ONLY else tuple(Completeness)
+    alone = analysis.design is Design.AFTER_ONLY
+    chosen = Completeness.COMPLETE if alone else analysis.completeness
+    ways = [(use, analysis.exposure, way) for way in ((chosen,) if alone else Completeness)]
+    if use.part_of_a_span.any() or use.left_out_partly:
+        for exposure in Exposure:
+            if exposure is not analysis.exposure:
+                otherwise = analysis.model_copy(update={"exposure": exposure})
+                ways.append((use_of(hard_data, otherwise), exposure, chosen))
     outcomes = tuple(
-        _outcome(use, analysis, way, _part(step, number, len(ways))) for number, way in enumerate(ways)
+        _outcome(used, analysis, exposure, way, _part(step, number, len(ways)))
+        for number, (used, exposure, way) in enumerate(ways)
     )
-    outcome = next((item for item in outcomes if item.completeness is analysis.completeness), outcomes[0])
+    outcome = next(item for item in outcomes if item.completeness is chosen)
     groups = tuple(_group_uses(use, analysis, outcome.completeness))
     found = Estimate(
         analysis,
@@ -162,7 +184,11 @@ def estimate(hard_data: HardData, analysis: Analysis, step: Callable[[float], No
         groups,
         _grade(analysis, outcome),
         use,
-        tuple(dict.fromkeys(table.file for table in hard_data.tables_of(analysis) if table.file)),
+        tuple(
+            dict.fromkeys(
+                name for table in hard_data.tables_of(analysis) if (name := table.file or table.name)
+            )
+        ),
     )
     return dataclasses.replace(found, problems=tuple(_problems(hard_data, found)))
 
@@ -180,17 +206,19 @@ def _compared_groups(use: Use, design: Design) -> tuple[Group, ...]:
     return (_own_group(use),) if design is Design.BEFORE_AFTER else (Group.WITH, Group.WITHOUT)
 
 
-def _outcome(use: Use, analysis: Analysis, way: Completeness, step: Callable[[float], None]) -> Outcome:
+def _outcome(
+    use: Use, analysis: Analysis, exposure: Exposure, way: Completeness, step: Callable[[float], None]
+) -> Outcome:
     samples = [_sample(use, group, analysis.design, way) for group in _compared_groups(use, analysis.design)]
     clients = sum(len(sample) for sample in samples)
     if any(len(sample) == 0 for sample in samples):
-        return Outcome(way, clients, None, None)
+        return Outcome(way, exposure, clients, None, None)
     statistic = _STATISTICS[analysis.design]
     change = float(statistic([sample.mean(axis=0) for sample in samples]))
     if not np.isfinite(change):
-        return Outcome(way, clients, None, None)
+        return Outcome(way, exposure, clients, None, None)
     interval = bootstrap_interval(samples, statistic, analysis.resamples, analysis.seed, step)
-    return Outcome(way, clients, change, interval)
+    return Outcome(way, exposure, clients, change, interval)
 
 
 def _sample(use: Use, group: Group, design: Design, way: Completeness) -> Sample:
@@ -285,7 +313,7 @@ def _problems(hard_data: HardData, found: Estimate) -> Iterator[Problem]:
         return
     yield from _design_problems(found)
     yield from _size_problems(found)
-    yield from _period_problems(analysis, use)
+    yield from _period_problems(hard_data, found)
     yield from _left_out(use, analysis.design)
 
 
@@ -330,14 +358,23 @@ def _undefined(found: Estimate) -> Iterator[Problem]:
 def _design_problems(found: Estimate) -> Iterator[Problem]:
     analysis = found.analysis
     if analysis.design is Design.BEFORE_AFTER:
-        if analysis.selected_on_use:
+        if analysis.selected_on_use is YesNo.YES:
             yield _doubt(
                 "regression_to_the_mean",
                 N_(
                     "Clients were chosen because they used much care. Use that is high at one moment is"
-                    " mostly"
-                    " lower later, also without an innovation (regression to the mean), so this change is"
-                    " probably too favourable. Only a comparison group shows how much."
+                    " mostly lower later, also without an innovation (regression to the mean), so this change"
+                    " is probably too favourable. Only a comparison group shows how much."
+                ),
+                "selected_on_use",
+            )
+        elif analysis.selected_on_use is YesNo.UNKNOWN:
+            yield _doubt(
+                "regression_to_the_mean",
+                N_(
+                    "It is not said whether clients were chosen because they used much care. If they were,"
+                    " this change is probably too favourable: use that is high at one moment is mostly lower"
+                    " later, also without an innovation (regression to the mean). Were they? Say yes or no."
                 ),
                 "selected_on_use",
             )
@@ -439,8 +476,8 @@ def _lost_problems(found: Estimate) -> Iterator[Problem]:
             lost=lost,
             before=before,
         )
-    signs = {np.sign(item.change) for item in found.sensitivity if item.change is not None}
-    if len(signs) > 1:
+    same_exposure = [item for item in found.sensitivity if item.exposure is found.outcome.exposure]
+    if len(_signs(same_exposure)) > 1:
         yield _doubt(
             "depends_on_missing",
             N_(
@@ -450,6 +487,10 @@ def _lost_problems(found: Estimate) -> Iterator[Problem]:
             ),
             "completeness",
         )
+
+
+def _signs(outcomes: Sequence[Outcome]) -> set[float]:
+    return {float(np.sign(item.change)) for item in outcomes if item.change is not None}
 
 
 def _dominant_client(found: Estimate) -> Iterator[Problem]:
@@ -468,10 +509,22 @@ def _dominant_client(found: Estimate) -> Iterator[Problem]:
             return
 
 
-def _period_problems(analysis: Analysis, use: Use) -> Iterator[Problem]:
+def _period_problems(hard_data: HardData, found: Estimate) -> Iterator[Problem]:
+    analysis, use = found.analysis, found.use
+    yield from _exposure_problems(found)
+    tables = hard_data.tables_of(analysis)
+    if any(table.periods for table in tables):
+        yield _doubt(
+            "weeks",
+            N_(
+                "Care registered by the week or by four weeks counts in whole periods, each for one month."
+                " Use is divided by how long those periods are together, so that a half year with seven"
+                " periods and one with six can be compared."
+            ),
+            "after",
+        )
     if analysis.design is Design.AFTER_ONLY:
         return
-    yield from _exposure_problems(use)
     before, after = use.months_before, use.months_after
     if before is None or after is None:
         yield _doubt(
@@ -488,15 +541,33 @@ def _period_problems(analysis: Analysis, use: Use) -> Iterator[Problem]:
             "seasons",
             N_(
                 "The periods cover different months of the year, so holidays and seasons can make a"
-                " difference."
-                " Compare the same months, or whole years."
+                " difference. Compare the same months, or whole years."
             ),
             "after",
         )
 
 
-def _exposure_problems(use: Use) -> Iterator[Problem]:
+_PARTLY = {
+    Exposure.OBSERVED: N_(
+        "Clients who begin or stop within the months before or after: {partly} of {everyone}. Their use is"
+        " per month in care, from their first to their last month. Who could stop because of the innovation"
+        " then counts as if the care went on; compare the outcome over all months."
+    ),
+    Exposure.WHOLE: N_(
+        "Clients who begin or stop within the months before or after: {partly} of {everyone}. Their use is"
+        " divided by all months, so it seems lower than it was while they had care, and the change can be"
+        " distorted. Compare the outcome per month in care, and find out why they stopped."
+    ),
+    Exposure.LEAVE_OUT: N_(
+        "Clients left out because they begin or stop within the months before or after: {partly} of"
+        " {everyone}. Who is left may be another kind of client; compare the outcome per month in care."
+    ),
+}
+
+
+def _exposure_problems(found: Estimate) -> Iterator[Problem]:
     """Yield what to know of months and clients that do not fill a span."""
+    use, exposure = found.use, found.outcome.exposure
     for cut, months, where in (
         (use.cut_before, use.months_before, "before"),
         (use.cut_after, use.months_after, "after"),
@@ -513,19 +584,18 @@ def _exposure_problems(use: Use) -> Iterator[Problem]:
                     {"first": month_text(months.first), "last": month_text(months.last)},
                 ),
             )
-    partly, everyone = int(np.count_nonzero(use.part_of_a_span)), len(use.clients)
-    if partly > _MANY_PARTLY * everyone:
+    everyone = len(use.clients) + use.left_out_partly
+    if found.partly:
+        yield _doubt("part_of_a_span", _PARTLY[exposure], "exposure", partly=found.partly, everyone=everyone)
+    same_way = [item for item in found.sensitivity if item.completeness is found.outcome.completeness]
+    if len(_signs(same_way)) > 1:
         yield _doubt(
-            "part_of_a_span",
+            "depends_on_exposure",
             N_(
-                "Clients who begin within the months before or stop within the months after: {partly} of"
-                " {everyone}. Their use is divided by all months, so it seems lower than it was while they"
-                " had care, and the change is distorted. Choose months in which nearly all of them had care,"
-                " or find out why they stopped."
+                "Whether use goes up or down depends on how clients are counted who begin or stop within a"
+                " period. Look at the outcomes side by side."
             ),
-            "before",
-            partly=partly,
-            everyone=everyone,
+            "exposure",
         )
 
 
@@ -585,6 +655,26 @@ def _number(value: float) -> Figure:
     return Figure(value, "number", 1)
 
 
+def way_of(completeness: Completeness, exposure: Exposure, chosen: Exposure) -> Message:
+    """Return how some of the clients are counted in an outcome: that by which it differs from others.
+
+    Args:
+        completeness: What is done with clients who are missing in a period.
+        exposure: What is done with clients who begin or stop within one.
+        chosen: What the analysis chose to do with those.
+    """
+    if exposure is chosen:
+        return Message(completeness.label)
+    return Message(N_("Who begins or stops within a period: {how}"), {"how": Message(_OTHERWISE[exposure])})
+
+
+_OTHERWISE = {
+    Exposure.OBSERVED: N_("per month in care"),
+    Exposure.WHOLE: N_("over all months of the period"),
+    Exposure.LEAVE_OUT: N_("left out"),
+}
+
+
 def source_of(found: Estimate) -> Message:
     """Return where the change comes from, for the source of a figure."""
     # How many clients there are stands elsewhere, where small groups can be hidden.
@@ -593,4 +683,4 @@ def source_of(found: Estimate) -> Message:
         "design": Message(found.analysis.design.label),
         "unit": Message(found.analysis.unit.label),
     }
-    return Message(N_("Registrations ({files}): {design}, counted in {unit}"), values)
+    return Message(N_("Registrations “{files}”: {design}, counted in {unit}"), values)

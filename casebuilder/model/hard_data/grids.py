@@ -13,6 +13,7 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import NDArray
 
+from casebuilder.model.hard_data.care_groups import CareGroup
 from casebuilder.model.hard_data.columns import Columns, columns_of
 from casebuilder.model.hard_data.document import CareProduct, CareTable
 from casebuilder.model.hard_data.records import (
@@ -136,6 +137,11 @@ def records_grid(table: CareTable, t: Translate) -> Grid:
             tuple(product_name(product) for product in table.products),
         )
     )
+    groups = _groups(table)
+    if any(groups):
+        names = (_no_group(t), *(t(group.label) for group in CareGroup))
+        places = np.array(groups, np.intp)[columns.product]
+        parts.append(GridColumn(t(N_("Group of care")), ColumnKind.TEXT, places, names))
     parts += [
         GridColumn(
             t(N_("Volume")),
@@ -190,6 +196,35 @@ def period_grid(table: CareTable, t: Translate) -> Grid:
         *_sums(columns, place, size, t),
     ]
     return Grid(tuple(parts), size)
+
+
+def group_grid(table: CareTable, t: Translate) -> Grid:
+    """Return what was used per group of care by which Statistics Netherlands counts; one group per row."""
+    columns = columns_of(table.records)
+    found, place = np.unique(np.array(_groups(table), np.intp)[columns.product], return_inverse=True)
+    size = len(found)
+    names = (_no_group(t), *(t(group.label) for group in CareGroup))
+    clients = max(1, len(table.records.clients))
+    pairs = np.unique(place.astype(np.int64) * clients + columns.client) // clients
+    parts = [
+        GridColumn(
+            t(N_("Group of care")), ColumnKind.TEXT, np.arange(size), tuple(names[at] for at in found)
+        ),
+        _count(t(N_("Clients")), pairs, size),
+        _count(t(N_("Records")), place, size),
+        *_sums(columns, place, size, t),
+    ]
+    return Grid(tuple(parts), size)
+
+
+def _groups(table: CareTable) -> list[int]:
+    """Return for each kind of care of a table the place of its group from 1; 0 for one without."""
+    order = {group: place for place, group in enumerate(CareGroup, 1)}
+    return [0 if product.group is None else order[product.group] for product in table.products]
+
+
+def _no_group(t: Translate) -> str:
+    return t(N_("Other care"))
 
 
 def product_name(product: CareProduct) -> str:

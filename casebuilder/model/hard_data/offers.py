@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from casebuilder.model.case import Case
 from casebuilder.model.effects import ChangeKind
+from casebuilder.model.hard_data.care_groups import CareGroup
 from casebuilder.model.hard_data.document import (
     Analysis,
     CareProduct,
@@ -18,7 +19,15 @@ from casebuilder.model.hard_data.document import (
     MonthSpan,
 )
 from casebuilder.model.hard_data.editing import with_table
-from casebuilder.model.hard_data.records import GROUPS, NO_MONTH, UNITS, Group, Records, VolumeUnit
+from casebuilder.model.hard_data.records import (
+    GROUPS,
+    NO_MONTH,
+    UNITS,
+    Group,
+    Records,
+    VolumeUnit,
+    month_text,
+)
 from casebuilder.model.paths import value_at
 
 _YEAR = 12
@@ -76,6 +85,20 @@ def _commonest_unit(tables: Iterable[CareTable]) -> VolumeUnit:
     return VolumeUnit.HOUR if unit is VolumeUnit.MINUTE else unit
 
 
+def neutral_label(base: str, records: Records) -> str:
+    """Return a name for a table that says nothing of anyone: what it is and its months.
+
+    Args:
+        base: What it is, such as “File 1 (csv)”.
+        records: The records.
+    """
+    span = _span(records)
+    if span is None:
+        return base
+    first, last = map(month_text, span)
+    return f"{base}, {first}" if first == last else f"{base}, {first} – {last}"
+
+
 def remembered_mapping(tables: Iterable[CareTable], headers: Mapping[int, str]) -> ColumnMapping | None:
     """Return how the latest file of the same shape was read, or None when there was none.
 
@@ -123,6 +146,12 @@ def products_of(tables: Iterable[CareTable]) -> tuple[CareProduct, ...]:
         for product, count in zip(table.products, _product_counts(table.records), strict=False):
             counts[product] = counts.get(product, 0) + count
     return tuple(sorted(counts, key=lambda product: -counts[product]))
+
+
+def groups_of(tables: Iterable[CareTable]) -> tuple[CareGroup, ...]:
+    """Return the groups of care in some tables, in the order in which Statistics Netherlands has them."""
+    held = {product.group for product in products_of(tables)}
+    return tuple(group for group in CareGroup if group in held)
 
 
 @lru_cache(maxsize=32)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casebuilder.model.hard_data.document import Analysis, CareTable, Completeness, HardData
+from casebuilder.model.hard_data.document import Analysis, CareTable, Completeness, Exposure, HardData
 from casebuilder.model.hard_data.estimates import Estimate, GroupUse, Outcome
 from casebuilder.model.hard_data.records import NO_MONTH, Group
 from casebuilder.model.hard_data.use import Months
@@ -65,16 +65,18 @@ class PrintedGroup:
 
 @dataclass(frozen=True, slots=True)
 class PrintedOutcome:
-    """The change under one way of treating clients who are missing in a period.
+    """The change under one way of treating clients who are missing in a period, or for a part of it.
 
     Attributes:
-        completeness: That way.
+        completeness: What is done with clients who are missing in a period.
+        exposure: What is done with clients who begin or stop within a period.
         change: Relative change.
         low: Lower end of its interval.
         high: Upper end of its interval.
     """
 
     completeness: Completeness
+    exposure: Exposure
     change: float | None
     low: float | None
     high: float | None
@@ -142,7 +144,15 @@ def _is_printed(count: int, profile: Profile) -> bool:
 
 def _analysis(found: Estimate, profile: Profile, *, printed: bool) -> PrintedAnalysis:
     interval = found.outcome.interval
-    side_by_side = printed and _says_nothing_of_few(found.groups, profile)
+    missing = [count for group in found.groups for count in (group.only_before, group.only_after)]
+    allowed = {
+        # Their difference tells what the clients used who are counted otherwise, so those must not be few.
+        exposure: printed and _says_nothing_of_few(counts, profile)
+        for exposure, counts in (
+            *((other, [*missing, found.partly]) for other in Exposure),
+            (found.outcome.exposure, missing),
+        )
+    }
     return PrintedAnalysis(
         analysis=found.analysis,
         defined=found.change is not None,
@@ -150,7 +160,9 @@ def _analysis(found: Estimate, profile: Profile, *, printed: bool) -> PrintedAna
         months_after=found.use.months_after,
         outcome=_outcome(found.outcome, profile, printed=printed),
         sensitivity=tuple(
-            _outcome(outcome, profile, printed=side_by_side or (printed and outcome == found.outcome))
+            _outcome(
+                outcome, profile, printed=allowed[outcome.exposure] or (printed and outcome == found.outcome)
+            )
             for outcome in found.sensitivity
         ),
         groups=tuple(_group(group, profile, printed=printed) for group in found.groups),
@@ -202,22 +214,19 @@ def _group(group: GroupUse, profile: Profile, *, printed: bool) -> PrintedGroup:
     )
 
 
-def _says_nothing_of_few(groups: Sequence[GroupUse], profile: Profile) -> bool:
-    """Return whether outcomes with and without missing clients may stand side by side.
-
-    Their difference tells what the missing clients used, so these must not be few.
-    """
-    missing = [count for group in groups for count in (group.only_before, group.only_after)]
-    return all(count == 0 or _is_printed(count, profile) for count in missing)
+def _says_nothing_of_few(counts: Sequence[int], profile: Profile) -> bool:
+    """Return whether each number of clients is nought or enough to be printed."""
+    return all(count == 0 or _is_printed(count, profile) for count in counts)
 
 
 def _outcome(outcome: Outcome, profile: Profile, *, printed: bool) -> PrintedOutcome:
     decimals = _DECIMALS_OF_A_SHARE[profile]
     interval = outcome.interval
     if not printed or outcome.change is None or outcome.clients < profile.least_denominator:
-        return PrintedOutcome(outcome.completeness, None, None, None)
+        return PrintedOutcome(outcome.completeness, outcome.exposure, None, None, None)
     return PrintedOutcome(
         outcome.completeness,
+        outcome.exposure,
         round(outcome.change, decimals),
         None if interval is None else round(interval.low, decimals),
         None if interval is None else round(interval.high, decimals),

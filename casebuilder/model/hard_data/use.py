@@ -1,19 +1,35 @@
 """How much care each client used before and after, from the records that an analysis chooses.
 
-A record of several months counts for each of them equally, because use is per month: so a client whose
-use never changes has the same use in any span of months, whether it was registered by month, by quarter
-or by year. A span is cut to the months in which there are records at all.
+Use is per month, and a client whose use never changes must have the same use in any span of months, however
+it was registered. Therefore
+
+- a record of several months counts for each of them equally;
+- where a file counts in weeks or periods of weeks, each period counts as a whole for one month, and what
+  was used in a span is divided by how long the periods in it are together: in a half year that holds seven
+  periods of four weeks by 7 × 28 days, in one that holds six by 6 × 28 days;
+- use is divided by the time in which a client was in care, from the first to the last month, unless the
+  analysis says otherwise;
+- a span is cut to the months in which there are records at all.
 """
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from casebuilder.model.hard_data.columns import Columns, columns_of
-from casebuilder.model.hard_data.document import Analysis, CareTable, Design, HardData, MonthSpan
+from casebuilder.model.hard_data.document import (
+    Analysis,
+    CareTable,
+    Design,
+    Exposure,
+    HardData,
+    MonthSpan,
+)
 from casebuilder.model.hard_data.records import (
     GROUPS,
     MILLIONTHS,
@@ -26,6 +42,7 @@ from casebuilder.model.hard_data.records import (
     VolumeUnit,
     month_number,
 )
+from casebuilder.model.hard_data.weeks import days_per_month
 
 _CENTS = 100
 _MINUTES = 60
@@ -33,6 +50,7 @@ _BEFORE, _AFTER = MOMENTS.index(Moment.BEFORE), MOMENTS.index(Moment.AFTER)
 _FAR = 1_000_000
 """More than the number of any month."""
 _ROUNDING = 1e-9
+_DAYS_PER_MONTH = 365.25 / 12
 _WITH, _WITHOUT = GROUPS.index(Group.WITH), GROUPS.index(Group.WITHOUT)
 
 
@@ -90,7 +108,8 @@ class Use:
         outside: Records left out because they lie outside both periods.
         cut_before: Whether months before without any record were taken off.
         cut_after: Whether months after without any record were taken off.
-        part_of_a_span: Whether a client begins within the months before or stops within those after.
+        part_of_a_span: Whether a client begins or stops within months before or after.
+        left_out_partly: Clients left out because they begin or stop within a span.
         last_month: Month of the latest record that counts, or NO_MONTH.
     """
 
@@ -112,6 +131,7 @@ class Use:
     cut_before: bool
     cut_after: bool
     part_of_a_span: NDArray[np.bool_]
+    left_out_partly: int
 
     def chosen(self, mask: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return use before and after of some of the clients."""
@@ -133,24 +153,27 @@ class _Chosen:
     group: NDArray[np.int8]
     volume: NDArray[np.float64]
     known: NDArray[np.bool_]
+    table: NDArray[np.int64]
 
 
 def use_of(hard_data: HardData, analysis: Analysis) -> Use:
     """Return how much care each client used before and after."""
     positions: dict[str, int] = {}
     parts, other_units = [], 0
-    for table in hard_data.tables_of(analysis):
-        part, others = _chosen(table, analysis, positions)
+    tables = hard_data.tables_of(analysis)
+    for number, table in enumerate(tables):
+        part, others = _chosen(table, number, analysis, positions)
         parts.append(part)
         other_units += others
-    return _use(_joined(parts), tuple(positions), analysis, other_units)
+    return _use(_joined(parts), tuple(positions), analysis, other_units, tables)
 
 
-def _chosen(table: CareTable, analysis: Analysis, positions: dict[str, int]) -> tuple[_Chosen, int]:
+def _chosen(
+    table: CareTable, number: int, analysis: Analysis, positions: dict[str, int]
+) -> tuple[_Chosen, int]:
     columns = columns_of(table.records)
     own = [positions.setdefault(client, len(positions)) for client in table.records.clients]
-    wanted = set(analysis.products)
-    listed = [position for position, product in enumerate(table.products) if not wanted or product in wanted]
+    listed = [position for position, product in enumerate(table.products) if analysis.counts(product)]
     of_product = np.isin(columns.product, listed)
     volume, known, of_unit = _volumes(columns, analysis.unit)
     mask = of_product & of_unit
@@ -163,6 +186,7 @@ def _chosen(table: CareTable, analysis: Analysis, positions: dict[str, int]) -> 
             columns.group[mask],
             volume[mask],
             known[mask],
+            np.full(int(np.count_nonzero(mask)), number, np.int64),
         ),
         int(np.count_nonzero(of_product & ~of_unit)),
     )
@@ -196,6 +220,7 @@ def _joined(parts: list[_Chosen]) -> _Chosen:
             np.empty(0, np.int8),
             np.empty(0),
             np.empty(0, np.bool_),
+            np.empty(0, np.int64),
         )
     return _Chosen(
         np.concatenate([part.client for part in parts]),
@@ -205,12 +230,20 @@ def _joined(parts: list[_Chosen]) -> _Chosen:
         np.concatenate([part.group for part in parts]),
         np.concatenate([part.volume for part in parts]),
         np.concatenate([part.known for part in parts]),
+        np.concatenate([part.table for part in parts]),
     )
 
 
-def _use(records: _Chosen, clients: tuple[str, ...], analysis: Analysis, other_units: int) -> Use:
+def _use(
+    records: _Chosen,
+    clients: tuple[str, ...],
+    analysis: Analysis,
+    other_units: int,
+    tables: tuple[CareTable, ...],
+) -> Use:
     spans = _spans(records, analysis)
     shares = (spans.before, spans.after)
+    months = (spans.months_before, spans.months_after)
     share = spans.before + spans.after
     counted = share > 0
     size = len(clients)
@@ -220,23 +253,29 @@ def _use(records: _Chosen, clients: tuple[str, ...], analysis: Analysis, other_u
     mixed = group < 0
     there = np.zeros(size, np.bool_)
     there[records.client[counted]] = True
-    keep = there & ~hidden & ~mixed
+    stays = _Stays.of(records, size)
+    present = [np.bincount(records.client[part > 0], minlength=size) > 0 for part in shares]
+    partly = np.zeros(size, np.bool_)
+    for span, mask in zip(months, present, strict=True):
+        partly |= mask & stays.partly(span)
+    leave_out = partly & (analysis.exposure is Exposure.LEAVE_OUT)
+    keep = there & ~hidden & ~mixed & ~leave_out
     kept_records = counted & keep[records.client]
-    months = (spans.months_before, spans.months_after)
-    rates = [
-        np.bincount(records.client, records.volume * part, size)[keep] / (span.length if span else 1)
+    observed = stays if analysis.exposure is Exposure.OBSERVED else stays.endless()
+    calendars = days_per_month(tables)
+    before, after = (
+        _per_month(records, part, span, observed, calendars)[keep]
         for part, span in zip(shares, months, strict=True)
-    ]
-    present = [np.bincount(records.client[part > 0], minlength=size)[keep] > 0 for part in shares]
+    )
     return Use(
         tuple(client for client, kept in zip(clients, keep, strict=True) if kept),
         group[keep].astype(np.int8),
-        rates[0],
-        rates[1],
-        present[0],
-        present[1],
+        before,
+        after,
+        present[0][keep],
+        present[1][keep],
         *months,
-        _trends(records, keep, group),
+        _trends(_by_month(records, calendars), keep, group),
         int(np.count_nonzero(there & hidden)),
         int(np.count_nonzero(there & mixed & ~hidden)),
         other_units,
@@ -245,25 +284,73 @@ def _use(records: _Chosen, clients: tuple[str, ...], analysis: Analysis, other_u
         int(records.last[kept_records].max(initial=NO_MONTH)),
         spans.cut_before,
         spans.cut_after,
-        _part_of_a_span(records, spans, size)[keep],
+        partly[keep],
+        int(np.count_nonzero(there & ~hidden & ~mixed & leave_out)),
     )
 
 
-def _part_of_a_span(records: _Chosen, spans: _Spans, size: int) -> NDArray[np.bool_]:
-    """Return which clients begin within the months before, or stop within the months after."""
-    found = np.zeros(size, np.bool_)
-    dated = records.first != NO_MONTH
-    first, last = np.full(size, _FAR, np.int64), np.full(size, -1, np.int64)
-    np.minimum.at(first, records.client[dated], records.first[dated])
-    np.maximum.at(last, records.client[dated], records.last[dated])
-    for months, share, begins in (
-        (spans.months_before, spans.before, True),
-        (spans.months_after, spans.after, False),
-    ):
-        if months is not None:
-            there = np.bincount(records.client[(share > 0) & dated], minlength=size) > 0
-            found |= there & (first > months.first if begins else last < months.last)
-    return found
+@dataclass(frozen=True)
+class _Stays:
+    """From which to which month each client has records; without a month before all and after all months."""
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, records: _Chosen, size: int) -> _Stays:
+        dated = records.first != NO_MONTH
+        first, last = np.full(size, _FAR, np.int64), np.full(size, -1, np.int64)
+        np.minimum.at(first, records.client[dated], records.first[dated])
+        np.maximum.at(last, records.client[dated], records.last[dated])
+        undated = first > last
+        return cls(np.where(undated, 0, first), np.where(undated, _FAR, last))
+
+    def endless(self) -> _Stays:
+        """Return stays of all months."""
+        return _Stays(np.zeros_like(self.first), np.full_like(self.last, _FAR))
+
+    def partly(self, months: Months | None) -> NDArray[np.bool_]:
+        """Return which clients begin after the first or stop before the last of some months."""
+        if months is None:
+            return np.zeros(len(self.first), np.bool_)
+        return (self.first > months.first) | (self.last < months.last)
+
+
+def _per_month(
+    records: _Chosen,
+    share: NDArray[np.float64],
+    months: Months | None,
+    stays: _Stays,
+    calendars: Sequence[dict[int, int] | None],
+) -> NDArray[np.float64]:
+    """Return the use of each client per month in care, over the part of the records that counts."""
+    size = len(stays.first)
+    total = np.zeros(size)
+    for number, days in enumerate(calendars):
+        mask = records.table == number
+        volume = np.bincount(records.client[mask], (records.volume * share)[mask], size)
+        total += volume / (1.0 if months is None else _length(months, stays, days))
+    return total
+
+
+def _length(months: Months, stays: _Stays, per_month: dict[int, int] | None) -> NDArray[np.float64]:
+    """Return how long each client was in care within some months, in months.
+
+    Args:
+        months: Those months.
+        stays: From when to when each client was in care.
+        per_month: Where a table counts in periods of weeks, the days that the periods of a month take.
+    """
+    begin = np.clip(stays.first, months.first, months.last) - months.first
+    end = np.clip(stays.last, months.first, months.last) - months.first + 1
+    calendar = (end - begin).astype(float)
+    if per_month is None:
+        return calendar
+    days = np.zeros(months.length + 1)
+    days[1:] = [per_month.get(month, 0) for month in range(months.first, months.last + 1)]
+    running = np.cumsum(days) / _DAYS_PER_MONTH
+    in_weeks = running[end] - running[begin]
+    return np.where(in_weeks > 0, in_weeks, calendar)
 
 
 def _groups(records: _Chosen, size: int) -> NDArray[np.int64]:
@@ -361,6 +448,19 @@ def _span(records: _Chosen, mask: NDArray[np.bool_]) -> Months | None:
     if not mask.any() or (records.first[mask] == NO_MONTH).any():
         return None
     return Months(int(records.first[mask].min()), int(records.last[mask].max()))
+
+
+def _by_month(records: _Chosen, calendars: Sequence[dict[int, int] | None]) -> _Chosen:
+    """Return records whose volume is that of a whole month, where a month holds one or two periods."""
+    volume = records.volume
+    for number, days in enumerate(calendars):
+        mask = (records.table == number) & (records.first == records.last)
+        if days is not None and mask.any():
+            months, place = np.unique(records.first[mask], return_inverse=True)
+            factors = np.array([_DAYS_PER_MONTH / days.get(int(month), _DAYS_PER_MONTH) for month in months])
+            volume = volume.copy()
+            volume[mask] *= factors[place]
+    return dataclasses.replace(records, volume=volume)
 
 
 def _trends(records: _Chosen, keep: NDArray[np.bool_], group: NDArray[np.int64]) -> dict[Group, Trend]:

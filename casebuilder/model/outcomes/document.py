@@ -192,6 +192,55 @@ class PaidOutcome(Frozen):
     domains: tuple[str, ...] = choice(N_("In the domains"), ())
 
 
+class ScoreColumn(Frozen):
+    """A column of a file that holds the scores of a domain.
+
+    Attributes:
+        header: What stands above it; ``#3`` where nothing does, or where another column before it has the
+            same heading.
+        domain: Key of the domain.
+        moment: Name of the moment that it holds; empty when the line or the file says it.
+    """
+
+    header: str
+    domain: str
+    moment: str = ""
+
+
+class ScoreMapping(Frozen):
+    """Which column of a file with scores is what; columns are known as in :class:`ScoreColumn`.
+
+    Attributes:
+        sheet: Name of the sheet; empty for a text file.
+        header_line: Number of the first line with headings, from 1; 0 for a file without.
+        header_lines: How many lines the headings take.
+        client: The column with client numbers; empty when it has not been chosen.
+        group: The column with the group; empty when no column says it.
+        all_in: The group of clients who are new, where no column says it.
+        moment: The column that names the moment; empty when columns or the file do.
+        all_at: Name of the moment where neither line nor column says it.
+        scores: The columns with scores.
+        version: Version of the ZRM; None when it follows from the domains.
+    """
+
+    sheet: str = ""
+    header_line: Annotated[int, Field(ge=0)] = 1
+    header_lines: Annotated[int, Field(ge=1, le=3)] = 1
+    client: str = ""
+    group: str = ""
+    all_in: Group = Group.WITH
+    moment: str = ""
+    all_at: str = ""
+    scores: tuple[ScoreColumn, ...] = ()
+    version: Version | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns that are read."""
+        single = (self.client, self.group, self.moment)
+        return (*filter(None, single), *(column.header for column in self.scores))
+
+
 class Outcomes(Frozen):
     """Measured outcomes of clients, with and without the innovation.
 
@@ -205,6 +254,7 @@ class Outcomes(Frozen):
         assigned_by_lot: Whether chance decided who had the innovation.
         made_up: Whether the scores are made up, as in an example.
         shared_with: For whom the outcomes in the workbook are meant, which decides what is hidden.
+        mappings: How the latest files with scores were read, for the next ones; the newest is the last.
     """
 
     source: str = text(N_("Where the scores come from"))
@@ -221,6 +271,7 @@ class Outcomes(Frozen):
     clients: tuple[Row, ...] = ()
     arrangements: tuple[IntensityOfLevel, ...] = ()
     paid_outcome: PaidOutcome = PaidOutcome()
+    mappings: tuple[ScoreMapping, ...] = ()
 
     @property
     def version(self) -> Version:

@@ -176,15 +176,19 @@ class Addition:
         new_clients: Clients who were not there yet.
         new_scores: Scores and reasons where nothing stood.
         replaced_scores: Scores and reasons that took the place of another.
+        known_clients: Clients who were there already.
+        changed_groups: Of those the clients who now belong to the other group.
     """
 
     outcomes: Outcomes
     new_clients: int
     new_scores: int
     replaced_scores: int
+    known_clients: int
+    changed_groups: int
 
 
-def with_added(outcomes: Outcomes, added: Outcomes) -> Addition | Message:
+def with_added(outcomes: Outcomes, added: Outcomes, *, groups_known: bool = True) -> Addition | Message:
     """Return outcomes with those of a form or file added, or why that cannot be.
 
     Moments belong together by their name, clients by their key. What the added outcomes leave open
@@ -193,6 +197,8 @@ def with_added(outcomes: Outcomes, added: Outcomes) -> Addition | Message:
     Args:
         outcomes: The outcomes of the case; without moments they become the added ones.
         added: What was read.
+        groups_known: Whether what was read says in which group each client is; if not, who is there already
+            stays in their own group.
     """
     for moment in added.moments:
         present = _moment_of_name(outcomes, moment.name)
@@ -212,7 +218,7 @@ def with_added(outcomes: Outcomes, added: Outcomes) -> Addition | Message:
             update={"moments": tuple(merged if item.id == merged.id else item for item in outcomes.moments)}
         )
     outcomes = outcomes.model_copy(update={"parenting": outcomes.parenting or added.parenting})
-    return _with_rows_of(outcomes, added)
+    return _with_rows_of(outcomes, added, groups_known=groups_known)
 
 
 def _moment_of_name(outcomes: Outcomes, name: str) -> Moment | None:
@@ -239,11 +245,11 @@ def _unlike(present: Moment, moment: Moment) -> Message | None:
     return None
 
 
-def _with_rows_of(outcomes: Outcomes, added: Outcomes) -> Addition:
+def _with_rows_of(outcomes: Outcomes, added: Outcomes, *, groups_known: bool) -> Addition:
     names = [moment.name.strip() for moment in outcomes.moments]
     places = [names.index(moment.name.strip()) for moment in added.moments]
     rows, numbers = list(outcomes.clients), dict(outcomes.rows_by_key())
-    new_clients = new_scores = replaced = 0
+    new_clients = new_scores = replaced = changed_groups = 0
     for row in added.clients:
         if row.key not in numbers:
             numbers[row.key] = len(rows)
@@ -256,10 +262,19 @@ def _with_rows_of(outcomes: Outcomes, added: Outcomes) -> Addition:
             new_scores += sum(old == NOTHING != new for old, new in pairs)
             replaced += sum(NOTHING not in (old, new) and old != new for old, new in pairs)
             scores[place] = _laid_over(scores[place], signs)
+        group = row.group if groups_known else present.group
+        changed_groups += group is not present.group
         rows[numbers[row.key]] = ClientRow(
-            row.key, row.group, _laid_over(present.goals, row.goals), tuple(scores)
+            row.key, group, _laid_over(present.goals, row.goals), tuple(scores)
         )
-    return Addition(_with_rows(outcomes, tuple(rows)), new_clients, new_scores, replaced)
+    return Addition(
+        _with_rows(outcomes, tuple(rows)),
+        new_clients,
+        new_scores,
+        replaced,
+        len(added.clients) - new_clients,
+        changed_groups,
+    )
 
 
 def _laid_over(signs: str, others: str) -> str:

@@ -183,10 +183,13 @@ def _together(npv: Floats, shares: Sequence[Floats]) -> Floats:
     A regression on the figures and their squares; only the order of its outcome is used. What is known
     is thereby never more than the figures themselves tell, so the value is at most a little too low.
     """
+    if len(shares) == 1:
+        return shares[0]
     columns = [np.ones_like(npv)]
     for share in shares:
         columns += [share - 0.5, (share - 0.5) ** 2]
     basis = np.stack(columns, axis=1)
-    weights, *_ = np.linalg.lstsq(basis, npv, rcond=None)
+    # The normal equations are small, and the columns nearly independent: no need for the whole basis.
+    weights, *_ = np.linalg.lstsq(basis.T @ basis, basis.T @ npv, rcond=None)
     fitted: Floats = basis @ weights
     return fitted

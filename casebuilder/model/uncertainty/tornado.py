@@ -122,6 +122,12 @@ def two_way_table(
     )
 
 
+def shown_values(figure: UncertainFigure) -> tuple[float, float, float]:
+    """Return low, value and high of a figure; of one per year those of the first year with a range."""
+    spread = figure.spreads[_year_shown(figure)]
+    return spread.low, spread.value, spread.high
+
+
 def _ends(figure: UncertainFigure) -> Array:
     """Return the low and the high end of a figure, a row each."""
     return np.array([[spread.low for spread in figure.spreads], [spread.high for spread in figure.spreads]])

@@ -22,7 +22,7 @@ from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.form_page import beside, link_button
 from casebuilder.ui.fields.readings import YearReading
 from casebuilder.ui.fields.row import FieldRow
-from casebuilder.ui.fields.typed import LongTextField, TextField, TypedField, date_field
+from casebuilder.ui.fields.typed import LongTextField, SentenceField, TextField, TypedField, date_field
 from casebuilder.ui.theme import SPACE_MEDIUM
 
 _MOST_CHIPS = 6
@@ -36,6 +36,7 @@ _EMPTY_LAST_YEAR_OF_GRANT = N_("empty: once")
 _FEW_CHIPS = 3
 _FEW_WIDTH = 296
 """Wide enough that questions of yes or no stand under each other, two to a row, and for a warning."""
+_SENTENCE_WIDTH = 460
 _SIGNED = frozenset({"relative_change", "absolute_change"})
 
 
@@ -69,10 +70,11 @@ def field(
         return CheckField(form, path, text, named, bound)
     if get_origin(annotation) is tuple:
         return MultiChips(form, path, text, named, bound, enum_options(form, get_args(annotation)[0]))
+    if annotation is str and description.long_text:
+        return LongTextField(form, path, text, named, bound)
     if annotation is str:
-        if description.long_text:
-            return LongTextField(form, path, text, named, bound)
-        return TextField(form, path, text, named, bound, width=width)
+        kind, least = (SentenceField, _SENTENCE_WIDTH) if description.wraps else (TextField, 0)
+        return kind(form, path, text, named, bound, width=max(width, least))
     return _choice(form, path, text, named, bound)
 
 

@@ -31,7 +31,7 @@ from casebuilder.ui.fields.fold import Disclosure
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.readings import NumberReading, YearReading
-from casebuilder.ui.fields.typed import TextField, TypedField, date_field
+from casebuilder.ui.fields.typed import SentenceField, TextField, TypedField, date_field
 from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, Theme
 
 _USUAL_WIDTH = 264
@@ -173,13 +173,12 @@ class EvidencePanel(QFrame):
         grades: list[tuple[EvidenceGrade | None, str]] = [(None, t(N_("Not said")))]
         grades += [(grade, t(grade.label)) for grade in EvidenceGrade]
         return [
-            TextField(
+            SentenceField(
                 form,
                 f"{path}.source",
                 t(N_("Source")),
                 self._name(N_("Source")),
                 at(f"{path}.source"),
-                width=420,
                 placeholder=t(N_("Document, registration or role of a person")),
             ),
             date_field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -259,10 +259,10 @@ class Paragraphs(QPlainTextEdit):
         self.setUndoRedoEnabled(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.textChanged.connect(self._fit)
-        self._fit()
+        self.textChanged.connect(self.fit)
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Take the height of the text as it breaks into lines at this width."""
         layout, block, lines = self.document().documentLayout(), self.document().begin(), 0
         while block.isValid():
@@ -278,7 +278,7 @@ class Paragraphs(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Follow the width (Qt)."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def event(self, event: QEvent) -> bool:
         """Let the window's shortcut have the undo keys (Qt)."""
@@ -286,7 +286,7 @@ class Paragraphs(QPlainTextEdit):
             event.ignore()
             return False
         if event.type() is QEvent.Type.FontChange:
-            self._fit()
+            self.fit()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
@@ -295,3 +295,22 @@ class Paragraphs(QPlainTextEdit):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+
+class Sentence(Paragraphs):
+    """One paragraph that breaks into lines when it is longer than the field; Enter starts no new one."""
+
+    def __init__(self) -> None:
+        """Make an empty field of one line."""
+        super().__init__(1, 8)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Pass Enter on, as a line does (Qt)."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  Qt's name
+        """Take a pasted text without its line ends (Qt)."""
+        self.insertPlainText(" ".join(source.text().splitlines()))

@@ -248,7 +248,7 @@ class CountReading:
         """Return the number, or what is wrong; it cannot be empty."""
         bare = text.strip()
         limits = {"lowest": self.lowest, "highest": self.highest}
-        if not re.fullmatch(r"\d{1,6}", bare, re.ASCII):
+        if not re.fullmatch(r"\d{1,12}", bare, re.ASCII):
             return Message(N_("Give a whole number from {lowest} to {highest}."), limits)
         number = int(bare)
         if not self.lowest <= number <= self.highest:

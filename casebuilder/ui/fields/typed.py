@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from casebuilder.model.case import Case
 from casebuilder.model.messages import Message, N_
 from casebuilder.ui.fields.binding import Binding
-from casebuilder.ui.fields.field import Field, Line, Paragraphs
+from casebuilder.ui.fields.calendar import CalendarButton
+from casebuilder.ui.fields.field import Field, Line, Paragraphs, Sentence
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.readings import DateReading, Reading
 from casebuilder.ui.store import Unread
@@ -208,9 +210,43 @@ class TypedField(Field):
 def date_field(
     form: Form, path: str, label: str, name: Callable[[Case], Message], binding: Binding
 ) -> TypedField:
-    """Return a field for a date."""
-    dates = DateReading(form.t)
-    return TypedField(form, path, label, name, binding, lambda _case: dates, width=120, right_aligned=False)
+    """Return a field for a date, typed or picked from a calendar."""
+    return DateField(form, path, label, name, binding)
+
+
+class DateField(TypedField):
+    """A date, typed or picked from a calendar."""
+
+    def __init__(
+        self, form: Form, path: str, label: str, name: Callable[[Case], Message], binding: Binding
+    ) -> None:
+        """Make the field and show its date.
+
+        Args:
+            form: The form of the page.
+            path: The place of the case.
+            label: Text above the field.
+            name: What the field is called in the undo list and to a screen reader.
+            binding: How the date is read and written.
+        """
+        self.calendar = CalendarButton(form, label)
+        dates = DateReading(form.t)
+        super().__init__(
+            form, path, label, name, binding, lambda _case: dates, width=120, right_aligned=False
+        )
+        self.row.insertWidget(1, self.calendar)
+        self.calendar.picked.connect(self._picked)
+
+    def refresh(self) -> None:
+        """Show what the case holds, in the calendar too."""
+        super().refresh()
+        value = self.value()
+        self.calendar.shown = value if isinstance(value, datetime.date) else None
+
+    def _picked(self, date: datetime.date) -> None:
+        self.line.setFocus()
+        self.line.setText(self.reading.write(date))
+        self._finished()
 
 
 class TextField(Field):
@@ -276,6 +312,61 @@ class TextField(Field):
         self.begin_step()
 
 
+class SentenceField(Field):
+    """A text of one paragraph, such as a source: one line high, and higher when it is longer."""
+
+    def __init__(
+        self,
+        form: Form,
+        path: str,
+        label: str,
+        name: Callable[[Case], Message],
+        binding: Binding,
+        *,
+        width: int = 460,
+        placeholder: str = "",
+    ) -> None:
+        """Make the field and show its text.
+
+        Args:
+            form: The form of the page.
+            path: The place of the case.
+            label: Text above the field.
+            name: What the field is called in the undo list and to a screen reader.
+            binding: How the text is read and written.
+            width: Width in pixels at normal text size, where there is room.
+            placeholder: Shown while the field is empty.
+        """
+        super().__init__(form, path, label, name, binding)
+        self.text = Sentence()
+        self.text.setPlaceholderText(placeholder)
+        self._width = form.scaled(width)
+        self.setMaximumWidth(self._width)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.text.textChanged.connect(self._typed)
+        self.row.addWidget(self.text)
+        self.ready()
+
+    def focus_target(self) -> QWidget:
+        """Return the text."""
+        return self.text
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Ask for the full width (Qt)."""
+        return QSize(self._width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Give way to half of the width (Qt)."""
+        return QSize(self._width // 2, super().minimumSizeHint().height())
+
+    def refresh(self) -> None:
+        """Show what the case holds."""
+        _show_text(self, self.text)
+
+    def _typed(self) -> None:
+        _take_text(self, self.text)
+
+
 class LongTextField(Field):
     """Several lines of free text."""
 
@@ -316,13 +407,24 @@ class LongTextField(Field):
 
     def refresh(self) -> None:
         """Show what the case holds."""
-        text = str(self.value())
-        if self.text.toPlainText() != text:
-            self.begin_step()
-            self.text.blockSignals(True)  # noqa: FBT003  Qt's argument
-            self.text.setPlainText(text)
-            self.text.blockSignals(False)  # noqa: FBT003  Qt's argument
+        _show_text(self, self.text)
 
     def _typed(self) -> None:
-        if self.text.toPlainText() != self.value():
-            self.change(self.text.toPlainText(), self.step)
+        _take_text(self, self.text)
+
+
+def _show_text(field: Field, shown: Paragraphs) -> None:
+    """Show the text of a field where it differs from what stands there."""
+    text = str(field.value())
+    if shown.toPlainText() != text:
+        field.begin_step()
+        shown.blockSignals(True)  # noqa: FBT003  Qt's argument
+        shown.setPlainText(text)
+        shown.blockSignals(False)  # noqa: FBT003  Qt's argument
+        shown.fit()
+
+
+def _take_text(field: Field, shown: Paragraphs) -> None:
+    """Bring what was typed into the case."""
+    if shown.toPlainText() != field.value():
+        field.change(shown.toPlainText(), field.step)

@@ -8,7 +8,8 @@ from casebuilder.model.messages import N_
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.build import section
 from casebuilder.ui.fields.form_page import FormPage
-from casebuilder.ui.intake_session import Stage, TakenIn, session_of
+from casebuilder.ui.import_session import Stage
+from casebuilder.ui.intake_session import TakenIn, session_of
 from casebuilder.ui.pages.hard_data_analysis import AnalysisPart
 from casebuilder.ui.pages.hard_data_import import ImportPart
 from casebuilder.ui.pages.hard_data_tables import table_cards
@@ -22,6 +23,7 @@ class HardDataPage(FormPage):
         super().__init__(context)
         t = self.t
         self.session = session_of(context.store)
+        self.session.use_memory(context.memory)
         section(
             self.column,
             t(N_("Import registrations")),

@@ -9,9 +9,16 @@ from typing import Any
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from casebuilder.model.case import Case
+from casebuilder.model.hard_data.care_groups import CareGroup
 from casebuilder.model.hard_data.document import Analysis, CareProduct, Design
 from casebuilder.model.hard_data.editing import with_analysis
-from casebuilder.model.hard_data.offers import analysis_at, months_of, products_of, suited_analysis
+from casebuilder.model.hard_data.offers import (
+    analysis_at,
+    groups_of,
+    months_of,
+    products_of,
+    suited_analysis,
+)
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.paths import value_at
 from casebuilder.model.units import Unit
@@ -120,7 +127,7 @@ class AnalysisPart:
         column.addWidget(field(form, f"{path}.selected_on_use"))
 
         def more(inside: QVBoxLayout) -> None:
-            add_rows(form, inside, [f"{path}.completeness"])
+            add_rows(form, inside, [f"{path}.completeness", f"{path}.exposure"])
             seed = TypedField(
                 form,
                 f"{path}.seed",
@@ -137,9 +144,9 @@ class AnalysisPart:
             Fold(
                 form,
                 t(MORE),
-                [f"{path}.completeness", f"{path}.seed"],
+                [f"{path}.completeness", f"{path}.exposure", f"{path}.seed"],
                 more,
-                defaults_summary(form, lambda _case: [f"{path}.completeness"]),
+                defaults_summary(form, lambda _case: [f"{path}.completeness", f"{path}.exposure"]),
             )
         )
         part = OutcomePart(form, path, self.outcomes, self.cards_show_results)
@@ -176,7 +183,19 @@ class AnalysisPart:
                     [(table.id, table.name) for table in tables],
                 )
             )
-        products = products_of(case.hard_data.tables_of(analysis_at(case, path)))
+        used = case.hard_data.tables_of(analysis_at(case, path))
+        groups = groups_of(used)
+        chosen_groups = analysis_at(case, path).care_groups
+        if groups or chosen_groups:
+            offered_groups = [group for group in CareGroup if group in groups or group in chosen_groups]
+            inside.addWidget(
+                self._several(
+                    f"{path}.care_groups",
+                    t(N_("Which groups of care count? (as Statistics Netherlands counts them)")),
+                    [(group, t(group.label)) for group in offered_groups],
+                )
+            )
+        products = products_of(used)
         chosen = analysis_at(case, path).products
         offered = (
             *products[:_MOST_PRODUCTS],

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from casebuilder.model.hard_data.document import ColumnRole
 from casebuilder.model.messages import N_
@@ -15,16 +14,17 @@ from casebuilder.ui.context import Context
 from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.form_page import link_button
 from casebuilder.ui.icons import icon
-from casebuilder.ui.intake_session import IntakeSession, Renewed, Stage, TakenIn
+from casebuilder.ui.import_session import Stage
+from casebuilder.ui.intake_session import IntakeSession, Renewed, TakenIn
 from casebuilder.ui.latest import Latest
 from casebuilder.ui.pages.hard_data_mapping import MappingPart
 from casebuilder.ui.pages.hard_data_review import ReviewPart
 from casebuilder.ui.pages.hard_data_typing import TypingPart
-from casebuilder.ui.theme import GRID, SPACE, SPACE_MEDIUM
+from casebuilder.ui.pages.import_parts import BusyRow, ErrorBox
+from casebuilder.ui.theme import SPACE, SPACE_MEDIUM
 from casebuilder.ui.widgets import label
 
 FILES = "*.csv *.txt *.tsv *.xlsx *.xls *.ods *.xml"
-_STEPS = 1000
 
 
 class ImportPart(QWidget):
@@ -46,17 +46,13 @@ class ImportPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_MEDIUM)
-        self.error = QFrame()
-        self.error.setProperty("role", "problems")
-        inside = QVBoxLayout(self.error)
-        inside.setContentsMargins(SPACE_MEDIUM, SPACE, SPACE_MEDIUM, SPACE)
-        self.error_text = label("")
-        self.error_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        inside.addWidget(self.error_text)
+        self.error = ErrorBox()
+        self.error_text = self.error.text
         column.addWidget(self.error)
         self.start = self._add_start()
         column.addWidget(self.start)
-        self.busy = self._add_busy()
+        self.busy = BusyRow(context, session)
+        self.cancel_button = self.busy.cancel
         column.addWidget(self.busy)
         self.typing = TypingPart(context, self._typed, self._stop_typing)
         column.addWidget(self.typing)
@@ -65,7 +61,6 @@ class ImportPart(QWidget):
         self.review = ReviewPart(context, session)
         column.addWidget(self.review)
         session.changed.connect(self.refresh)
-        session.progressed.connect(self._show_progress)
         session.taken_in.connect(self._say_taken_in)
         self.refresh()
 
@@ -109,26 +104,6 @@ class ImportPart(QWidget):
         column.addWidget(links)
         return holder
 
-    def _add_busy(self) -> QWidget:
-        t = self._t
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, SPACE, 0, SPACE)
-        row.setSpacing(SPACE_MEDIUM)
-        self.doing = label("", wrap=False)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, _STEPS)
-        self.progress.setTextVisible(False)
-        self.progress.setFixedSize(QSize(240, GRID))
-        self.cancel_button = QPushButton(t(N_("Cancel")))
-        self.cancel_button.setAccessibleName(t(N_("Cancel the import")))
-        self.cancel_button.clicked.connect(self._session.stop)
-        row.addWidget(self.doing)
-        row.addWidget(self.progress)
-        row.addWidget(self.cancel_button)
-        row.addStretch(1)
-        return holder
-
     # Beginning.
 
     def choose_file(self, replaces: str = "") -> None:
@@ -150,7 +125,13 @@ class ImportPart(QWidget):
         """Open a file, unless another one is being worked on."""
         self._folder = path.parent
         self._typing_wanted = False
-        self._session.open_file(path, replaces)
+        self._session.open_file(path, self._neutral_name(path), replaces)
+
+    def _neutral_name(self, path: Path) -> str:
+        """Return a name for a table that says nothing of what the file is called: that can be a client."""
+        number = len(self._context.store.case.hard_data.tables) + 1
+        kind = path.suffix.lower().lstrip(".")
+        return self._t(N_("File {number} ({kind})"), number=str(number), kind=kind or "–")
 
     def save_form(self) -> None:
         """Save an empty form that a provider fills in, and that is read without a mapping."""
@@ -187,13 +168,14 @@ class ImportPart(QWidget):
         if not isinstance(error, OSError):
             raise error
         text = N_("The form cannot be saved as {file} ({reason}). Choose another folder.")
-        self._show_error(self._t(text, file=self._form_path.name, reason=reason(error)))
+        self.error.say(self._t(text, file=self._form_path.name, reason=reason(error)))
 
     def open_example(self) -> None:
         """Open the made-up file that comes with the program."""
         from casebuilder.templates import example_registrations
 
-        self._session.open_file(example_registrations(self._t.language))
+        path = example_registrations(self._t.language)
+        self._session.open_file(path, self._t(N_("Made-up registrations")))
 
     def paste(self) -> None:
         """Take over what was copied from a spreadsheet."""
@@ -201,7 +183,7 @@ class ImportPart(QWidget):
         if text.strip():
             self._session.open_text(text, self._t(N_("Pasted registrations")))
             return
-        self._show_error(
+        self.error.say(
             self._t(
                 N_(
                     "There is no text to paste. Select the cells in your spreadsheet, the headings included,"
@@ -229,7 +211,7 @@ class ImportPart(QWidget):
     def refresh(self) -> None:
         """Show where the file is."""
         stage = self._session.stage
-        busy = stage in (Stage.OPENING, Stage.READING, Stage.TAKING_IN)
+        busy = stage.is_work
         had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         is_typing = False if stage is not Stage.NONE else self._typing_wanted
         if stage is Stage.MAPPING and self._stage is Stage.OPENING:
@@ -240,7 +222,7 @@ class ImportPart(QWidget):
         self.mapping.setVisible(stage is Stage.MAPPING)
         self.review.setVisible(stage is Stage.REVIEW)
         error = self._session.error
-        self._show_error("" if error is None else self._t.message(error))
+        self.error.say("" if error is None else self._t.message(error))
         if busy:
             self._show_doing(stage)
         elif stage is Stage.NONE:
@@ -267,28 +249,13 @@ class ImportPart(QWidget):
         else:
             self.cancel_button.setFocus()
 
-    def _show_error(self, text: str) -> None:
-        if text and text != self.error_text.text():
-            from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.error, text))
-        self.error_text.setText(text)
-        self.error.setVisible(bool(text))
-
     def _show_doing(self, stage: Stage) -> None:
         texts = {
             Stage.OPENING: N_("Opening the file …"),
             Stage.READING: N_("Reading the lines …"),
             Stage.TAKING_IN: N_("Adding to the case …"),
         }
-        text = self._t(texts[stage])
-        if self.doing.text() != text:
-            self.doing.setText(text)
-            self.progress.setAccessibleName(text)
-            self.progress.setValue(0)
-
-    def _show_progress(self, share: float) -> None:
-        self.progress.setValue(round(share * _STEPS))
+        self.busy.say(self._t(texts[stage]))
 
     def _say_taken_in(self, found: TakenIn) -> None:
         t = self._t

@@ -22,30 +22,34 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.ui import dialogs
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.field import Line, medium
-from casebuilder.ui.fields.form_page import Callout
+from casebuilder.ui.fields.flow import FlowLayout
+from casebuilder.ui.fields.form_page import Callout, link_button
 from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.intake_session import IntakeSession
-from casebuilder.ui.pages.hard_data_widgets import (
+from casebuilder.ui.pages.import_parts import (
+    KeyLine,
+    SourceRow,
+    examples_words,
+    name_of_column,
+    personal_words,
+)
+from casebuilder.ui.pages.import_widgets import (
     Choice,
     Index,
     PlainModel,
     PlainTable,
-    column_letter,
     under_label,
 )
 from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, Theme
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
-    from casebuilder.intake.proposals import Column, Proposal
+    from casebuilder.intake.proposals import Proposal
     from casebuilder.intake.readings import PreviewLine
     from casebuilder.translation import Translator
 
-_HEADER_WITHIN = 30
 _PREVIEW_ROWS = 8
-_MOST_EXAMPLES = 3
-_LONGEST_EXAMPLE = 24
-_KEY_FILES = "*.key"
+_MAPPING_FILES = "*.json"
 _EXPLAINED = {
     ColumnRole.CLIENT: N_("needed; becomes a pseudonym"),
     ColumnRole.PERIOD: N_("needed, unless a column says before or after"),
@@ -149,8 +153,10 @@ class MappingPart(QWidget):
             context, self._t(N_("This is how it will be read")), self.preview_model, _PREVIEW_ROWS
         )
         column.addWidget(self.preview)
+        column.addWidget(self._add_saved_line())
         column.addWidget(self._add_table_row())
-        column.addWidget(self._add_key_line())
+        self.key = KeyLine(context, session)
+        column.addWidget(self.key)
         self.wrong = label("", "error")
         column.addWidget(self.wrong)
         column.addLayout(self._add_buttons())
@@ -161,15 +167,10 @@ class MappingPart(QWidget):
         return Choice(name, act, round(widest * self._context.theme.text_scale))
 
     def _add_file_row(self) -> QWidget:
-        t, session = self._t, self._session
-        self.sheet = self._choice(t(N_("Sheet")), session.choose_sheet)
-        self._sheet_field = under_label(t(N_("Sheet")), self.sheet)
-        self.header = self._choice(t(N_("The headings stand in")), self._choose_header)
-        self._header_field = under_label(t(N_("The headings stand in")), self.header)
-        return FieldRow([self._sheet_field, self._header_field])
-
-    def _choose_header(self, chosen: tuple[int, int]) -> None:
-        self._session.choose_header(*chosen)
+        session = self._session
+        self.source_row = SourceRow(self._context, session.choose_sheet, session.choose_header)
+        self.sheet, self.header = self.source_row.sheet, self.source_row.header
+        return self.source_row
 
     def _add_role(self, place: int, role: ColumnRole) -> _RoleRow:
         t = self._t
@@ -230,14 +231,30 @@ class MappingPart(QWidget):
         self.name.textEdited.connect(self._session.rename)
         self.replaces = self._choice(t(N_("Takes the place of")), self._session.replace_table)
         self._replaces_field = under_label(t(N_("Takes the place of")), self.replaces)
-        return FieldRow([under_label(t(N_("Name of the table")), self.name), self._replaces_field])
+        self.keep_file = QCheckBox()
+        self.keep_file.clicked.connect(lambda on: self._session.keep_file_name(keep=on))
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addWidget(FieldRow([under_label(t(N_("Name of the table")), self.name), self._replaces_field]))
+        column.addWidget(self.keep_file)
+        return holder
 
-    def _add_key_line(self) -> QWidget:
+    def _add_saved_line(self) -> QWidget:
         t = self._t
-        self.key = Callout()
-        self.key.add_link(t(N_("Keep the key in a file …")), self._save_key)
-        self.key.add_link(t(N_("Use the key of an earlier import …")), self._load_key)
-        return self.key
+        self.saved = QWidget()
+        row = FlowLayout(self.saved, SPACE_MEDIUM, SPACE)
+        self.forget_button = link_button(
+            t(N_("Forget the columns of earlier files on this computer")), self._session.forget_mappings
+        )
+        for link in (
+            link_button(t(N_("Save these columns in a file …")), self._save_mapping),
+            link_button(t(N_("Use saved columns …")), self._load_mapping),
+            self.forget_button,
+        ):
+            row.addWidget(link)
+        return self.saved
 
     def _add_buttons(self) -> QHBoxLayout:
         t = self._t
@@ -275,22 +292,23 @@ class MappingPart(QWidget):
         columns.sort(key=lambda choice: order.index(choice.role))
         self._change(columns=tuple(columns))
 
-    def _save_key(self) -> None:
+    def _save_mapping(self) -> None:
         t = self._t
-        proposed = Path(f"{dialogs.file_name(self._context.store.case.name, 'case')}.key")
-        keys = t(N_("Keys"))
-        kinds = f"{keys} ({_KEY_FILES})"
-        path = dialogs.choose_where_to_save(self, t, t(N_("Keep the key")), proposed, kinds)
-        if path is not None and self._session.save_key(path):
-            self._context.navigator.announce(t(N_("The key is kept in {file}."), file=path.name))
+        name, columns = t(N_("columns")), t(N_("Columns"))
+        kinds = f"{columns} ({_MAPPING_FILES})"
+        path = dialogs.choose_where_to_save(self, t, t(N_("Save the columns")), Path(f"{name}.json"), kinds)
+        if path is not None and self._session.save_mapping(path):
+            text = N_("The columns are saved in {file}.")
+            self._context.navigator.announce(t(text, file=path.name))
 
-    def _load_key(self) -> None:
+    def _load_mapping(self) -> None:
         t = self._t
-        keys, every = t(N_("Keys")), t(N_("All files"))
-        kinds = f"{keys} ({_KEY_FILES});;{every} (*)"
-        path = dialogs.choose_existing(self, t, t(N_("Use a key")), Path.home(), kinds)
+        every = t(N_("All files"))
+        columns = t(N_("Columns"))
+        kinds = f"{columns} ({_MAPPING_FILES});;{every} (*)"
+        path = dialogs.choose_existing(self, t, t(N_("Use saved columns")), Path.home(), kinds)
         if path is not None:
-            self._session.load_key(path)
+            self._session.use_mapping(path)
 
     # Showing.
 
@@ -303,7 +321,7 @@ class MappingPart(QWidget):
         self._shown = proposal
         is_message = not proposal.columns
         self._show_file(proposal, is_message=is_message)
-        for part in (self._roles, self._notation_row, self._preview_heading, self.preview):
+        for part in (self._roles, self._notation_row, self._preview_heading, self.preview, self.saved):
             part.setVisible(not is_message)
         if not is_message:
             self._show_roles(proposal)
@@ -330,47 +348,18 @@ class MappingPart(QWidget):
             self._heading.setText(t(N_("“{file}” is an iWmo declaration (WMO323)"), file=source.file))
             remark = t(N_("What its fields mean is fixed, so there is nothing to choose."))
         self._remark.setText(remark)
-        self.personal.say(self._personal_words(proposal))
-        self.personal.setVisible(bool(proposal.personal))
-        sheets = [(sheet.name, sheet.name) for sheet in source.sheets]
-        self._sheet_field.setVisible(len(sheets) > 1)
-        self.sheet.offer(sheets, session.mapping.sheet)
-        self._header_field.setVisible(not is_message)
         mapping = session.mapping
-        lines = len(source.sheet(mapping.sheet).preview)
-        chosen = (mapping.header_row, mapping.header_lines) if mapping.header_row else (0, 1)
-        options: list[tuple[tuple[int, int], str]] = [((0, 1), t(N_("no line: there are no headings")))]
-        for line in range(1, min(_HEADER_WITHIN, lines) + 1):
-            options.append(((line, 1), t(N_("line {line}"), line=line)))
-            if line < lines:
-                options.append(((line, 2), t(N_("lines {first} and {last}"), first=line, last=line + 1)))
-        if chosen not in [value for value, _ in options]:
-            last = chosen[0] + chosen[1] - 1
-            options.append((chosen, t(N_("lines {first} to {last}"), first=chosen[0], last=last)))
-        self.header.offer(options, chosen)
-
-    def _personal_words(self, proposal: Proposal) -> str:
-        """Say which columns say who a client is, and what becomes of them."""
-        t = self._t
-        client = self._session.mapping.column(ColumnRole.CLIENT)
-        parts = []
-        for finding in proposal.personal:
-            used = client is not None and client.number == finding.column
-            text = N_("Column {column} holds personal data ({kind}) and is not read.")
-            if used:
-                text = N_(
-                    "Column {column} holds personal data ({kind}). It only serves to tell clients apart: each"
-                    " becomes a pseudonym while reading, and the data themselves are not kept."
-                )
-            name = _name_of(column_letter(finding.column), finding.header)
-            parts.append(t(text, column=name, kind=finding.kind))
-        return "\n".join(parts)
+        client = mapping.column(ColumnRole.CLIENT)
+        self.personal.say(personal_words(t, proposal.personal, client.number if client else None))
+        self.personal.setVisible(bool(proposal.personal))
+        self.source_row.show_source(source, mapping.sheet, mapping.header_row, mapping.header_lines)
+        self.source_row.header_field.setVisible(not is_message)
 
     def _show_roles(self, proposal: Proposal) -> None:
         t, mapping = self._t, self._session.mapping
         hidden = {finding.column for finding in proposal.personal}
         none = (0, t(N_("no column")))
-        every = [(item.number, _column_name(item)) for item in proposal.columns]
+        every = [(item.number, name_of_column(item.number, item.header)) for item in proposal.columns]
         plain = [option for option in every if option[0] not in hidden]
         columns = {item.number: item for item in proposal.columns}
         for role, row in self.rows.items():
@@ -380,7 +369,7 @@ class MappingPart(QWidget):
             )
             beside = ""
             if chosen is not None:
-                beside = self._examples(columns.get(chosen.number))
+                beside = examples_words(t, columns.get(chosen.number))
             elif role in _EXPLAINED:
                 beside = t(_EXPLAINED[role])
             row.beside.setText(beside)
@@ -415,15 +404,6 @@ class MappingPart(QWidget):
                 mapping.moment,
             )
 
-    def _examples(self, column: Column | None) -> str:
-        if column is None or not column.examples:
-            return self._t(N_("personal data: not shown")) if column is not None else ""
-        shown = [
-            text if len(text) <= _LONGEST_EXAMPLE else f"{text[: _LONGEST_EXAMPLE - 1]}…"
-            for text in column.examples[:_MOST_EXAMPLES]
-        ]
-        return self._t(N_("for example {examples}"), examples=" · ".join(shown))
-
     def _show_notation(self) -> None:
         t, mapping = self._t, self._session.mapping
         self.notation.offer([(item, t(item.label)) for item in Notation], mapping.notation)
@@ -456,9 +436,18 @@ class MappingPart(QWidget):
             self.preview.scrollToTop()
 
     def _show_table_row(self) -> None:
+        from casebuilder.intake.cells import shortened
+
         t, session = self._t, self._session
         if self.name.text() != session.name:
             self.name.setText(session.name)
+        file = session.source.file if session.source is not None else ""
+        self.keep_file.setVisible(bool(file))
+        self.keep_file.setText(
+            t(N_("Keep the name of the file in the case as well: {file}"), file=shortened(file))
+        )
+        self.keep_file.setChecked(session.keep_file)
+        self.forget_button.setVisible(session.remembers)
         tables = self._context.store.case.hard_data.tables
         self._replaces_field.setVisible(bool(tables))
         options = [("", t(N_("no table: it is new"))), *((item.id, item.name) for item in tables)]
@@ -498,6 +487,7 @@ class MappingPart(QWidget):
         self._heading.setText("")
         self.personal.say("")
         self.name.setText("")
+        self.keep_file.setText("")
         for row in self.rows.values():
             row.choice.offer((), None)
             row.beside.setText("")
@@ -507,11 +497,3 @@ class MappingPart(QWidget):
         first = self.rows[ColumnRole.CLIENT].choice
         target = first if first.isVisible() else self.read_button
         target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _column_name(column: Column) -> str:
-    return _name_of(column_letter(column.number), column.header)
-
-
-def _name_of(letter: str, header: str) -> str:
-    return f"{letter} – {header}" if header else letter

@@ -110,7 +110,7 @@ class OutcomePart(QWidget):
         self.doubts = label("", "warning")
         self.groups_heading = label("", "strong")
         self.groups = FigureTable(form.context, t(N_("Use per client per month")))
-        self.sensitivity_heading = label(t(N_("If you count clients who are missing otherwise")), "strong")
+        self.sensitivity_heading = label("", "strong")
         self.sensitivity = FigureTable(form.context, t(N_("Outcome by what is done with missing clients")))
         self.link = self._add_link()
         self.kinds = ChipGroup(
@@ -254,8 +254,9 @@ class OutcomePart(QWidget):
             part.setVisible(bool(found.groups))
         several = len(found.sensitivity) > 1 and found.change is not None
         missing = any(group.only_before or group.only_after for group in found.groups)
+        missing = missing or found.partly > 0
         self.sensitivity_heading.setText(
-            t(N_("If you count clients who are missing otherwise"))
+            t(N_("If you count clients otherwise who are missing in a period or for a part of it"))
             if missing
             else t(N_("No client is missing in a period, so it makes no difference how those are counted."))
         )
@@ -326,10 +327,12 @@ class OutcomePart(QWidget):
         )
 
     def _sensitivity_table(self, found: Estimate) -> TableContent:
+        from casebuilder.model.hard_data.estimates import way_of
+
         t = self._t
         rows = []
         for outcome in found.sensitivity:
-            chosen = outcome.completeness is found.outcome.completeness
+            chosen = outcome == found.outcome
             interval = outcome.interval
             shares = (
                 outcome.change,
@@ -342,7 +345,7 @@ class OutcomePart(QWidget):
             )
             rows.append(
                 Row(
-                    t(outcome.completeness.label),
+                    t.message(way_of(outcome.completeness, outcome.exposure, found.outcome.exposure)),
                     cells,
                     (None,) * len(cells),
                     RowKind.TOTAL if chosen else RowKind.ITEM,

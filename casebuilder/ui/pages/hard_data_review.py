@@ -2,119 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from casebuilder.model.hard_data.document import ImportCounts, SkipReason
+from casebuilder.model.hard_data.document import SkipReason
 from casebuilder.model.messages import N_
 from casebuilder.ui.context import Context
 from casebuilder.ui.intake_session import IntakeSession
-from casebuilder.ui.pages.hard_data_widgets import Index, PlainModel, PlainTable, column_letter
-from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, Theme
+from casebuilder.ui.pages.import_parts import (
+    Unread,
+    UnreadList,
+    counts_words,
+    make_primary,
+    show_again_button,
+)
+from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
     from casebuilder.intake.readings import Reading, Reject
-    from casebuilder.translation import Translator
-
-_ROWS = 9
-_LINE, _COLUMN, _TEXT, _CORRECTION, _REASON = range(5)
-
-
-def counts_words(t: Translator, counts: ImportCounts) -> str:
-    """Return what became of the lines of a file, in one sentence."""
-    text = t(
-        N_("{lines} lines: {used} used, {skipped} skipped"),
-        lines=t.number(counts.lines, 0),
-        used=t.number(counts.used, 0),
-        skipped=t.number(counts.total_skipped, 0),
-    )
-    reasons = [
-        t(N_("{count} {reason}"), count=t.number(counts.skipped_for(reason), 0), reason=reason)
-        for reason in SkipReason
-        if counts.skipped_for(reason)
-    ]
-    return f"{text} ({', '.join(reasons)})." if reasons else f"{text}."
-
-
-class RejectsModel(PlainModel):
-    """The cells that cannot be read; in one column the user types what should have stood there."""
-
-    def __init__(self, theme: Theme, t: Translator, session: IntakeSession) -> None:
-        """Begin without cells."""
-        super().__init__(theme)
-        self._t, self._session = t, session
-        self.rejects: tuple[Reject, ...] = ()
-        self.everywhere = True
-        self.right = frozenset({_LINE})
-        self.headings = (
-            t(N_("Line")),
-            t(N_("Column")),
-            t(N_("What stands there")),
-            t(N_("What it should be")),
-            t(N_("Why it cannot be read")),
-        )
-
-    def show(self, rejects: tuple[Reject, ...]) -> None:
-        """Show cells."""
-        self.beginResetModel()
-        self.rejects = rejects
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008  Qt's name and default
-        """Return the number of cells (Qt)."""
-        return 0 if parent.isValid() else len(self.rejects)
-
-    def text(self, row: int, column: int) -> str:
-        """Return a cell of the list."""
-        reject = self.rejects[row]
-        match column:
-            case 0:
-                return str(reject.line)
-            case 1:
-                letter = column_letter(reject.column)
-                return " – ".join(
-                    part for part in (letter, reject.header or self._t(reject.role.label)) if part
-                )
-            case 2:
-                return reject.text or self._t(N_("(nothing)"))
-            case 3:
-                return self._session.corrections.get((reject.line, reject.role), "")
-            case _:
-                return self._t.message(reject.reason)
-
-    def tone(self, row: int, column: int) -> str:
-        """Return red for what stands there, and green for what it becomes."""
-        del row
-        return {_TEXT: self.theme.error, _CORRECTION: self.theme.positive}.get(column, "")
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let the corrections be typed (Qt)."""
-        flags = super().flags(index)
-        editable = index.column() == _CORRECTION and self._session.can_correct
-        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell (Qt)."""
-        if role == Qt.ItemDataRole.EditRole:
-            # Who corrects begins with what stands there.
-            typed = self.text(index.row(), _CORRECTION)
-            return typed or self.rejects[index.row()].text
-        return super().data(index, role)
-
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
-        """Take up a correction (Qt)."""
-        if role != Qt.ItemDataRole.EditRole or index.column() != _CORRECTION:
-            return False
-        reject, text = self.rejects[index.row()], str(value).strip()
-        unchanged = text == reject.text and not self.text(index.row(), _CORRECTION)
-        if not unchanged:
-            self._session.correct(reject, text, everywhere=self.everywhere)
-            last = self.index(self.rowCount() - 1, _CORRECTION)
-            self.dataChanged.emit(self.index(0, _CORRECTION), last)
-        return True
 
 
 class ReviewPart(QWidget):
@@ -124,41 +32,37 @@ class ReviewPart(QWidget):
         """Make the widgets; :meth:`refresh` shows the outcome."""
         super().__init__()
         self._context, self._session = context, session
-        self._t = t = context.translator
+        self._t = context.translator
         self._shown: Reading | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_MEDIUM)
         self.heading = label("", "strong")
         self.counts = label("")
+        self.named = label("", "muted")
         self.remarks = label("", "warning")
         self.explanation = label("", "muted")
-        self.model = RejectsModel(context.theme, t, session)
-        self.table = PlainTable(context, t(N_("Cells that cannot be read")), self.model, _ROWS)
-        trigger = QAbstractItemView.EditTrigger
-        self.table.setEditTriggers(
-            trigger.DoubleClicked | trigger.AnyKeyPressed | trigger.EditKeyPressed | trigger.SelectedClicked
-        )
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.reason = label("", "muted")
-        self.everywhere = QCheckBox(t(N_("A correction holds for every same text in the same column")))
-        self.everywhere.setChecked(True)
-        self.everywhere.toggled.connect(self._set_everywhere)
-        for widget in (
-            self.heading,
-            self.counts,
-            self.remarks,
-            self.explanation,
-            self.table,
-            self.reason,
-            self.everywhere,
-        ):
+        self.list = UnreadList(context, self._correct)
+        self.model, self.table, self.everywhere = self.list.model, self.list.table, self.list.everywhere
+        self.model.heading_of = self._heading_of
+        self.model.correction_of = self._correction_of
+        for widget in (self.heading, self.counts, self.named, self.remarks, self.explanation, self.list):
             column.addWidget(widget)
         column.addLayout(self._add_buttons())
-        self.table.selectionModel().currentChanged.connect(self._show_reason)
 
-    def _set_everywhere(self, on: bool) -> None:  # noqa: FBT001  a slot
-        self.model.everywhere = on
+    def _heading_of(self, cell: Unread) -> str:
+        return self._reject(cell).header or self._t(self._reject(cell).role.label)
+
+    def _correction_of(self, cell: Unread) -> str:
+        reject = self._reject(cell)
+        return self._session.corrections.get((reject.line, reject.role), "")
+
+    def _correct(self, cell: Unread, text: str, everywhere: bool) -> None:  # noqa: FBT001  as it is told
+        self._session.correct(self._reject(cell), text, everywhere=everywhere)
+
+    @staticmethod
+    def _reject(cell: Unread) -> Reject:
+        return cast("Reject", cell)
 
     def _add_buttons(self) -> QHBoxLayout:
         t = self._t
@@ -187,14 +91,8 @@ class ReviewPart(QWidget):
             self._shown = reading
             self._show_reading(reading)
         pending = session.pending()
-        self.again_button.setVisible(pending > 0)
-        self.again_button.setText(
-            t(N_("Read again with 1 correction"))
-            if pending == 1
-            else t(N_("Read again with {count} corrections"), count=pending)
-        )
-        self._make_primary(self.again_button, primary=pending > 0)
-        self._make_primary(self.take_button, primary=not pending)
+        show_again_button(self.again_button, t, pending)
+        make_primary(self.take_button, primary=not pending)
         unread = reading.counts.skipped_for(SkipReason.UNREADABLE)
         text = (
             N_("Skip {count} lines and add to the case")
@@ -204,24 +102,15 @@ class ReviewPart(QWidget):
         self.take_button.setText(t(text, count=unread) if unread else t(N_("Add to the case")))
         self.take_button.setEnabled(len(reading.records) > 0)
 
-    @staticmethod
-    def _make_primary(button: QPushButton, *, primary: bool) -> None:
-        from casebuilder.ui.theme import restyle
-
-        role = "primary" if primary else ""
-        if button.property("role") != role:
-            button.setProperty("role", role)
-            restyle(button)
-
     def _show_reading(self, reading: Reading) -> None:
         t, source = self._t, self._session.source
         name = source.file if source is not None and source.file else self._session.name
         self.heading.setText(t(N_("This is what “{file}” gave"), file=name))
-        words = counts_words(t, reading.counts)
-        if reading.counts.corrected:
-            fixed = t(N_("{count} were corrected by you."), count=t.number(reading.counts.corrected, 0))
-            words = f"{words} {fixed}"
-        self.counts.setText(words)
+        self.counts.setText(counts_words(t, reading.counts))
+        named = N_("In the case it is called “{name}”; the name of the file is left out.")
+        if self._session.keep_file or source is None or not source.file:
+            named = N_("In the case it is called “{name}”.")
+        self.named.setText(t(named, name=self._session.name))
         remarks = [t.message(problem.message) for problem in reading.problems]
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
@@ -242,28 +131,16 @@ class ReviewPart(QWidget):
                 " them. The list is gone once you go on: it never comes into the case."
             )
         self.explanation.setText(t(text, file=place))
-        for widget in (self.explanation, self.table, self.reason):
-            widget.setVisible(has_rejects)
-        self.everywhere.setVisible(has_rejects and self._session.can_correct)
+        self.explanation.setVisible(has_rejects)
         self.back_button.setVisible(self._session.can_correct)
-        self.model.show(reading.rejects)
-        self.table.fit_columns()
-        if has_rejects:
-            self.table.setCurrentIndex(self.model.index(0, _CORRECTION))
-            self.table.selectionModel().select(
-                self.model.index(0, _CORRECTION), QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
+        self.list.show_cells(reading.rejects, can_correct=self._session.can_correct)
 
     def clear(self) -> None:
         """Forget what the file held."""
         self._shown = None
-        self.model.show(())
-        for part in (self.heading, self.counts, self.remarks, self.explanation, self.reason):
+        self.list.clear()
+        for part in (self.heading, self.counts, self.named, self.remarks, self.explanation):
             part.setText("")
-
-    def _show_reason(self, current: Index, _previous: Index) -> None:
-        if current.isValid():
-            self.reason.setText(self.model.text(current.row(), _REASON))
 
     def focus_first(self) -> None:
         """Put the focus where the user begins: on the first cell to correct, or on the way on."""

@@ -15,7 +15,7 @@ from casebuilder.ui.fields.cards import CardList, CardTexts
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.form_page import beside
 from casebuilder.ui.fields.part import Part
-from casebuilder.ui.pages.hard_data_review import counts_words
+from casebuilder.ui.pages.import_parts import counts_words
 
 
 def table_cards(form: Form, add: QPushButton, import_again: Callable[[str], None]) -> CardList:

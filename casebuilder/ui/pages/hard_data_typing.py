@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from casebuilder.model.hard_data.document import ColumnRole
 from casebuilder.model.messages import N_
 from casebuilder.ui.context import Context
-from casebuilder.ui.pages.hard_data_widgets import ROW_HEIGHT
+from casebuilder.ui.pages.import_widgets import ROW_HEIGHT
 from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM
 from casebuilder.ui.widgets import label
 

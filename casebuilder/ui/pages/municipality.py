@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from PySide6.QtCore import QStringListModel, Qt
@@ -20,7 +19,13 @@ from casebuilder.model.paths import replaced
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.units import Unit
 from casebuilder.municipality_names import municipality_named, names_of, suggestions
-from casebuilder.reference import MunicipalityFacts, facts, municipalities, municipality_document
+from casebuilder.reference import (
+    MunicipalityFacts,
+    municipalities,
+    municipality_document,
+    national_clients,
+)
+from casebuilder.scaling_list import estimate_source
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import at, full_label
 from casebuilder.ui.fields.build import add_rows, agenda_link, muted, section
@@ -265,22 +270,10 @@ class MunicipalityPage(FormPage):
         local = municipality.inhabitants.value
         if local is None:
             return
-        national = facts(self.t.language)["wmo_clients_total"]
-        inhabitants = sum(item.inhabitants for item in self._known)
-        clients = (national.value * local / inhabitants).quantize(Decimal(1), ROUND_HALF_UP)
         t = self.t
-        source = t(
-            N_(
-                "Estimate: {clients} clients in the Netherlands in {year} ({source}) over {inhabitants}"
-                " inhabitants, times {local} inhabitants"
-            ),
-            clients=t.number(national.value),
-            year=str(national.year),
-            source=national.source,
-            inhabitants=t.number(Decimal(inhabitants)),
-            local=t.number(local),
-        )
-        estimate = Quantity(value=clients, unit=Unit.PERSONS, source=source, assumption=True)
+        national = national_clients(t.language)
+        source = t.message(estimate_source(national, t, local))
+        estimate = Quantity(value=national.among(local), unit=Unit.PERSONS, source=source, assumption=True)
         self.context.store.change(
             t(N_("Number of clients estimated")), lambda case: replaced(case, CLIENTS_PATH, estimate)
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from casebuilder.model.messages import N_
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.build import field, section
 from casebuilder.ui.fields.form_page import FormPage
+from casebuilder.ui.import_session import Stage
 from casebuilder.ui.pages.outcome_entry import EntryPart
 from casebuilder.ui.pages.outcome_forms import FormsPart
 from casebuilder.ui.pages.outcome_links import ArrangementsPart, OutcomeProposals, PaidOutcomePart
@@ -33,6 +36,8 @@ class OutcomesPage(FormPage):
         self.column.addWidget(self.forms)
         self.entry = EntryPart(form)
         self.column.addWidget(self.entry)
+        self.forms.at_work.connect(self.entry.setHidden)
+        self.entry.setHidden(self.forms.session.stage is not Stage.NONE)
         section(self.column, t(N_("What changed")))
         self.report = ReportPart(form)
         self.column.addWidget(self.report)
@@ -61,6 +66,13 @@ class OutcomesPage(FormPage):
         self.column.addWidget(self.paid)
         self.proposals = OutcomeProposals(form)
         self.column.addWidget(self.proposals)
+
+    def accepts_file(self, path: Path) -> bool:
+        """Take a file that was dropped on the window, unless another one is being worked on."""
+        if self.forms.session.stage is not Stage.NONE:
+            return False
+        self.forms.open_file(path)
+        return True
 
     @property
     def complete(self) -> bool:

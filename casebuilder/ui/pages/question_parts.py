@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -29,6 +29,8 @@ from casebuilder.contracting import (
     funding_models,
     innovation_message,
     joining_message,
+    other_providers,
+    other_term,
     price_message,
     procurement_facts,
     procurement_models,
@@ -257,12 +259,40 @@ class ComparisonTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Divide the width over the columns (Qt)."""
         super().resizeEvent(event)
-        width = self.viewport().width()
-        for column, share in enumerate(self._shares):
-            self.setColumnWidth(column, width * share // sum(self._shares))
+        for column, width in enumerate(self._widths(self.viewport().width())):
+            self.setColumnWidth(column, width)
         self.resizeRowsToContents()
         for row in range(self.rowCount()):
             self.setRowHeight(row, self.rowHeight(row) + SPACE)
+
+    def _widths(self, whole: int) -> list[int]:
+        """Return the width of each column: its share, but where there is room its longest word in whole."""
+        least = [self._longest_word(column) for column in range(self.columnCount())]
+        if sum(least) > whole:
+            return [whole * share // sum(self._shares) for share in self._shares]
+        widths = [0] * len(least)
+        open_columns = list(range(len(least)))
+        while open_columns:
+            room = whole - sum(widths)
+            shares = sum(self._shares[column] for column in open_columns)
+            short = [
+                column for column in open_columns if room * self._shares[column] // shares < least[column]
+            ]
+            for column in short or open_columns:
+                widths[column] = max(least[column], room * self._shares[column] // shares)
+            open_columns = [column for column in open_columns if column not in short] if short else []
+        return widths
+
+    def _longest_word(self, column: int) -> int:
+        heading = QFontMetrics(self.horizontalHeader().font())
+        model = self.model()
+        title = str(model.headerData(column, Qt.Orientation.Horizontal))
+        words = [heading.horizontalAdvance(word) for word in title.split()]
+        metrics = QFontMetrics(_strong(self.font()) if column == 0 else self.font())
+        for row in range(self.rowCount()):
+            text = str(model.index(row, column).data())
+            words += [metrics.horizontalAdvance(word) for word in text.split()]
+        return max(words, default=0) + 2 * SPACE
 
 
 class ModelComparison(QDialog):
@@ -356,9 +386,12 @@ def _compare_procurement(form: Form) -> None:
         next((row for row, facts in enumerate(models) if facts.model is chosen), None),
         _remark(
             [
-                t(N_("{model}: {found}"), model=t(facts.model.label), found=t.message(found))
-                for facts in models
-                for found in contradictions(facts)
+                t(
+                    N_(
+                        "Where a cell names table 7 or 8, the study contradicts itself: that table says"
+                        " something else than its list of municipalities."
+                    )
+                )
             ],
             models[0].source,
             t,
@@ -375,13 +408,21 @@ def _remark(contradicted: Sequence[str], source: str, t: Translator) -> str:
 def _cells(facts: ProcurementFacts, t: Translator) -> list[str]:
     if not facts.municipalities:
         return [t.message(usage_message(facts)), "–", "–", "–"]
-    messages = (
-        usage_message(facts),
-        providers_message(facts),
-        term_message(facts),
-        innovation_message(facts),
+    usage, providers, term, innovation = (
+        _unbroken(t.message(message))
+        for message in (
+            usage_message(facts),
+            providers_message(facts),
+            term_message(facts),
+            innovation_message(facts),
+        )
     )
-    return [_unbroken(t.message(message)) for message in messages]
+    elsewhere = other_providers(facts), other_term(facts)
+    if elsewhere[0] is not None:
+        providers += "\n" + t(N_("table 7: {range}"), range=elsewhere[0])
+    if elsewhere[1] is not None:
+        term += "\n" + t(N_("table 8: {range}"), range=elsewhere[1])
+    return [usage, providers, term, innovation]
 
 
 def _unbroken(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from casebuilder.model.case import Case
 from casebuilder.model.consequences import consequences
 from casebuilder.model.editing import added, with_renewal_date
+from casebuilder.model.first_answers import FIRST_ANSWERS, USUAL_TERMS
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
-from casebuilder.model.paths import value_at
+from casebuilder.model.paths import replaced, value_at
+from casebuilder.model.questions import YesNo
 from casebuilder.model.services import PaidService
 from casebuilder.reference import ReferencePrice, reference_prices
 from casebuilder.ui.context import Context
@@ -24,6 +27,7 @@ from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form_page import Callout, FormPage
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.row import FieldRow
+from casebuilder.ui.fields.suggested import Suggested, said_nowhere, with_sentence
 from casebuilder.ui.pages.funding_parts import add_funding
 from casebuilder.ui.pages.municipality_parts import Hint2019, add_region
 from casebuilder.ui.pages.question_parts import (
@@ -52,25 +56,24 @@ _FIELDS: dict[int, Rows] = {
         "buyer",
         ("earliest_start", "contracted_providers"),
     ),
-    CONTRACTS: ("tariff_basis",),
+    CONTRACTS: ("tariff_basis", "extension_options", ("budget_ceiling", "volume_guarantee")),
     BUDGET: (("ceilings", "lighter_support"), "indication_policy", "realisation"),
-    SELF_RELIANCE: ("priorities", "target_groups", "result_areas", "measures_with_zrm"),
+    SELF_RELIANCE: ("priorities", "target_groups", "result_areas", "measures_with_zrm", "own_measures"),
     INNOVATION_POLICY: (
         ("innovation_in_procurement", "award_points"),
         ("room_to_experiment", "innovation_budget"),
         ("revolving_fund", "shares_care_data"),
-        "policy",
     ),
     CURRENT_SUPPLY: ("current_supply", "already_reached", "overlap"),
 }
 _MORE: dict[int, Rows] = {
-    CONTRACTS: (
-        "extension_options",
-        ("budget_ceiling", "volume_guarantee"),
-        ("budget_ceiling_amount", "minimum_clients"),
-    ),
-    SELF_RELIANCE: ("own_measures",),
+    CONTRACTS: ("minimum_clients",),
 }
+_AMOUNTS = {
+    CONTRACTS: ("budget_ceiling", "budget_ceiling_amount"),
+    INNOVATION_POLICY: ("innovation_budget", "innovation_budget_amount"),
+}
+"""Of which answer “yes” asks for which amount."""
 _NO_SERVICE = N_("There is no service in the case yet; add one at Reach and effects.")
 _STEERING = frozenset({CONTRACTS, BUDGET})
 """Questions of which the most important answers stand at the services of the case."""
@@ -101,14 +104,7 @@ class QuestionPage(FormPage):
             self.column.addWidget(procurement_block(self.form))
         if number == CONTRACTS:
             self._add_renewal()
-        add_rows(self.form, self.column, self._places(_FIELDS[number]))
-        if number in _MORE:
-            self._add_more(_MORE[number])
-        if number == CURRENT_SUPPLY:
-            self._add_replaced()
-            add_rows(self.form, self.column, self._places(("replaces", "added_value")))
-        if number == SELF_RELIANCE:
-            self._add_weights()
+        self._add_answers()
         if number not in _STEERING:
             self._add_consequence()
         self._add_links()
@@ -132,7 +128,7 @@ class QuestionPage(FormPage):
         t, form = self.t, self.form
         self.column.addWidget(field(form, f"{self.path}.status", label=t(N_("Status"))))
         self.column.addWidget(
-            FieldRow([field(form, f"{self.path}.source", width=460), field(form, f"{self.path}.date")])
+            FieldRow([field(form, f"{self.path}.source"), field(form, f"{self.path}.date")])
         )
         add_rows(form, self.column, self._places((("contact",), "note")))
 
@@ -143,7 +139,9 @@ class QuestionPage(FormPage):
             place,
             binding=Binding(lambda case: value_at(case, place), with_renewal_date),
         )
-        self.column.addWidget(FieldRow([renewal, field(self.form, f"{self.path}.term_years")]))
+        term = f"{self.path}.term_years"
+        self.column.addWidget(FieldRow([renewal, field(self.form, term)]))
+        self.column.addWidget(self._usual_terms(term))
 
     def _add_replaced(self) -> None:
         """Ask which services of the case become less, once there are any."""
@@ -169,6 +167,65 @@ class QuestionPage(FormPage):
         replaced = Part(form, _care_services, fill)
         self.column.addWidget(replaced)
         form.add_alias(place, f"{self.path}.overlap", replaced)
+
+    def _add_answers(self) -> None:
+        """Add the fields of the question itself."""
+        number = self.number
+        for row in self._places(_FIELDS[number]):
+            self._add_row(row)
+        if number in _AMOUNTS:
+            self._add_amount(*_AMOUNTS[number])
+        if number in _MORE:
+            self._add_more(_MORE[number])
+        if number == INNOVATION_POLICY:
+            add_rows(self.form, self.column, self._places(("policy",)))
+        if number == CURRENT_SUPPLY:
+            self._add_replaced()
+            for row in self._places(("replaces", "added_value")):
+                self._add_row(row)
+        if number == SELF_RELIANCE:
+            self._add_weights()
+
+    def _add_row(self, row: list[str] | str) -> None:
+        """Add a row of fields, and under a text that takes thought what to begin with."""
+        add_rows(self.form, self.column, [row])
+        if isinstance(row, str):
+            texts = FIRST_ANSWERS.get(row.removeprefix("questions."), ())
+            if texts:
+                self.column.addWidget(self._suggested(row, tuple(self.t(text) for text in texts)))
+
+    def _suggested(self, place: str, sentences: tuple[str, ...]) -> Suggested:
+        return Suggested(
+            self.form,
+            place,
+            lambda case: said_nowhere(value_at(case, place), sentences),
+            lambda case, text: replaced(case, place, with_sentence(value_at(case, place), text)),
+        )
+
+    def _usual_terms(self, place: str) -> Suggested:
+        words = {self.t(N_("{count} years"), count=years): years for years in USUAL_TERMS}
+        return Suggested(
+            self.form,
+            place,
+            lambda case: () if value_at(case, place).value is not None else tuple(words),
+            lambda case, text: replaced(case, f"{place}.value", Decimal(words[text])),
+        )
+
+    def _add_amount(self, asked: str, amount: str) -> None:
+        """Ask for an amount once it is there to be asked for; one that was given stays in view."""
+        form, place = self.form, f"{self.path}.{amount}"
+
+        def is_asked(case: Case) -> bool:
+            given = value_at(case, place).value is not None
+            return given or value_at(case, f"{self.path}.{asked}") is YesNo.YES
+
+        def fill(inside: QVBoxLayout) -> None:
+            if is_asked(form.case):
+                inside.addWidget(FieldRow([field(form, place)]))
+
+        part = Part(form, is_asked, fill)
+        self.column.addWidget(part)
+        form.add_alias(place, f"{self.path}.{asked}", part)
 
     def _places(self, rows: Rows) -> list[list[str] | str]:
         return [

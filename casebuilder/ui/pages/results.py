@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from casebuilder.funding_sentences import PAID_BY
 from casebuilder.model.compared_funding import COMPARED_YEAR, FundingKind, renewal_year
 from casebuilder.model.costbenefit.variants import COMPARED
 from casebuilder.model.messages import Message, N_
@@ -27,7 +28,7 @@ from casebuilder.ui.page import Page
 from casebuilder.ui.pages.results_funding import FundingPart
 from casebuilder.ui.pages.results_part import ResultPart, Seen, Variants
 from casebuilder.ui.pages.results_pockets import PocketsPart
-from casebuilder.ui.pages.results_sentences import PAID_BY, SHORT_NAMES
+from casebuilder.ui.pages.results_sentences import SHORT_NAMES
 from casebuilder.ui.pages.results_sharing import SharingPart
 from casebuilder.ui.pages.results_thresholds import ThresholdsPart
 from casebuilder.ui.pages.results_views import ViewsPart
@@ -57,7 +58,10 @@ _AGREED_IN = {
     FundingKind.LUMP_SUM: COMPARED_YEAR,
     FundingKind.CAPITATION: COMPARED_YEAR,
     FundingKind.PAYMENT_PER_CASE: COMPARED_YEAR,
+    FundingKind.AVERAGE_AMOUNT: COMPARED_YEAR,
+    FundingKind.ARRANGEMENT: f"{COMPARED}.moved_share",
     FundingKind.OUTCOME_BASED: f"{COMPARED}.outcome_share",
+    FundingKind.MIX: f"{COMPARED}.fixed_share",
 }
 """The first field of the agreement that a funding model is compared under; none for payment per unit."""
 _OWN_VIEW = N_("Your case itself is set to the view “{view}”; files and the strip below show that one.")
@@ -566,6 +570,7 @@ class ResultsPage(Page):
         if results is store.results_to_show:
             self.context.navigator.explain_line(reference.line, reference.year)
             return
+        from casebuilder.model.costbenefit.settled import SettledResults
         from casebuilder.ui.explain import AS_IT_WAS, ExplanationDialog
 
         remarks = [t(AS_IT_WAS)] if store.outdated else []
@@ -574,8 +579,9 @@ class ResultsPage(Page):
             own = t(store.case.settings.view.label)
             remarks.append(t(_OTHER_VIEW, view=t(view.label), own=own))
         variants = self._variants
+        entered = results.before if isinstance(results, SettledResults) else results
         if variants is None or (
-            results is not variants.as_entered and results is not variants.before_financing()
+            entered is not variants.as_entered and entered is not variants.before_financing()
         ):
             remarks.append(t(_OTHER_FUNDING))
         if variants is not None and results.case.financing != variants.as_entered.case.financing:

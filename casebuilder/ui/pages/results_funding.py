@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from casebuilder.funding_sentences import funding_headline, npv
 from casebuilder.model.compared_funding import FundingKind, places_lacking
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.variants import AS_ENTERED_BEFORE_FINANCING, COMPARED
@@ -25,7 +27,7 @@ from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.form_page import link_button
 from casebuilder.ui.fields.part import discard
 from casebuilder.ui.pages.results_part import Explain, ResultPart, Seen, Step, Variants
-from casebuilder.ui.pages.results_sentences import SHORT_NAMES, funding_headline, npv, renewal_origin
+from casebuilder.ui.pages.results_sentences import SHORT_NAMES, renewal_origin
 from casebuilder.ui.pages.results_widgets import Choice
 from casebuilder.ui.panel_chart import PanelChart, PartyBar
 from casebuilder.ui.result_tables import party_name, signed
@@ -47,7 +49,15 @@ _FINANCING = N_(
 )
 _PLACES = tuple(
     f"{COMPARED}.{name}"
-    for name in ("renewal_year", "pass_through", "outcome_share", "outcome_without", "outcome_with")
+    for name in (
+        "renewal_year",
+        "pass_through",
+        "fixed_share",
+        "moved_share",
+        "outcome_share",
+        "outcome_without",
+        "outcome_with",
+    )
 )
 
 
@@ -63,8 +73,8 @@ def funding_chart(
         valued: Whether amounts that are valued count as well.
     """
     t = translator
-    kinds = (None, *comparison.variants)
-    columns = (comparison.as_entered, *comparison.variants.values())
+    panels = _panels(comparison, valued=valued)
+    columns = tuple(panel.results for panel in panels)
     rows = []
     for party in comparison.parties():
         amounts = tuple(npv(results.party(party), valued=valued) for results in columns)
@@ -81,15 +91,41 @@ def funding_chart(
     subtitle = t(text, unit=t(unit))
     if comparison.financed:
         subtitle = t(N_("Before financing. {amounts}"), amounts=subtitle)
+    if any(len(panel.kinds) > 1 for panel in panels):
+        subtitle = t(N_("{amounts}; +2: two others are the same"), amounts=subtitle)
     return PanelChart(
         title=t.message(funding_headline(comparison, valued=valued)),
         subtitle=subtitle,
-        panels=tuple(t(SHORT_NAMES[kind]) for kind in kinds),
+        panels=tuple(panel.heading(t) for panel in panels),
         rows=tuple(rows),
         corner=t(N_("Party, €")),
         divisor=divisor,
-        marked=kinds.index(shown) if shown in kinds else None,
+        marked=next((place for place, panel in enumerate(panels) if shown in panel.kinds), None),
     )
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """Funding models under which every party has the same, in one panel of the chart."""
+
+    kinds: tuple[FundingKind | None, ...]
+    results: Results
+
+    def heading(self, translator: Translator) -> str:
+        """Return the first of the funding models, and how many others there are."""
+        first, *others = self.kinds
+        name = translator(SHORT_NAMES[first])
+        return f"{name} +{len(others)}" if others else name
+
+
+def _panels(comparison: FundingComparison, *, valued: bool) -> tuple[_Panel, ...]:
+    """Return the panels: the case as entered, then what differs from one funding model to another."""
+    found: dict[tuple[int, ...], _Panel] = {}
+    for kind, results in comparison.variants.items():
+        amounts = tuple(round(npv(results.party(party), valued=valued)) for party in comparison.parties())
+        before = found.get(amounts)
+        found[amounts] = _Panel((*before.kinds, kind), before.results) if before else _Panel((kind,), results)
+    return (_Panel((None,), comparison.as_entered), *found.values())
 
 
 def funding_table(
@@ -212,7 +248,7 @@ class FundingPart(ResultPart):
         self.amounts.picked.connect(self._choose_amounts)
         inside.addWidget(self.amounts)
         self.chart = ChartView(context)
-        self.chart.opened.connect(self._open)
+        self.chart.opened.connect(self._open_panel)
         inside.addWidget(self.chart)
         self.table = FigureTable(context, t(N_("Net present value per party and funding")))
         self.table.opened.connect(self._open)
@@ -221,8 +257,9 @@ class FundingPart(ResultPart):
         inside.addWidget(self.table)
         self._note = label("", "caption")
         inside.addWidget(self._note)
-        self.lacking = LackingFigures(self.form)
-        inside.addWidget(self.lacking)
+        self.lacking = {kind: LackingFigures(self.form) for kind in FundingKind}
+        for lacking in self.lacking.values():
+            inside.addWidget(lacking)
         column.addWidget(self._figures)
         self.more = Fold(
             self.form,
@@ -246,14 +283,14 @@ class FundingPart(ResultPart):
                 "muted",
             )
         )
-        year, part, *outcome = _PLACES
+        year, part, fixed, moved, *outcome = _PLACES
         add_rows(self.form, column, [[year, part]])
         self._origin = QLabel()
         self._origin.setProperty("role", "caption")
         self._origin.setWordWrap(True)
         column.addWidget(self._origin)
         self._tell_origin()
-        add_rows(self.form, column, [outcome])
+        add_rows(self.form, column, [[fixed, moved], outcome])
 
     def _tell_origin(self) -> None:
         """Say which year holds while none is chosen."""
@@ -322,10 +359,8 @@ class FundingPart(ResultPart):
         )
 
     def _show_lacking(self, case: Case) -> None:
-        t = self.form.t
-        lacking = {kind: places for kind in FundingKind if (places := places_lacking(case, kind))}
-        kind, places = next(iter(lacking.items()), (FundingKind.OUTCOME_BASED, ()))
-        self.lacking.show_places(lacking_text(t, kind), places)
+        for kind, shown in self.lacking.items():
+            shown.show_places(lacking_text(self.form.t, kind), places_lacking(case, kind))
 
     def _shown_kind(self) -> FundingKind | None:
         return None if self._seen is None else self._seen.kind
@@ -344,6 +379,10 @@ class FundingPart(ResultPart):
 
     def _choose_column(self, column: int) -> None:
         self.kind_chosen.emit(self._columns()[column])
+
+    def _open_panel(self, reference: LineReference, panel: int) -> None:
+        if self._comparison is not None:
+            self._explain(_panels(self._comparison, valued=self._valued)[panel].results, reference)
 
     def _open(self, reference: LineReference, column: int) -> None:
         if self._comparison is not None:

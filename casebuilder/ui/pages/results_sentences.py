@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casebuilder.model.compared_funding import COMPARED_YEAR, FundingKind, renewal_year
-from casebuilder.model.costbenefit.comparison import FundingComparison
-from casebuilder.model.costbenefit.results import PartyResults, Pockets, Results
+from casebuilder.model.costbenefit.results import Pockets, Results
 from casebuilder.model.costbenefit.thresholds import Holds, NoThreshold, Threshold
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.quantities import Quantity
-from casebuilder.model.services import PaidService
 from casebuilder.model.settings import View
 from casebuilder.model.units import Unit
 from casebuilder.sentences import NOTICEABLE, OBJECTS, SUBJECTS, enumeration, threshold_sentence
@@ -23,18 +21,12 @@ SHORT_NAMES: Mapping[FundingKind | None, str] = {
     FundingKind.LUMP_SUM: N_("Fixed budget"),
     FundingKind.CAPITATION: N_("Per inhabitant"),
     FundingKind.PAYMENT_PER_CASE: N_("Per case"),
+    FundingKind.AVERAGE_AMOUNT: N_("Average"),
+    FundingKind.ARRANGEMENT: N_("Arrangements"),
     FundingKind.OUTCOME_BASED: N_("On outcome"),
+    FundingKind.MIX: N_("Mixed"),
 }
 """What each funding model is called where there is little room; None is the case as it is entered."""
-
-PAID_BY: Mapping[FundingKind, str] = {
-    FundingKind.FEE_FOR_SERVICE: N_("payment per unit (P×Q)"),
-    FundingKind.LUMP_SUM: N_("a fixed budget"),
-    FundingKind.CAPITATION: N_("a sum per inhabitant"),
-    FundingKind.PAYMENT_PER_CASE: N_("a price per case"),
-    FundingKind.OUTCOME_BASED: N_("payment on outcome"),
-}
-"""What each funding model is called within a sentence, after "with"."""
 
 WHAT_VIEWS_ARE_FOR: Mapping[View, str] = {
     View.BUDGET: N_(
@@ -54,62 +46,6 @@ WHAT_VIEWS_ARE_FOR: Mapping[View, str] = {
 
 _LEAST_SHARE = 0.005
 """A smaller share would be written as 0 %."""
-
-
-def npv(outcome: PartyResults, *, valued: bool) -> float:
-    """Return the net present value of a party, of its cash alone or with what is valued."""
-    return outcome.npv_cash_and_valued if valued else outcome.npv
-
-
-def funding_headline(comparison: FundingComparison, *, valued: bool = False) -> Message:
-    """Return for which party the funding matters most, and which suits it best and worst.
-
-    Args:
-        comparison: The case under each funding model.
-        valued: Whether amounts that are valued count as well.
-    """
-    amounts = {
-        party: {
-            kind: npv(results.party(party), valued=valued) for kind, results in comparison.variants.items()
-        }
-        for party in comparison.parties()
-        if party is not None and comparison.variants
-    }
-    spreads = {party: max(of.values()) - min(of.values()) for party, of in amounts.items()}
-    if not spreads or max(spreads.values()) < NOTICEABLE:
-        return Message(N_("How care is paid makes no difference to this case"))
-    providers = {
-        service.provider
-        for service in comparison.as_entered.case.services
-        if isinstance(service, PaidService)
-    }
-    # What one side gains the other loses; then it is told of who delivers the care.
-    party = max(spreads, key=lambda each: (round(spreads[each]), each in providers))
-    best, worst = max(amounts[party].values()), min(amounts[party].values())
-    values: dict[str, MessageValue] = {
-        "subject": Message(SUBJECTS[party]),
-        "best": _fundings(amounts[party], best),
-        "worst": _fundings(amounts[party], worst),
-    }
-    return Message(_headline_text(best, worst), values)
-
-
-def _headline_text(best: float, worst: float) -> str:
-    if worst <= -NOTICEABLE:
-        if best >= NOTICEABLE:
-            return N_("{subject} gains most with {best} and loses most with {worst}")
-        if best > -NOTICEABLE:
-            return N_("{subject} loses nothing with {best} and most with {worst}")
-        return N_("{subject} loses least with {best} and most with {worst}")
-    if worst < NOTICEABLE:
-        return N_("{subject} gains most with {best} and nothing with {worst}")
-    return N_("{subject} gains most with {best} and least with {worst}")
-
-
-def _fundings(amounts: Mapping[FundingKind, float], amount: float) -> Message:
-    """Return the funding models under which a party has an amount."""
-    found = [kind for kind, other in amounts.items() if abs(other - amount) < NOTICEABLE]
-    return enumeration([Message(PAID_BY[kind]) for kind in found])
 
 
 def renewal_origin(results: Results) -> Message:

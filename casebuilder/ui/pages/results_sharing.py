@@ -13,6 +13,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.proposal import SharingProposal, Transfer, advances, sharing_proposal
+from casebuilder.model.costbenefit.settled import (
+    PROPOSAL,
+    SettledResults,
+    payment_line,
+    settled,
+    settled_line,
+)
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
 from casebuilder.sentences import NOTICEABLE, LineReference, Sentence
@@ -53,6 +60,10 @@ def payments_table(results: Results, proposal: SharingProposal, translator: Tran
             t.message(transfer_label(results, transfer)),
             tuple(t.number(amount / divisor, 0) for amount in of_transfer),
             of_transfer,
+            references=(
+                *(LineReference(payment_line(transfer).id, year) for year in results.calendar_years),
+                LineReference(payment_line(transfer).id),
+            ),
         )
         for transfer, of_transfer in amounts.items()
     ]
@@ -75,14 +86,24 @@ def before_and_after_table(proposal: SharingProposal, translator: Translator) ->
     rows = []
     for party, without, paid in figures:
         amounts = (without, paid - without, paid)
-        line = LineReference(f"parties.{party_key(party)}.npv")
         cells = tuple(signed(each, t) for each in amounts)
-        rows.append(Row(party_name(party, t), cells, amounts, RowKind.TOTAL, (line, None, None)))
+        references = _references(proposal, party)
+        rows.append(Row(party_name(party, t), cells, amounts, RowKind.TOTAL, references))
     return TableContent(
         corner=t(N_("Net present value in cash, €")),
         columns=(t(N_("Without payments")), t(N_("Payments")), t(N_("With payments"))),
         rows=tuple(rows),
     )
+
+
+def _references(proposal: SharingProposal, party: Party | None) -> tuple[LineReference | None, ...]:
+    """Return the lines of what a party has without the payments, of the payments, and with them."""
+    without = LineReference(f"parties.{party_key(party)}.npv")
+    if party is None:
+        return without, None, without
+    pays_or_receives = any(party in (item.payer, item.receiver) for item in proposal.transfers)
+    moved = LineReference(settled_line(party, "moved_npv").id) if pays_or_receives else None
+    return without, moved, LineReference(settled_line(party, "npv").id)
 
 
 class SharingPart(WorkedPart):
@@ -97,6 +118,7 @@ class SharingPart(WorkedPart):
         """
         self._explain = explain
         self.proposal: SharingProposal | None = None
+        self._settled: SettledResults | None = None
         self.sentence_labels: list[SentenceLabel] = []
         self.advance_labels: list[SentenceLabel] = []
         super().__init__(form, "sharing", form.t(N_("Sharing, so that nobody loses")))
@@ -119,6 +141,7 @@ class SharingPart(WorkedPart):
         tables.setContentsMargins(0, SPACE // 2, 0, 0)
         tables.setSpacing(SPACE)
         self.payments = FigureTable(context, t(N_("Payments per year")))
+        self.payments.opened.connect(self._open)
         tables.addWidget(self.payments)
         tables.addSpacing(SPACE)
         self.before_and_after = FigureTable(context, t(N_("Net present value without and with the payments")))
@@ -141,27 +164,28 @@ class SharingPart(WorkedPart):
         inside.addWidget(self._advances_note)
         column.addWidget(self._figures)
 
-    def work(self, seen: Seen) -> SharingProposal:
+    def work(self, seen: Seen) -> SettledResults:
         """Work out the proposal, for which a library is needed that loads slowly."""
-        return sharing_proposal(seen.results)
+        return settled(seen.results, sharing_proposal(seen.results))
 
-    def show_answer(self, seen: Seen, answer: SharingProposal) -> None:
+    def show_answer(self, seen: Seen, answer: SettledResults) -> None:
         """Show the proposal and the advances."""
         results, t = seen.results, self.form.t
-        self.proposal = answer
+        self._settled = answer
+        proposal = self.proposal = answer.proposal
         self._waiting.hide()
         self._figures.show()
-        sentences = sharing_sentences(results, answer)
+        sentences = sharing_sentences(results, proposal)
         reasons = [sentence.reason for sentence in sentences if sentence.reason is not None]
         plain = tuple(dataclasses.replace(sentence, reason=None) for sentence in sentences)
         self._fill(self._sentences, self.sentence_labels, plain, dotted=False)
         self._note.setText(" ".join([t(_WHAT_IT_IS), *map(t.message, reasons)]))
-        paid = bool(noticed(answer))
+        paid = bool(noticed(proposal))
         self._tables.setVisible(paid)
         self._advances_note.setVisible(paid)
         if paid:
-            self.payments.show_content(payments_table(results, answer, t))
-            self.before_and_after.show_content(before_and_after_table(answer, t))
+            self.payments.show_content(payments_table(results, proposal, t))
+            self.before_and_after.show_content(before_and_after_table(proposal, t))
         advanced = advance_sentences(results, advances(results))
         dotted = any(sentence.party is not None for sentence in advanced)
         self._fill(self._advances, self.advance_labels, advanced, dotted=dotted)
@@ -177,5 +201,7 @@ class SharingPart(WorkedPart):
             self._open(reference)
 
     def _open(self, reference: LineReference, _column: int = 0) -> None:
-        if self._seen is not None:
-            self._explain(self._seen.results, reference)
+        if self._seen is None:
+            return
+        of_proposal = self._settled is not None and reference.line.startswith(f"{PROPOSAL}.")
+        self._explain(self._settled if self._settled and of_proposal else self._seen.results, reference)

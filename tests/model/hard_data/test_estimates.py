@@ -18,6 +18,7 @@ from casebuilder.model.hard_data.estimates import Estimate, estimate
 from casebuilder.model.hard_data.records import Group, Moment, Record, VolumeUnit
 from casebuilder.model.hard_data.use import use_of
 from casebuilder.model.quantities import EvidenceGrade
+from casebuilder.model.questions import YesNo
 from tests.model.hard_data.building import (
     AFTER,
     BEFORE,
@@ -255,11 +256,16 @@ def test_clients_of_whom_the_group_is_not_said_are_left_out_with_a_word_when_it_
 
 
 def test_clients_chosen_for_their_use_always_bring_regression_to_the_mean_up() -> None:
-    assert "regression_to_the_mean" in codes(found(paired(TWELVE), selected_on_use=True))
-    assert "regression_to_the_mean" not in codes(found(paired(TWELVE)))
+    assert "regression_to_the_mean" in codes(found(paired(TWELVE), selected_on_use=YesNo.YES))
+    unsaid = found(paired(TWELVE))
+    # Whoever has not said it is told, and asked.
+    (said,) = [problem for problem in unsaid.problems if problem.code == "regression_to_the_mean"]
+    assert said.where == "selected_on_use"
+    assert said.message.text.endswith("Say yes or no.")
+    assert "regression_to_the_mean" not in codes(found(paired(TWELVE), selected_on_use=YesNo.NO))
     own = paired(dict.fromkeys(range(12), (10.0, 6.0)), Group.WITH)
     other = paired(dict.fromkeys(range(20, 32), (10.0, 10.0)), Group.WITHOUT)
-    compared = found(own + other, design=Design.DIFFERENCE, selected_on_use=True)
+    compared = found(own + other, design=Design.DIFFERENCE, selected_on_use=YesNo.YES)
     assert "regression_to_the_mean" not in codes(compared)
 
 

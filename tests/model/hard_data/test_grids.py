@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casebuilder.model.hard_data.document import CareProduct, CareTable
-from casebuilder.model.hard_data.grids import Grid, client_grid, period_grid, records_grid
+from casebuilder.model.hard_data.grids import Grid, client_grid, group_grid, period_grid, records_grid
 from casebuilder.model.hard_data.records import Group, VolumeUnit
 from tests.model.hard_data.building import pseudonym, record, table
 
@@ -130,3 +130,51 @@ def test_adding_up_per_client_and_per_month_gives_the_same_total() -> None:
     for grid in (client_grid(held, str), period_grid(held, str)):
         values = grid.columns[headings(grid).index("hour")].values
         assert float(np.sum(values.astype(float))) == pytest.approx(expected)
+
+
+class TestGroups:
+    TABLE = table(
+        [
+            record(1, "2025-03", 12.5, amount=40_000),
+            record(2, "2025-01", 30, unit=VolumeUnit.MINUTE, product=1),
+            record(1, "2025-01", 2, product=2),
+            record(3, "2025-02", 3, product=3),
+        ],
+        products=(
+            CareProduct(category="01"),
+            CareProduct(category="07", code="own"),
+            CareProduct(code="10A05"),
+            CareProduct(category="", code="Day care"),
+        ),
+    )
+
+    def test_categories_and_codes_of_iwmo_are_counted_as_statistics_netherlands_does(self) -> None:
+        grid = group_grid(self.TABLE, str)
+        assert column(grid, "Group of care") == ["Other care", "Household help", "Support at home"]
+        assert column(grid, "Clients") == [1, 1, 2]
+        assert column(grid, "hour") == [3, 12.5, 2.5]
+
+    def test_each_record_says_its_group_where_there_are_any(self) -> None:
+        assert column(records_grid(self.TABLE, str), "Group of care") == [
+            "Household help",
+            "Support at home",
+            "Support at home",
+            "Other care",
+        ]
+        without = table([record(1, "2025-01", 1)], products=(CareProduct(code="Day care"),))
+        assert "Group of care" not in headings(records_grid(without, str))
+
+    @pytest.mark.parametrize(
+        ("group", "categories"),
+        [
+            ("household_help", "01"),
+            ("support_at_home", "02 03 04 06 07 09 10"),
+            ("residence", "15 16 17 18"),
+            ("aids", "05 08 11 12 13 14"),
+            (None, "00 19 99 Begeleiding"),
+        ],
+    )
+    def test_every_category_is_in_its_group(self, group: str | None, categories: str) -> None:
+        for category in categories.split():
+            found = CareProduct(category=category, code="02A22").group
+            assert (None if found is None else found.value) == group

@@ -11,7 +11,7 @@ from casebuilder.model.case import Case
 from casebuilder.model.check import problems
 from casebuilder.model.effects import ChangeKind, Effect
 from casebuilder.model.hard_data.applying import NoChangeError, with_estimate, without_link
-from casebuilder.model.hard_data.document import CareProduct, Design, HardData, ImportCounts
+from casebuilder.model.hard_data.document import CareProduct, Design, Exposure, HardData, ImportCounts
 from casebuilder.model.hard_data.editing import (
     with_analysis,
     with_table,
@@ -24,6 +24,7 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.problems import Severity
 from casebuilder.model.quantities import Agreement, EvidenceGrade
+from casebuilder.model.questions import YesNo
 from casebuilder.model.services import CareService
 from casebuilder.model.units import ServiceUnit
 from casebuilder.translation import Language, Translator
@@ -111,7 +112,8 @@ def test_a_new_import_in_the_place_of_the_old_one_is_pointed_out_until_it_is_tak
         ("before", months("2024-05", "2024-06")),
         ("products", (CareProduct(),)),
         ("seed", 5),
-        ("selected_on_use", True),
+        ("selected_on_use", YesNo.YES),
+        ("exposure", Exposure.WHOLE),
     ],
 )
 def test_another_choice_in_the_analysis_is_pointed_out(place: str, value: object) -> None:
@@ -233,5 +235,5 @@ def test_a_table_in_the_place_of_another_keeps_the_name_that_the_user_gave() -> 
 def test_the_source_names_files_and_design_and_no_number_of_clients_in_the_language_of_the_reader() -> None:
     found = estimate(CASE.hard_data, CASE.hard_data.analyses[0])
     assert Translator(Language.DUTCH).message(source_of(found)) == (
-        "Registraties (t1.csv): Voor en na, dezelfde cliënten, geteld in uur"
+        "Registraties “t1.csv”: Voor en na, dezelfde cliënten, geteld in uur"
     )

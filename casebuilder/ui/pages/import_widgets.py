@@ -1,4 +1,4 @@
-"""What the parts of the page with hard data share."""
+"""Lists, tables and labels with which a file is read into the case."""
 
 from __future__ import annotations
 
