@@ -141,7 +141,7 @@ def _cells(content: bytes) -> Iterator[_Cell]:
             strings = ["".join(part.text or "" for part in item.iter(f"{_MAIN}t")) for item in root]
         for name, part in _sheets(package):
             for cell in fromstring(package.read(part)).iter(f"{_MAIN}c"):  # noqa: S314
-                letters, row = coordinate_from_string(cell.get("r"))
+                letters, row = coordinate_from_string(str(cell.get("r")))
                 where = Where(name, row - 1, column_index_from_string(letters) - 1)
                 formula = cell.find(f"{_MAIN}f")
                 yield _Cell(where, _value(cell, strings), None if formula is None else formula.text or "")
