@@ -185,7 +185,7 @@ class TestRatioOfTenCities:
         assert float(ratio([self.SAMPLE.mean(axis=0)])) == pytest.approx(1.520312, abs=1e-6)
 
     def test_the_acceleration_is_that_of_r_with_influences_around_their_mean(self) -> None:
-        """``L <- empinf(...); L <- L - mean(L); sum(L^3) / (6 * sum(L^2)^1.5)``, as Efron's (14.15) has it."""
+        """``L <- L - mean(L); sum(L^3) / (6 * sum(L^2)^1.5)`` of the above, as Efron has it (14.15)."""
         assert acceleration([self.SAMPLE], ratio) == pytest.approx(-0.0112032, abs=1e-6)
 
     def test_the_standard_error_and_both_intervals_are_those_of_r(self) -> None:
