@@ -157,7 +157,8 @@ def _answer(action: str, data: bytes, passphrase: str, stop: threading.Event) ->
 def _run(question: bytes, stop: threading.Event) -> bytes:
     """Return what the process answers to a question."""
     with subprocess.Popen(  # noqa: S603  our own file
-        [sys.executable, "-I", str(Path(age_process.__file__))],
+        # Without its own folder on the path: names there are those of other libraries too.
+        [sys.executable, "-P", str(Path(age_process.__file__))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
