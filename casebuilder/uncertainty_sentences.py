@@ -241,8 +241,9 @@ def method_sentences(found: Assessment) -> tuple[Message, ...]:
     )
     estimates = Message(
         N_(
-            "Where an effect was taken over from registrations, the interval of its estimate (95 %) makes a"
-            " lognormal distribution of the ratio."
+            "Where lowest and highest are the interval of a measurement (95 %), the distribution follows"
+            " from what was measured: beta for a share, lognormal for a relative change,"
+            " gamma for an amount, normal for the rest."
         )
     )
     together = Message(

@@ -24,6 +24,7 @@ _WRONG_TAG = "union_tag"
 _PARTS = {
     "low": N_("low estimate"),
     "high": N_("high estimate"),
+    "interval": N_("interval of a measurement"),
     "unit": N_("unit"),
     "source": N_("source"),
     "source_date": N_("date of the source"),

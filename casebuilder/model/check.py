@@ -450,7 +450,7 @@ def _service_problems(case: Case) -> Iterator[Problem]:
                         ),
                         {"share": Figure(together, "share")},
                     ),
-                    label,
+                    named_field(service, N_("Freed capacity the provider sheds")),
                 )
                 break
         yield from _funding_problems(case, service, label)
@@ -477,7 +477,7 @@ def _funding_problems(case: Case, service: PaidService, label: Message) -> Itera
                 ),
                 {"total": Figure(Decimal(sum(weights)), "share")},
             ),
-            label,
+            named_field(service, N_("Parts of the payment")),
         )
 
 

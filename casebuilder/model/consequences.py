@@ -223,8 +223,9 @@ def _savings_kept(case: Case, results: Results | None) -> list[Message]:
         return [
             Message(N_("Once there is a service in the case, this says who keeps a saving, and from when."))
         ]
-    if results is None:
-        return [
+    if results is None or not case.effects:
+        told = [sentence for service in services if (sentence := _who_keeps_it(service, case)) is not None]
+        return told or [
             Message(
                 N_(
                     "Paid per unit, the payer's saving is the provider's lost revenue. Under a fixed"
@@ -239,6 +240,52 @@ def _savings_kept(case: Case, results: Results | None) -> list[Message]:
         and (sentence := funding_sentence(service, preview, case)) is not None
     ]
     return found or [Message(N_("No service is used less in this case, so the contract changes nothing."))]
+
+
+def _who_keeps_it(service: PaidService, case: Case) -> Message | None:
+    """Return to whom a saving on a service goes, and from when, while there are no amounts yet."""
+    values: dict[str, MessageValue] = {
+        "service": service.name,
+        "payer": Message(service.payer.label),
+        "provider": Message(service.provider.label),
+    }
+    match service.funding:
+        case FeeForService():
+            return Message(
+                N_(
+                    "{service}: paid per unit, every unit less is at once less to pay by: {payer}; and less"
+                    " revenue for: {provider}."
+                ),
+                values,
+            )
+        case LumpSum(renewal_year=None) | Capitation(renewal_year=None):
+            return Message(
+                N_(
+                    "{service}: under a fixed sum a saving stays with: {provider}. Fill in from when there is"
+                    " a new agreement, then this says from which year it comes to: {payer}."
+                ),
+                values,
+            )
+        case LumpSum(renewal_year=int() as renewal) | Capitation(renewal_year=int() as renewal):
+            values["renewal"] = str(renewal)
+            values["count"] = min(case.settings.years, renewal - case.settings.start_year)
+            if values["count"] == 1:
+                text = N_(
+                    "{service}: under a fixed sum until {renewal} the saving of the first year does not come"
+                    " to: {payer}. It stays with: {provider}."
+                )
+            elif renewal > case.settings.start_year:
+                text = N_(
+                    "{service}: under a fixed sum until {renewal} the saving of the first {count} years does"
+                    " not come to: {payer}. It stays with: {provider}."
+                )
+            else:
+                text = N_(
+                    "{service}: the fixed sum is agreed anew before the case begins, so a saving can count in"
+                    " it from the first year, for: {payer}."
+                )
+            return Message(text, values)
+    return None
 
 
 def funding_sentence(service: PaidService, preview: FundingPreview, case: Case) -> Message | None:

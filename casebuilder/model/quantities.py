@@ -63,12 +63,15 @@ class Quantity(Provenance):
         unit: What the figure counts.
         low: Lowest plausible value, or None.
         high: Highest plausible value, or None.
+        interval: True when low and high are the interval of 95 % of an estimate from data, and not the
+            ends of what is plausible.
     """
 
     value: Number | None = None
     unit: Unit
     low: Number | None = None
     high: Number | None = None
+    interval: bool = False
 
 
 class Price(Quantity):

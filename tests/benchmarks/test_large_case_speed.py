@@ -16,11 +16,15 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.check import problems
+from casebuilder.model.compared_funding import FundingKind, comparable_kinds
 from casebuilder.model.costbenefit.build import build_model
+from casebuilder.model.costbenefit.builder import FlowKind
 from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.formula.evaluation import evaluate
+from casebuilder.model.funding import FUNDING_LABELS, Mix
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
+from casebuilder.model.services import ArrangementService, CareService, PaidService, ValuedTime
 from casebuilder.translation import Language
 from casebuilder.ui.page import Page
 from casebuilder.ui.pages.costs import CostsPage
@@ -43,6 +47,22 @@ def test_the_case_is_as_large_as_it_says() -> None:
     assert results.involved() == tuple(Party)
     assert [problem for problem in problems(case) if problem.severity.value == "error"] == []
     assert results.zero_sum_max_abs() < 1e-6
+
+
+def test_the_case_has_every_funding_model_and_every_kind_of_financing() -> None:
+    case = large_case()
+    paid = [service for service in case.services if isinstance(service, PaidService)]
+    parts = [
+        part.funding.kind
+        for service in paid
+        if isinstance(service.funding, Mix)
+        for part in service.funding.parts
+    ]
+    assert {*(service.funding.kind for service in paid), *parts} == set(FUNDING_LABELS)
+    assert {type(service) for service in case.services} == {CareService, ArrangementService, ValuedTime}
+    assert comparable_kinds(case) == tuple(FundingKind)
+    results = evaluate_case(case)
+    assert {flow.kind for flow in results.case_model.flows} == set(FlowKind)
 
 
 def test_evaluating_the_lines(benchmark: BenchmarkFixture) -> None:

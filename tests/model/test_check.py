@@ -17,6 +17,7 @@ from casebuilder.model.quantities import Price, Quantity
 from casebuilder.model.reach import ListedAdoption
 from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
+from tests.bad_input import bad_inputs
 from tests.building import (
     consumer_prices,
     euros,
@@ -285,3 +286,14 @@ class TestIndexSeries:
 
     def test_years_after_the_last_known_one_are_expected_and_no_problem(self) -> None:
         assert problems(self._case(2023, known={"y2024": "0.033"}, base_year=2027)) == ()
+
+
+@pytest.mark.parametrize("name", bad_inputs())
+def test_what_users_get_wrong_most_is_named_at_its_field(name: str) -> None:
+    bad = bad_inputs()[name]
+    (problem,) = [problem for problem in problems(bad.case) if problem.code == bad.code]
+
+    assert problem.where == bad.where
+    assert bad.said in sentence(problem)
+    assert problem.label is not None
+    assert bad.named in Translator(Language.ENGLISH).message(problem.label)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from casebuilder.model.check import problems
 from casebuilder.model.paths import replaced
 from casebuilder.model.questions import AnswerStatus
 from casebuilder.reference import guidance
@@ -27,6 +28,7 @@ from casebuilder.ui.search import TargetKind, targets
 from casebuilder.ui.settings import Preferences, ThemeChoice
 from casebuilder.ui.tasks import PAGES, entry, neighbours
 from casebuilder.ui.window import MainWindow
+from tests.bad_input import bad_inputs
 
 Settle = Callable[[], None]
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -204,6 +206,24 @@ def test_a_link_leads_to_the_field_and_its_explanation(
     )
     assert text is not None
     assert text in example.workspace.panel.texts()
+
+
+@pytest.mark.parametrize("name", bad_inputs())
+def test_what_users_get_wrong_most_is_on_the_page_and_leads_to_its_field(
+    example: MainWindow, settle: Settle, name: str
+) -> None:
+    bad = bad_inputs()[name]
+    assert example.document is not None
+    example.document.store.change("bad", lambda _: bad.case)
+    settle()
+
+    example.workspace.go_to_field(bad.where)
+    settle()
+
+    page = _page(example)
+    assert example.workspace.page(page).focus_field(bad.where)
+    assert _focused_inside(example, example.workspace.page(page))
+    assert any(problem.where == bad.where for problem in problems(example.document.store.case))
 
 
 def test_a_problem_on_the_page_is_a_link_to_its_field(

@@ -194,7 +194,8 @@ class Builder:
                 label,
                 unit,
                 expression,
-                section.value,
+                # The member itself is that text, and costs nothing to look up.
+                section,
                 group,
                 per_year,
                 may_be_not_applicable,

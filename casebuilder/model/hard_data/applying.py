@@ -61,7 +61,9 @@ def with_estimate(case: Case, found: Estimate, source: str, *, with_baseline: bo
         "agreed_with": (),
     }
     effect = value_at(case, place)
-    change = effect.relative_change.model_copy(update={**evidence, "value": value, "low": low, "high": high})
+    change = effect.relative_change.model_copy(
+        update={**evidence, "value": value, "low": low, "high": high, "interval": low is not None}
+    )
     update: dict[str, object] = {
         "change_kind": ChangeKind.RELATIVE,
         "relative_change": change,
@@ -70,7 +72,7 @@ def with_estimate(case: Case, found: Estimate, source: str, *, with_baseline: bo
     baseline = found.baseline_per_year
     if with_baseline and baseline is not None:
         update["baseline_volume"] = effect.baseline_volume.model_copy(
-            update={**evidence, "value": _to_digits(baseline), "low": None, "high": None}
+            update={**evidence, "value": _to_digits(baseline), "low": None, "high": None, "interval": False}
         )
     result = replaced(case, place, effect.model_copy(update=update))
     applied = AppliedEstimate(inputs=found.inputs, value=value, low=low, high=high)

@@ -244,7 +244,14 @@ def _measured(
 ) -> Quantity:
     value, low, high = found
     return Quantity(
-        value=value, unit=Unit.SHARE, low=low, high=high, source=source, grade=grade, assumption=assumed
+        value=value,
+        unit=Unit.SHARE,
+        low=low,
+        high=high,
+        interval=True,
+        source=source,
+        grade=grade,
+        assumption=assumed,
     )
 
 

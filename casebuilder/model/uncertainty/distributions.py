@@ -19,6 +19,7 @@ from scipy.special import betainc, gammainc, gammaincinv, ndtr, ndtri
 from casebuilder.model.costbenefit.scenarios import ends_of_range
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.messages import LabelledEnum, N_
+from casebuilder.model.quantities import Quantity
 
 Floats = NDArray[np.float64]
 
@@ -108,13 +109,13 @@ def gamma_parameters(mean: float, standard_error: float) -> tuple[float, float]:
     return (mean / standard_error) ** 2, standard_error**2 / mean
 
 
-def spreads(item: InputValue, *, estimate: bool) -> tuple[Spread, ...]:
+def spreads(item: InputValue) -> tuple[Spread, ...]:
     """Return the distribution of each value of a figure.
 
     Args:
-        item: The figure; it has a range.
-        estimate: Whether its low and high are the interval of 95 % of an estimate from data.
+        item: The figure; it has a range, which may be the interval of an estimate from data.
     """
+    estimate = isinstance(item.quantity, Quantity) and item.quantity.interval
     low, high = ends_of_range(item)
     return tuple(
         _spread(item, *numbers, estimate=estimate) for numbers in zip(low, item.values, high, strict=True)

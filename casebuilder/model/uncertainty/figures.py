@@ -89,7 +89,6 @@ class UncertainCase:
         parties: The parties of that model, the chain (None) last.
         figures: The figures with a range that some line uses.
         certain: How many figures with evidence have no range, and are taken as certain.
-        estimates: The places of figures whose range is the interval of 95 % of an estimate from data.
     """
 
     results: Results
@@ -97,7 +96,6 @@ class UncertainCase:
     parties: tuple[Party | None, ...]
     figures: tuple[UncertainFigure, ...]
     certain: int
-    estimates: frozenset[str]
 
     def inputs(self, values: Mapping[str, Array]) -> dict[str, Array]:
         """Return the inputs that replace those of the model, with what must hold between them.
@@ -133,7 +131,6 @@ def uncertain_case(results: Results) -> UncertainCase:
     case_model, zeros = _opened(results)
     lines = [line for line in _watched(case_model) if case_model.model.has_line(line)]
     model = part_of(case_model.model, lines)
-    estimates = measured_places(results.case)
     ranged = [_as_in_case(item, zeros) for item in model.inputs if _counts(item, zeros)]
     with_range = {item.id for item in ranged}
     certain = [
@@ -143,24 +140,9 @@ def uncertain_case(results: Results) -> UncertainCase:
         results=results,
         model=model,
         parties=(*(party for party in Party if party.value in case_model.items), None),
-        figures=tuple(_figures(ranged, estimates)),
+        figures=tuple(_figures(ranged)),
         certain=len(certain),
-        estimates=estimates,
     )
-
-
-def measured_places(case: Case) -> frozenset[str]:
-    """Return the places of the changes that came from an analysis of registrations, interval and all."""
-    found = set()
-    for analysis in case.hard_data.analyses:
-        effect = next((effect for effect in case.effects if effect.id == analysis.effect), None)
-        applied = analysis.applied
-        if effect is None or applied is None:
-            continue
-        change = effect.relative_change
-        if (change.value, change.low, change.high) == (applied.value, applied.low, applied.high):
-            found.add(f"effects.{effect.id}.relative_change")
-    return frozenset(found)
 
 
 def consistent(case: Case, inputs: Mapping[str, Array]) -> dict[str, Array]:
@@ -261,12 +243,12 @@ def _as_in_case(item: InputValue, zeros: Mapping[str, float]) -> InputValue:
     )
 
 
-def _figures(items: Iterable[InputValue], estimates: frozenset[str]) -> Iterable[UncertainFigure]:
+def _figures(items: Iterable[InputValue]) -> Iterable[UncertainFigure]:
     together: dict[object, list[InputValue]] = {}
     for item in items:
         together.setdefault(_identity(item), []).append(item)
     for same in together.values():
-        yield UncertainFigure(tuple(same), spreads(same[0], estimate=same[0].id in estimates))
+        yield UncertainFigure(tuple(same), spreads(same[0]))
 
 
 def _identity(item: InputValue) -> object:
@@ -282,6 +264,7 @@ def _identity(item: InputValue) -> object:
         quantity.low,
         quantity.high,
         quantity.source.strip(),
+        quantity.interval if isinstance(quantity, Quantity) else False,
         _price_level(quantity),
     )
 

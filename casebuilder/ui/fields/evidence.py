@@ -152,6 +152,7 @@ class EvidencePanel(QFrame):
         self._add_row(column, self._source_fields())
         if isinstance(quantity, Quantity):
             self._add_row(column, [self._bound("low"), self._bound("high"), *self._price_fields(quantity)])
+            self._add_row(column, [self._interval()])
         else:
             self._add_yearly_bounds(column, quantity)
         column.addWidget(
@@ -218,6 +219,16 @@ class EvidencePanel(QFrame):
             self._name(labels[name]),
             at(f"{self._path}.{name}"),
             self._reading,
+        )
+
+    def _interval(self) -> Field:
+        """Return the field that says what low and high are, which decides how the figure is drawn."""
+        return CheckField(
+            self._form,
+            f"{self._path}.interval",
+            self._form.t(N_("Lowest and highest are the 95 %-interval of a measurement or study")),
+            self._name(N_("Interval of a measurement")),
+            at(f"{self._path}.interval"),
         )
 
     def _add_yearly_bounds(self, column: QVBoxLayout, quantity: YearlyQuantity) -> None:

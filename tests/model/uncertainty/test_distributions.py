@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import numpy as np
 import pytest
 from scipy.stats import beta as beta_distribution
 from scipy.stats import gamma as gamma_distribution
 
 from casebuilder.model.costbenefit.build import build_model
+from casebuilder.model.effects import ChangeKind
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.uncertainty.distributions import (
     Shape,
@@ -18,7 +22,7 @@ from casebuilder.model.uncertainty.distributions import (
     spreads,
 )
 from casebuilder.model.units import Unit
-from tests.building import less_help, licence, share, small_case
+from tests.building import figure, less_help, licence, share, small_case
 
 SHARES = (np.arange(200_000) + 0.5) / 200_000
 """Evenly spaced, so that means over them are integrals."""
@@ -100,30 +104,40 @@ def test_a_range_without_width_is_the_figure_itself(shape: Shape) -> None:
     assert set(Spread(shape, 0.3, 0.3, 0.3).quantiles(SHARES[:10])) == {0.3}
 
 
-def test_a_range_that_someone_gave_is_a_pert_and_an_estimate_is_what_it_estimates() -> None:
+@pytest.mark.parametrize("interval", [False, True])
+def test_a_range_that_someone_gave_is_a_pert_and_an_estimate_is_what_it_estimates(*, interval: bool) -> None:
     def ranged(quantity: Quantity, low: str, high: str) -> Quantity:
-        return Quantity.model_validate({**dict(quantity), "low": low, "high": high})
+        return type(quantity).model_validate(
+            {**dict(quantity), "low": low, "high": high, "interval": interval}
+        )
 
     effect = less_help(
         relative_change=ranged(share("-0.4"), "-0.5", "-0.3"), deadweight=ranged(share("0.2"), "0.1", "0.3")
     )
-    amount = licence().amount
-    priced = licence(amount=amount.model_validate({**dict(amount), "low": "100", "high": "150"}))
-    model = build_model(small_case(effects=(effect,), costs=(priced,))).model
-    found = {
-        name: (
-            spreads(model.input(name), estimate=False)[0].shape,
-            spreads(model.input(name), estimate=True)[0].shape,
-        )
-        for name in (
-            "effects.less_help.relative_change",
-            "effects.less_help.deadweight",
-            "costs.licence.amount",
-        )
+    other = less_help(
+        id="other",
+        change_kind=ChangeKind.ABSOLUTE,
+        absolute_change=ranged(figure(-3, Unit.SERVICE_UNITS_PER_USER_YEAR), "-5", "-1"),
+    )
+    priced = licence(amount=ranged(licence().amount, "100", "150"))
+    model = build_model(small_case(effects=(effect, other), costs=(priced,))).model
+    shapes = {
+        "effects.less_help.relative_change": Shape.LOGNORMAL,
+        "effects.less_help.deadweight": Shape.BETA,
+        "costs.licence.amount": Shape.GAMMA,
+        "effects.other.absolute_change": Shape.NORMAL,
     }
-    assert found == {
-        "effects.less_help.relative_change": (Shape.PERT, Shape.LOGNORMAL),
-        "effects.less_help.deadweight": (Shape.PERT, Shape.BETA),
-        "costs.licence.amount": (Shape.PERT, Shape.GAMMA),
-    }
-    assert model.input("effects.less_help.deadweight").unit is Unit.SHARE
+    for name, shape in shapes.items():
+        (spread,) = spreads(model.input(name))
+        assert spread.shape is (shape if interval else Shape.PERT), name
+
+
+def test_a_share_without_room_for_a_beta_is_normal_within_its_limits() -> None:
+    # No beta distribution has a mean of 50 % with so wide an interval.
+    wide = share("0.5").model_copy(update={"low": Decimal(-1), "high": Decimal(2), "interval": True})
+    model = build_model(small_case(effects=(less_help(deadweight=wide),))).model
+    item = replace(model.input("effects.less_help.deadweight"), minimum=0.0, maximum=1.0)
+    (spread,) = spreads(item)
+    drawn = spread.quantiles(SHARES)
+    assert drawn.min() >= 0
+    assert drawn.max() <= 1

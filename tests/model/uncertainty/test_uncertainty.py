@@ -16,7 +16,6 @@ from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.costbenefit.thresholds import with_figure
 from casebuilder.model.effects import Effect
 from casebuilder.model.funding import FeeForService, LumpSum, Mix, MixPart
-from casebuilder.model.hard_data.document import Analysis, AppliedEstimate, HardData
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.quantities import Quantity
@@ -241,15 +240,11 @@ def test_capacity_is_never_used_twice_and_parts_of_a_payment_stay_a_whole() -> N
     assert weights == pytest.approx(1)
 
 
-def test_an_effect_taken_over_from_registrations_is_drawn_as_the_estimate_that_it_is() -> None:
+def test_the_interval_of_a_measurement_is_drawn_as_the_estimate_that_it_is() -> None:
     case = ranged(small_case(), LESS_HELP, "-0.5", "-0.25")
-    applied = AppliedEstimate(inputs="", value=Decimal("-0.4"), low=Decimal("-0.5"), high=Decimal("-0.25"))
-    analysis = Analysis(id="first", effect="less_help", applied=applied)
-    measured = case.model_copy(update={"hard_data": HardData(analyses=(analysis,))})
+    measured = replaced(case, f"{LESS_HELP}.interval", value=True)
     assert figure_at(assessed(case), LESS_HELP).spreads[0].shape is Shape.PERT
     assert figure_at(assessed(measured), LESS_HELP).spreads[0].shape is Shape.LOGNORMAL
-    changed = ranged(measured, LESS_HELP, "-0.6", "-0.25")
-    assert figure_at(assessed(changed), LESS_HELP).spreads[0].shape is Shape.PERT
 
 
 def test_a_figure_per_year_is_at_the_same_side_of_its_range_in_every_year() -> None:
@@ -354,9 +349,25 @@ def test_partial_information_of_a_sum_of_normal_figures_is_the_unit_normal_loss(
     assert evppi(npv, npv) == pytest.approx(sample, rel=0.02)
 
 
+@pytest.mark.parametrize("mean", [1e5, -1e5])
+def test_a_weak_figure_is_worth_the_same_whether_the_decision_is_yes_or_no(mean: float) -> None:
+    # The theory for the weak figure is the unit normal loss at its own deviation, for both signs.
+    assert normal_loss(mean, 1e5) == pytest.approx(8_332, abs=1)
+    random = np.random.default_rng(17)
+    found = []
+    for _ in range(20):
+        weak, strong = random.normal(0, 1e5, 10_000), random.normal(0, 3e5, 10_000)
+        npv = mean + weak + strong
+        found.append(evppi(npv, weak))
+        assert evppi(-npv, weak) == pytest.approx(found[-1], rel=1e-9)
+        assert evppi(npv, random.random(10_000)) == 0
+    assert min(found) > 0
+    assert np.mean(found) == pytest.approx(8_332, rel=0.1)
+
+
 def test_what_says_nothing_is_worth_nothing() -> None:
     random = np.random.default_rng(5)
-    for mean in (-2.0, -0.1, 0.0, 0.1, 2.0):
+    for mean in (-2.0, -0.3, -0.1, -0.02, 0.0, 0.02, 0.1, 0.3, 2.0):
         npv = mean + random.normal(0, 1, 10_000)
         assert [evppi(npv, random.random(10_000)) for _ in range(20)] == [0.0] * 20
 
