@@ -336,7 +336,7 @@ def with_factor(factor: int) -> bytes:
 
 @pytest.mark.parametrize(
     ("measured", "taken"),
-    [([18], 18), ([12, 19], 19), ([23, 20], 20), ([12, 15, 13, 14], 15), ([24, 16, 25, 26], 16)],
+    [([18], 18), ([12, 19], 19), ([23, 20], 20), ([12, 15, 13, 14] * 2, 15), ([24, 16, 25, 26] * 2, 16)],
 )
 def test_a_mismeasured_work_factor_is_measured_again(
     monkeypatch: pytest.MonkeyPatch, measured: list[int], taken: int
