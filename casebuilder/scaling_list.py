@@ -79,19 +79,21 @@ def estimate_source(national: NationalClients, t: Translator, local: Decimal | N
         "year": str(national.year),
         "source": national.source,
         "inhabitants": t.number(Decimal(national.inhabitants)),
+        "counted": t.date(national.counted),
     }
     if local is None:
         return Message(
             N_(
                 "Estimate: {clients} clients in the Netherlands in {year} ({source}) over {inhabitants}"
-                " inhabitants, times the inhabitants of the municipality"
+                " inhabitants on {counted}, times the inhabitants of the municipality on that day"
             ),
             values,
         )
     return Message(
         N_(
             "Estimate: {clients} clients in the Netherlands in {year} ({source}) over {inhabitants}"
-            " inhabitants, times {local} inhabitants"
+            " inhabitants on {counted}, times {local} inhabitants; with a count of a later date it is"
+            " somewhat too high"
         ),
         {**values, "local": t.number(local)},
     )

@@ -34,7 +34,8 @@ HIGHEST_WORK_FACTOR = 22
 """A file may ask for 2 to this power: 4 GiB of memory, and a minute. The program age has this limit too."""
 LOWEST_WORK_FACTOR = 17
 """What pyrage makes for a second of this computer; less is the mismeasurement of a busy moment."""
-_ATTEMPTS = 4
+_ATTEMPTS = 8
+"""How often a file may be made anew when its work was mismeasured; too little work takes little time."""
 _MEASUREMENTS = 20
 """How often pyrage may measure anew what is too much work; a measurement takes milliseconds."""
 _PATIENCE_SECONDS = 0.05
@@ -157,7 +158,8 @@ def _answer(action: str, data: bytes, passphrase: str, stop: threading.Event) ->
 def _run(question: bytes, stop: threading.Event) -> bytes:
     """Return what the process answers to a question."""
     with subprocess.Popen(  # noqa: S603  our own file
-        [sys.executable, "-I", str(Path(age_process.__file__))],
+        # Without its own folder on the path: names there are those of other libraries too.
+        [sys.executable, "-P", str(Path(age_process.__file__))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

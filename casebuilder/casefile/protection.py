@@ -46,7 +46,7 @@ _WORDS: dict[type[AgeError], str] = {
         " save it with Casebuilder again."
     ),
     NoAnswerError: N_(
-        "“{file}” cannot be decrypted, because this computer has too little free memory. Close other programs"
+        "“{file}” could not be decrypted: this computer may have too little free memory. Close other programs"
         " and try again."
     ),
 }

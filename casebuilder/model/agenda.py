@@ -24,7 +24,7 @@ from casebuilder.model.messages import Figure, LabelledEnum, Message, MessageVal
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import described_fields, value_at
 from casebuilder.model.quantities import Quantity, YearlyQuantity
-from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions, YesNo
+from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions, YesNo, is_asked
 from casebuilder.model.services import PaidService, funding_label
 from casebuilder.model.support import PartyRole, SupportingParty
 from casebuilder.model.support_gaps import support_gaps
@@ -156,14 +156,6 @@ _ASKED_AT = (
     Addressee.POLICY,
 )
 _HOW_KNOWN = frozenset(Answer.model_fields)
-_ONLY_IF = {
-    "budget_ceiling_amount": ("budget_ceiling", YesNo.YES),
-    "innovation_budget_amount": ("innovation_budget", YesNo.YES),
-    "region": ("scale", "region"),
-    "region_municipalities": ("scale", "region"),
-}
-"""Fields that are a question only after a certain answer to another field."""
-
 _AT_MUNICIPALITY = frozenset(_ASKED_AT)
 
 _BY_PARTY = {
@@ -296,7 +288,7 @@ def _question_points(case: Case) -> Iterator[_Addressed]:
         place, about = f"questions.{name}", Message(subject)
         contact = answer.contact.strip()
         for field, _, value in described_fields(answer):
-            if field in _HOW_KNOWN or "." in field or not _applies(answer, field):
+            if field in _HOW_KNOWN or "." in field or not is_asked(answer, field):
                 continue
             where = f"{place}.{field}"
             asked = Message(FIELD_QUESTIONS[f"{name}.{field}"])
@@ -388,13 +380,6 @@ def _assumed(asked: Message, answer: MessageValue) -> Message:
     return Message(
         N_("{question} We assume: {answer}. Is that right?"), {"question": asked, "answer": answer}
     )
-
-
-def _applies(answer: Answer, field: str) -> bool:
-    if field not in _ONLY_IF:
-        return True
-    other, value = _ONLY_IF[field]
-    return bool(getattr(answer, other) == value)
 
 
 def _is_open(value: object) -> bool:

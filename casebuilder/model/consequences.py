@@ -223,8 +223,9 @@ def _savings_kept(case: Case, results: Results | None) -> list[Message]:
         return [
             Message(N_("Once there is a service in the case, this says who keeps a saving, and from when."))
         ]
-    if results is None:
-        return [
+    if results is None or not case.effects:
+        told = [sentence for service in services if (sentence := _who_keeps_it(service, case)) is not None]
+        return told or [
             Message(
                 N_(
                     "Paid per unit, the payer's saving is the provider's lost revenue. Under a fixed"
@@ -239,6 +240,52 @@ def _savings_kept(case: Case, results: Results | None) -> list[Message]:
         and (sentence := funding_sentence(service, preview, case)) is not None
     ]
     return found or [Message(N_("No service is used less in this case, so the contract changes nothing."))]
+
+
+def _who_keeps_it(service: PaidService, case: Case) -> Message | None:
+    """Return to whom a saving on a service goes, and from when, while there are no amounts yet."""
+    values: dict[str, MessageValue] = {
+        "service": service.name,
+        "payer": Message(service.payer.label),
+        "provider": Message(service.provider.label),
+    }
+    match service.funding:
+        case FeeForService():
+            return Message(
+                N_(
+                    "{service}: paid per unit, every unit less is at once less to pay by: {payer}; and less"
+                    " revenue for: {provider}."
+                ),
+                values,
+            )
+        case LumpSum(renewal_year=None) | Capitation(renewal_year=None):
+            return Message(
+                N_(
+                    "{service}: under a fixed sum a saving stays with: {provider}. Fill in from when there is"
+                    " a new agreement, then this says from which year it comes to: {payer}."
+                ),
+                values,
+            )
+        case LumpSum(renewal_year=int() as renewal) | Capitation(renewal_year=int() as renewal):
+            values["renewal"] = str(renewal)
+            values["count"] = min(case.settings.years, renewal - case.settings.start_year)
+            if values["count"] == 1:
+                text = N_(
+                    "{service}: under a fixed sum until {renewal} the saving of the first year does not come"
+                    " to: {payer}. It stays with: {provider}."
+                )
+            elif renewal > case.settings.start_year:
+                text = N_(
+                    "{service}: under a fixed sum until {renewal} the saving of the first {count} years does"
+                    " not come to: {payer}. It stays with: {provider}."
+                )
+            else:
+                text = N_(
+                    "{service}: the fixed sum is agreed anew before the case begins, so a saving can count in"
+                    " it from the first year, for: {payer}."
+                )
+            return Message(text, values)
+    return None
 
 
 def funding_sentence(service: PaidService, preview: FundingPreview, case: Case) -> Message | None:
@@ -513,7 +560,7 @@ def _budget_for_one_project(case: Case) -> Iterator[Message]:
 def _current_supply(case: Case, _results: Results | None) -> list[Message]:
     answer = case.questions.current_supply
     if not case.effects:
-        return [Message(N_("What would have happened without you is taken off each effect."))]
+        return list(_overlap_to_come(case))
     found: list[Message] = []
     bare = [effect.name or effect.id for effect in case.effects if not effect.deadweight.value]
     overlaps = answer.overlap in (Overlap.PARTLY, Overlap.LARGELY) or bool(answer.already_reached.value)
@@ -540,6 +587,36 @@ def _current_supply(case: Case, _results: Results | None) -> list[Message]:
         )
     found.extend(_without_innovation(case))
     return found
+
+
+def _overlap_to_come(case: Case) -> Iterator[Message]:
+    """Yield what the overlap will do, while there is no effect yet to take anything off."""
+    answer = case.questions.current_supply
+    reached = answer.already_reached.value
+    if reached:
+        yield Message(
+            N_(
+                "The present supply reaches {share} of your target group: that part would have been helped"
+                " anyway, and the program proposes to take it off as soon as there is an effect."
+            ),
+            {"share": Figure(reached, Unit.SHARE.value)},
+        )
+    elif answer.overlap in (Overlap.PARTLY, Overlap.LARGELY):
+        yield Message(
+            N_(
+                "Your innovation overlaps with what exists: as soon as there is an effect, the program"
+                " proposes what to take off for what would have happened anyway."
+            )
+        )
+    elif answer.overlap is Overlap.NONE:
+        yield Message(
+            N_(
+                "Without overlap nothing is taken off for what exists; the municipality will ask who helps"
+                " these people now."
+            )
+        )
+    else:
+        yield Message(N_("What would have happened without you is taken off each effect."))
 
 
 def _without_innovation(case: Case) -> Iterator[Message]:

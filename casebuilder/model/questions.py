@@ -214,3 +214,22 @@ class SixQuestions(Frozen):
     self_reliance: SelfRelianceAnswer = SelfRelianceAnswer()
     innovation_policy: InnovationPolicyAnswer = InnovationPolicyAnswer()
     current_supply: CurrentSupplyAnswer = CurrentSupplyAnswer()
+
+
+_ASKED_AFTER: Mapping[str, tuple[str, object]] = MappingProxyType(
+    {
+        "budget_ceiling_amount": ("budget_ceiling", YesNo.YES),
+        "innovation_budget_amount": ("innovation_budget", YesNo.YES),
+        "region": ("scale", ProcurementScale.REGION),
+        "region_municipalities": ("scale", ProcurementScale.REGION),
+    }
+)
+"""Fields that are a question only after a certain answer to another field."""
+
+
+def is_asked(answer: Answer, field: str) -> bool:
+    """Return whether a field of an answer is a question, given what is answered in the other fields."""
+    if field not in _ASKED_AFTER:
+        return True
+    other, value = _ASKED_AFTER[field]
+    return bool(getattr(answer, other) == value)

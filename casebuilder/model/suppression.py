@@ -8,7 +8,7 @@ it, and at the end every hidden count is attacked with everything that is printe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,7 +60,11 @@ class Relation:
 
 
 def hidden_counts(
-    counts: Mapping[str, int], relations: Sequence[Relation], profile: Profile
+    counts: Mapping[str, int],
+    relations: Sequence[Relation],
+    profile: Profile,
+    details: Collection[str] = frozenset(),
+    withheld: Collection[str] = frozenset(),
 ) -> frozenset[str]:
     """Return the names of the counts that may not be printed.
 
@@ -68,6 +72,10 @@ def hidden_counts(
         counts: Every count that would be printed, by name.
         relations: How they add up; each name stands in ``counts``.
         profile: For whom it is meant.
+        details: Names of counts that say the same more finely than others. Where more must be hidden they
+            go first, so that printing them never costs a count that says more.
+        withheld: Names of counts that are not printed whatever they are. Readers know that they exist, so
+            small ones among them must not follow from what is printed either.
 
     Returns:
         Names to hide. From all other counts together none of these can be worked out; rounding
@@ -76,13 +84,18 @@ def hidden_counts(
     threshold = profile.threshold
     if threshold == 0:
         return frozenset()
-    hidden = _small(counts, relations, threshold)
+    hidden = _small(counts, relations, threshold).union(withheld)
     _complete(hidden, counts, relations, threshold)
-    while given_away := _worked_out(counts, relations, hidden):
-        shown = _linked_and_shown(given_away, relations, hidden)
-        if not shown:
+    safe = {name for name in withheld if not 0 < counts[name] < threshold}
+    while given_away := _worked_out(counts, relations, hidden, safe):
+        more = {
+            min(shown, key=lambda name: (name not in details, counts[name], name))
+            for name in given_away
+            if (shown := _linked_and_shown(name, relations, hidden))
+        }
+        if not more:
             break
-        hidden.add(min(shown, key=lambda name: (counts[name], name)))
+        hidden |= more
         _complete(hidden, counts, relations, threshold)
     return frozenset(hidden)
 
@@ -129,50 +142,116 @@ def _taken_along(
     return set()
 
 
-def _linked_and_shown(
-    names: Iterable[str], relations: Sequence[Relation], hidden: Collection[str]
-) -> set[str]:
-    """Return what is printed in the sums that the names stand in, or failing that anywhere."""
-    wanted = set(names)
+def _linked_and_shown(name: str, relations: Sequence[Relation], hidden: Collection[str]) -> set[str]:
+    """Return what is printed in the sums that a count stands in, or failing that anywhere."""
     near = {
-        name
+        other
         for relation in relations
-        for name in (relation.total, *relation.parts)
-        if wanted & {relation.total, *relation.parts}
+        if name == relation.total or name in relation.parts
+        for other in (relation.total, *relation.parts)
     }
-    everything = {name for relation in relations for name in (relation.total, *relation.parts)}
+    everything = {other for relation in relations for other in (relation.total, *relation.parts)}
     return (near - set(hidden)) or (everything - set(hidden))
 
 
+_NOTHING = 1e-9
+_ROUNDS = 3
 _LEAST_RANGE = 0.999
 """A count is safe when it can be at least one higher or lower; whole numbers are one apart."""
 
 
 def _worked_out(
-    counts: Mapping[str, int], relations: Sequence[Relation], hidden: Collection[str]
+    counts: Mapping[str, int], relations: Sequence[Relation], hidden: Collection[str], safe: Collection[str]
 ) -> set[str]:
-    """Return the hidden counts that follow from what is printed, given that no count is below nought."""
+    """Return the hidden counts that follow from what is printed, given that no count is below nought.
+
+    Args:
+        counts: Every count.
+        relations: How they add up.
+        hidden: Those that are not printed.
+        safe: Those of them that may follow from the others.
+    """
     named = {name for each in relations for name in (each.total, *each.parts)}
     names = sorted(named.intersection(hidden))
     if not names:
         return set()
     matrix, sums = _equations(counts, relations, names)
     actual = np.array([counts[name] for name in names], dtype=float)
-    # Every solution found on the way shows for all counts at once how far they can be apart.
-    lowest, highest = actual.copy(), actual.copy()
+    # Every solution found on the way shows for all counts at once how far they can be apart. Most are seen to
+    # be safe by trading the true counts against each other; only the others are looked at one by one.
+    lowest, highest = _traded(matrix, actual)
+    most = float(actual.sum()) + 1
+
+    def look(aim: npt.NDArray[np.float64]) -> None:
+        nonlocal lowest, highest
+        found = linprog(aim, A_eq=matrix, b_eq=sums, bounds=(0, most))
+        if found.x is not None:
+            lowest, highest = np.minimum(lowest, found.x), np.maximum(highest, found.x)
+
     given_away = set()
     for number, name in enumerate(names):
+        if name in safe:
+            continue
         for direction in (1.0, -1.0):
             if highest[number] - lowest[number] >= _LEAST_RANGE:
                 break
             aim = np.zeros(len(names))
             aim[number] = direction
-            found = linprog(aim, A_eq=matrix, b_eq=sums, bounds=(0, float(actual.sum()) + 1))
-            if found.x is not None:
-                lowest, highest = np.minimum(lowest, found.x), np.maximum(highest, found.x)
+            look(aim)
         if highest[number] - lowest[number] < _LEAST_RANGE:
             given_away.add(name)
     return given_away
+
+
+def _traded(
+    matrix: npt.NDArray[np.float64], actual: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return between what counts lie in other solutions: those in which one rises and others make up for it.
+
+    Args:
+        matrix: The sums that readers know, a row per sum and a column per hidden count.
+        actual: The true counts.
+    """
+    lowest, highest = actual.copy(), actual.copy()
+    start = actual
+    for _ in range(_ROUNDS):
+        # What is large makes up for what is small: that cannot be the other way round.
+        order = np.argsort(-start, kind="stable")
+        reduced, pivots = _reduced(matrix[:, order])
+        found = [start]
+        for place in sorted(set(range(len(order))).difference(pivots)):
+            change = np.zeros(len(order))
+            change[order[place]] = 1.0
+            change[order[pivots]] = -reduced[: len(pivots), place]
+            for direction in (change, -change):
+                falls = direction < -_NOTHING
+                if falls.any():
+                    step = float((start[falls] / -direction[falls]).min())
+                    found.append(start + step * direction)
+        lowest = np.minimum(lowest, np.min(found, axis=0))
+        highest = np.maximum(highest, np.max(found, axis=0))
+        # Between all of them there is room on every side, so the next round can trade further.
+        start = np.mean(found, axis=0)
+    return lowest, highest
+
+
+def _reduced(matrix: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], list[int]]:
+    """Return a matrix in reduced row echelon form, and the columns of its pivots."""
+    rows = matrix.copy()
+    pivots: list[int] = []
+    for column in range(rows.shape[1]):
+        done = len(pivots)
+        if done == rows.shape[0]:
+            break
+        best = done + int(np.abs(rows[done:, column]).argmax())
+        if abs(rows[best, column]) < _NOTHING:
+            continue
+        rows[[done, best]] = rows[[best, done]]
+        rows[done] /= rows[done, column]
+        others = np.arange(rows.shape[0]) != done
+        rows[others] -= np.outer(rows[others, column], rows[done])
+        pivots.append(column)
+    return rows, pivots
 
 
 def _equations(

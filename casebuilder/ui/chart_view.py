@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,11 +36,34 @@ if TYPE_CHECKING:
 CHART_HEIGHT = 264
 """Height in pixels of a chart on a page."""
 _LARGEST_SCALE = 1.5
-_BACKEND = "matplotlib.backends.backend_qtagg"
+_LIBRARY = (
+    "matplotlib.backends.backend_qtagg",
+    "matplotlib.figure",
+    "matplotlib.lines",
+    "matplotlib.patches",
+)
+_loading = threading.Lock()
+_ready = threading.Event()
 
 
-def _load_library(_cancelled: object) -> None:
-    importlib.import_module(_BACKEND)
+def _load_library(chart: Drawable, context: Context) -> None:
+    """Load the chart library and draw a chart that nobody sees: the first one takes half a second.
+
+    Until that is done nothing else draws, so that no two threads ever draw at the same time.
+    """
+    with _loading:
+        if _ready.is_set():
+            return
+        for name in _LIBRARY:
+            importlib.import_module(name)
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        figure = Figure(dpi=100)
+        canvas = FigureCanvasAgg(figure)
+        chart.draw(figure, context.theme, context.translator)
+        canvas.draw()
+        _ready.set()
 
 
 def _raise(error: Exception) -> None:
@@ -156,12 +179,13 @@ class ChartView(QWidget):
         self._table.show_content(chart.as_table(self._context.translator))
         if self._stack.currentWidget() is self._table:
             self._stack.setFixedHeight(self._table.sizeHint().height())
-        if _BACKEND not in sys.modules and self._loader is None:
-            self._loader = Job(_load_library, "charts")
+        if not _ready.is_set() and self._loader is None:
+            context = self._context
+            self._loader = Job(lambda _cancelled: _load_library(chart, context), "charts")
             self._loader.done.connect(self._draw)
             self._loader.failed.connect(_raise)
             self._loader.start()
-        elif _BACKEND in sys.modules:
+        elif _ready.is_set():
             self._draw()
 
     def share_as(self, outside: Drawable | None) -> None:

@@ -72,6 +72,7 @@ class Document(QObject):
         self._protection = protection
         self._key = key
         self._key_job: Job | None = None
+        self._writer: Job | None = None
         self._path = path
         self._fingerprint = fingerprint
         self._saved = None if path is None else _time_of(path)
@@ -79,7 +80,7 @@ class Document(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_RECOVERY_DELAY)
-        self._timer.timeout.connect(self.keep_recovery_copy)
+        self._timer.timeout.connect(self._keep_meanwhile)
         self.store.changed.connect(self._plan_recovery_copy)
         self.store.unread_changed.connect(self._plan_recovery_copy)
         self.store.undo_stack.cleanChanged.connect(self.changed)
@@ -209,6 +210,7 @@ class Document(QObject):
             Whether nothing unsaved would be lost if the program ended now.
         """
         self._timer.stop()
+        self._end_writing()
         if not self.modified and not self.store.unread:
             self.forget_recovery_copy()
             return True
@@ -216,14 +218,59 @@ class Document(QObject):
             # It follows when there is something to encrypt it with; till then nothing may stand there.
             self.forget_recovery_copy()
             return False
-        try:
-            self._recovery.keep(self.store.case, self._path, self._fingerprint, self.store.unread, self._key)
-        except OSError as error:
-            from casebuilder.file_errors import reason
+        error = self._writing()()
+        if error is not None:
+            self._say_not_kept(error)
+        return error is None
 
-            self.recovery_failed.emit(reason(error))
-            return False
-        return True
+    def _keep_meanwhile(self) -> None:
+        """Write the recovery copy while the user goes on; what has to be quick is done here and now."""
+        if self._writer is not None:
+            # What is being written is older than what there is now, so another copy follows.
+            self._plan_recovery_copy()
+            return
+        is_saved = not self.modified and not self.store.unread
+        if is_saved or (self._protection is not None and self._key is None):
+            self.keep_recovery_copy()
+            return
+        write = self._writing()
+        writer = Job(lambda _stop: (write(), writer), "recovery")
+        writer.done.connect(self._written)
+        self._writer = writer
+        writer.start()
+
+    def _writing(self) -> Callable[[], OSError | None]:
+        """Return what writes the work of this moment, in any thread, and returns why that failed."""
+        case, path, fingerprint, key = self.store.case, self._path, self._fingerprint, self._key
+        unread, recovery = dict(self.store.unread), self._recovery
+
+        def write() -> OSError | None:
+            try:
+                recovery.keep(case, path, fingerprint, unread, key)
+            except OSError as error:
+                return error
+            return None
+
+        return write
+
+    def _written(self, outcome: tuple[OSError | None, Job]) -> None:
+        error, writer = outcome
+        # What was waited for has been dealt with.
+        if writer is self._writer:
+            self._writer = None
+            if error is not None:
+                self._say_not_kept(error)
+
+    def _end_writing(self) -> None:
+        """Wait for the copy that is being written, so that it is not put over a later one."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.wait()
+
+    def _say_not_kept(self, error: OSError) -> None:
+        from casebuilder.file_errors import reason
+
+        self.recovery_failed.emit(reason(error))
 
     def close(self) -> None:
         """End: nothing of the case is to be kept any more."""
@@ -233,6 +280,7 @@ class Document(QObject):
     def forget_recovery_copy(self) -> None:
         """Remove the recovery copy: the work is saved, or the user does not want it."""
         self._timer.stop()
+        self._end_writing()
         try:
             self._recovery.discard()
         except OSError as error:

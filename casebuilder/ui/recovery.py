@@ -201,19 +201,16 @@ class Recovery:
             "file": str(file.absolute()) if file else None,
             "fingerprint": fingerprint,
         }
-        content = {
-            "case": case.model_dump(mode="json"),
-            "unread": _unread_texts().dump_python(dict(unread or {}), mode="json"),
-        }
-        if key is None:
-            document |= content
-        else:
-            sealed = key.seal(json.dumps(content, ensure_ascii=False).encode())
+        # Made as text at once: of a large case, taking it apart first would hold the window for a while.
+        texts = _unread_texts().dump_json(dict(unread or {}))
+        content = b'"case": ' + case.model_dump_json().encode() + b', "unread": ' + texts
+        if key is not None:
             document["key"] = base64.b64encode(key.wrapped).decode()
-            document["sealed"] = base64.b64encode(sealed).decode()
+            document["sealed"] = base64.b64encode(key.seal(b"{" + content + b"}")).decode()
+        head = json.dumps(document, ensure_ascii=False).encode()
         partial = self._copy.with_name(self._copy.name + ".partial")
-        with partial.open("w", encoding="utf-8") as stream:
-            json.dump(document, stream, ensure_ascii=False)
+        with partial.open("wb") as stream:
+            stream.write(head if key is not None else head[:-1] + b", " + content + b"}")
             stream.flush()
             os.fsync(stream.fileno())
         partial.replace(self._copy)

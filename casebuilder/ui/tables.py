@@ -264,6 +264,7 @@ class FigureTable(QTableView):
         self.setFont(font)
         self._model = _Model(theme, font)
         self._scrolls = False
+        self._measured: tuple[TableContent, str, list[int]] | None = None
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(theme, self))
         self.setAccessibleName(name)
@@ -362,20 +363,21 @@ class FigureTable(QTableView):
         return [widest] * (len(needed) - 1) + [max(widest, *needed[-1:])] if needed else []
 
     def _needed_widths(self, side: int) -> list[int]:
-        """Return what each column with figures needs."""
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        metrics = QFontMetrics(bold)
-        content = self.content
-        return [
-            max(
-                metrics.horizontalAdvance(text)
-                for text in (name, *(row.cells[place] for row in content.rows))
-            )
-            + 2 * side
-            + 2
-            for place, name in enumerate(content.columns)
-        ]
+        """Return what each column with figures needs; asked often, and measured once."""
+        content, font = self.content, self.font().key()
+        if self._measured is None or self._measured[0] is not content or self._measured[1] != font:
+            bold = QFont(self.font())
+            bold.setWeight(QFont.Weight.DemiBold)
+            metrics = QFontMetrics(bold)
+            widths = [
+                max(
+                    metrics.horizontalAdvance(text)
+                    for text in (name, *(row.cells[place] for row in content.rows))
+                )
+                for place, name in enumerate(content.columns)
+            ]
+            self._measured = (content, font, widths)
+        return [width + 2 * side + 2 for width in self._measured[2]]
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Return a size with room for every row (Qt)."""

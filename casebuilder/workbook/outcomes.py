@@ -13,6 +13,7 @@ from casebuilder.model.outcomes.instrument import LEVELS, OWNER, OWNER_SITE, Ver
 from casebuilder.model.outcomes.printed import (
     HIDDEN,
     PrintedDomain,
+    PrintedGroup,
     PrintedReport,
     printed_report,
 )
@@ -29,7 +30,7 @@ _LABEL_WIDTH, _WIDTH = 36.0, 12.5
 _COLUMNS = 11
 _LAST = _COLUMNS - 1
 _FIRST_ROW = 4
-_CHART_WIDTH, _CHART_TOP, _BAR_HEIGHT = 900, 110, 25
+_CHART_WIDTH, _CHART_TOP, _BAR_HEIGHT = 900, 100, 24
 """Sizes of a chart in pixels: what stands around its bars, a bar, and the rows that it lies on."""
 _HIDDEN_CELL = "·"
 _SHARES, _SIGNED, _DECIMAL = "0%", '0%;"−"0%', '0.0;"−"0.0'
@@ -98,6 +99,7 @@ class _Writer:
         self._write_what_it_is()
         self._write_domains()
         self._write_charts()
+        self._write_transitions()
         self._write_measured()
         self._write_comparison()
         self._write_overall()
@@ -377,6 +379,53 @@ class _Writer:
                     )
                 )
             self.row += 1
+
+    def _write_transitions(self) -> None:
+        """Write from which level to which clients went, where enough of that may be printed."""
+        ours = [(item, item.with_innovation) for item in self.measured]
+        theirs = [
+            (item, item.without) for item in self.measured if item.without and item.without.n_paired != 0
+        ]
+        self._write_transitions_of(N_("From level to level: clients with the innovation"), ours)
+        self._write_transitions_of(N_("From level to level: comparison group"), theirs)
+
+    def _write_transitions_of(
+        self, heading: str, sides: Sequence[tuple[PrintedDomain, PrintedGroup | None]]
+    ) -> None:
+        if not sides:
+            return
+        self._heading(heading)
+        coarse: list[tuple[str, PrintedGroup]] = []
+        for item, side in sides:
+            if side is not None and side.transition is not None:
+                self._write_transition(self._name(item), side.transition)
+            elif side is not None:
+                coarse.append((self._name(item), side))
+        if coarse:
+            self._paragraph(
+                Message(
+                    N_(
+                        "In these domains (nearly) every cell of the table of levels would have to be hidden,"
+                        " so who went up, stayed the same and went down is all that is printed."
+                    )
+                )
+            )
+            self._header((N_("Domain"), N_("measured twice"), N_("up"), N_("same"), N_("down")))
+            for name, side in coarse:
+                self.sheet.text(self.row, LABEL, name, Style.LABEL)
+                counts = (side.n_paired, side.improved.count, side.same.count, side.worse.count)
+                self._figures([(count, WHOLE) for count in counts])
+            self.row += 1
+
+    def _write_transition(self, name: str, cells: Sequence[Sequence[int | None]]) -> None:
+        t = self.t
+        self._header_texts(
+            [t(N_("{domain}: level before ↓, after →"), domain=name), *map(str, range(1, len(LEVELS) + 1))]
+        )
+        for number, (label, row) in enumerate(zip(LEVELS, cells, strict=True), start=1):
+            self.sheet.text(self.row, LABEL, f"{number} {t(label)}", Style.LABEL)
+            self._figures([(count, WHOLE) for count in row])
+        self.row += 1
 
     def _write_comparison(self) -> None:
         t = self.t

@@ -16,7 +16,7 @@ from casebuilder.model.innovation import CareStep
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.paths import described_fields, description_at
 from casebuilder.model.quantities import Quantity
-from casebuilder.model.questions import Answer, AnswerStatus
+from casebuilder.model.questions import Answer, AnswerStatus, is_asked
 from casebuilder.model.readiness import TASK_LABELS, answered_questions, task_states
 from casebuilder.model.services import PaidService
 from casebuilder.model.units import Unit
@@ -166,7 +166,10 @@ class _Writer:
         for place, description, value in described_fields(node):
             if place in without or "." in place:
                 continue
-            yield self.t(description.label), self._words(description, value)
+            words = self._words(description, value)
+            if not words and isinstance(node, Answer) and not is_asked(node, place):
+                continue
+            yield self.t(description.label), words
 
     def _words(self, description: Description, value: object) -> str:  # noqa: PLR0911  one case per kind
         t = self.t

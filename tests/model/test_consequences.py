@@ -164,6 +164,47 @@ def test_question_5_says_how_far_the_innovation_budget_goes(available: int, word
     assert "no cost of the case is paid once" in text
 
 
+@pytest.mark.parametrize(
+    ("renewal", "words"),
+    [
+        (None, "a saving stays with: Provider. Fill in from when"),
+        (2026, "agreed anew before the case begins"),
+        (2027, "agreed anew before the case begins"),
+        (2028, "until 2028 the saving of the first year does not come to: Municipality"),
+        (2029, "until 2029 the saving of the first 2 years does not come to: Municipality"),
+        (2045, "the saving of the first 3 years does not come to: Municipality"),
+    ],
+)
+def test_question_2_says_who_keeps_a_saving_before_there_are_amounts(renewal: int | None, words: str) -> None:
+    case = replaced(small_case(effects=()), "settings.start_year", 2027)
+    case = replaced(case, "services.household_help.funding", LumpSum(renewal_year=renewal))
+    (sentence, *_) = consequences(2, case, None)
+    assert words in Translator(Language.ENGLISH).message(sentence)
+    per_unit = small_case(effects=())
+    (sentence, *_) = consequences(2, per_unit, None)
+    assert "every unit less is at once less to pay by: Municipality" in Translator(Language.ENGLISH).message(
+        sentence
+    )
+
+
+@pytest.mark.parametrize(
+    ("overlap", "reached", "words"),
+    [
+        (None, None, "What would have happened without you"),
+        (Overlap.NONE, None, "the municipality will ask who helps these people now"),
+        (Overlap.PARTLY, None, "Your innovation overlaps with what exists"),
+        (Overlap.LARGELY, Decimal("0.25"), "The present supply reaches 25 % of your target group"),
+    ],
+)
+def test_question_6_says_what_overlap_will_do_before_there_is_an_effect(
+    overlap: Overlap | None, reached: Decimal | None, words: str
+) -> None:
+    case = replaced(Case(), "questions.current_supply.overlap", overlap)
+    case = replaced(case, "questions.current_supply.already_reached.value", reached)
+    (sentence,) = consequences(6, case, None)
+    assert words in Translator(Language.ENGLISH).message(sentence)
+
+
 def test_question_6_misses_deadweight_where_there_is_overlap() -> None:
     case = replaced(small_case(), "questions.current_supply.overlap", Overlap.PARTLY)
     assert said(6, case)[0].values["effects"] == "Minder huishoudelijke hulp"

@@ -53,6 +53,7 @@ from casebuilder.translation import Language, Translator
 from casebuilder.ui.fields.cards import Card
 from casebuilder.ui.fields.form import FIELD_PLACE
 from casebuilder.ui.fields.form_page import Callout, FormPage
+from casebuilder.ui.fields.suggested import Suggested
 from casebuilder.ui.fields.typed import TypedField
 from casebuilder.ui.pages.costs import CostsPage
 from casebuilder.ui.pages.evidence import EvidencePage
@@ -600,6 +601,29 @@ class TestQuestions:
             page = own.page(QuestionPage, number)
             for name in names:
                 assert page.form.made_fields()[f"{page.path}.{name}"].isVisible(), name
+
+    def test_answers_to_begin_with_go_once_there_are_words_of_ones_own(self, qtbot: QtBot) -> None:
+        own = bench(qtbot, Case())
+        page = own.page(QuestionPage, 4)
+        place = "questions.self_reliance.priorities"
+        first, second = own.t("Supporting informal carers."), own.t("Living at home longer.")
+
+        def offered() -> list[str]:
+            (part,) = [item for item in page.findChildren(Suggested) if item.path == place]
+            return [item.text() for item in part.findChildren(QPushButton) if item.isVisible()]
+
+        for text in (first, second):
+            own.click(button(page, text))
+            settle()
+            assert text not in offered()
+        assert own.value(place) == f"{first} {second}"
+        assert len(offered()) == 2
+        own.store.undo_stack.undo()
+        settle()
+        assert second in offered()
+        own.type(page.form.made_fields()[place], "En meer")
+        settle()
+        assert offered() == []
 
     def test_a_date_that_is_still_to_come_is_told_at_the_field(self, qtbot: QtBot) -> None:
         own = bench(qtbot, Case())

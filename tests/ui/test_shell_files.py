@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
@@ -405,6 +407,63 @@ def test_two_seconds_after_a_change_a_recovery_copy_stands(
     assert json.loads(copy.read_text(encoding="utf-8"))["case"]["name"] == "Kostbaar werk"
 
 
+class _SlowRecovery:
+    """Lets a recovery copy be written only when the test says so."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.may_go_on = threading.Event(), threading.Event()
+        keep = Recovery.keep
+
+        def slowly(recovery: Recovery, *arguments: Any) -> None:
+            self.begun.set()
+            assert self.may_go_on.wait(20)
+            keep(recovery, *arguments)
+
+        monkeypatch.setattr(Recovery, "keep", slowly)
+
+
+def test_the_window_goes_on_while_a_recovery_copy_is_written_and_the_latest_work_is_in_it(
+    empty: MainWindow, recovery_folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = _SlowRecovery(monkeypatch)
+    _rename(empty, "Eerst")
+    qtbot.waitUntil(slow.begun.is_set)
+    # The disk is slow, and the user types on.
+    _rename(empty, "Daarna")
+    assert list(recovery_folder.glob("*.json")) == []
+    slow.may_go_on.set()
+    qtbot.waitUntil(
+        lambda: any('"Daarna"' in copy.read_text("utf-8") for copy in recovery_folder.glob("*.json")),
+        timeout=8000,
+    )
+
+
+def test_whoever_closes_while_a_recovery_copy_is_written_leaves_none(
+    empty: MainWindow, recovery_folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answer: Answer
+) -> None:
+    slow = _SlowRecovery(monkeypatch)
+    _rename(empty, "Weg ermee")
+    qtbot.waitUntil(slow.begun.is_set)
+    answer("Niet opslaan")
+    threading.Timer(0.2, slow.may_go_on.set).start()
+    assert empty.close()
+    assert list(recovery_folder.iterdir()) == []
+
+
+def test_a_mistake_of_the_program_while_a_copy_is_written_loses_nothing(
+    empty: MainWindow, recovery_folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = _SlowRecovery(monkeypatch)
+    _rename(empty, "Eerst")
+    qtbot.waitUntil(slow.begun.is_set)
+    _rename(empty, "Daarna")
+    slow.may_go_on.set()
+    assert empty.document is not None
+    assert empty.document.keep_recovery_copy()
+    (copy,) = recovery_folder.glob("*.json")
+    assert '"Daarna"' in copy.read_text(encoding="utf-8")
+
+
 def test_saving_removes_the_recovery_copy(window: MainWindow, case_path: Path, recovery_folder: Path) -> None:
     window.files.open_file(case_path)
     _rename(window, "Anders")
@@ -515,7 +574,7 @@ def test_a_recovery_copy_that_cannot_be_read_is_told_and_kept(
 ) -> None:
     _leave_behind(recovery_folder, "Valpreventie")
     (copy,) = recovery_folder.glob("*.json")
-    text = copy.read_text(encoding="utf-8").replace('"questions": {', '"questions": {"onbekend": 1,')
+    text = copy.read_text(encoding="utf-8").replace('"questions":{', '"questions":{"onbekend": 1,')
     copy.write_text(text, encoding="utf-8")
     window = open_window()
     (work,) = Recovery(recovery_folder).left_behind()

@@ -92,12 +92,12 @@ def test_every_gap_of_an_example_can_be_gone_to(
 @pytest.mark.parametrize(
     ("contracted", "said"),
     [
-        (None, "Van de 3 benaderde aanbieders steunt 67 % het."),
+        (None, "Van de 3 benaderde aanbieders steunt 67\N{NO-BREAK SPACE}% het."),
         (
             8,
             (
-                "2 van de 8 aanbieders met een contract (vraag 1): 25 %."
-                " Van de 3 benaderde aanbieders steunt 67 % het."
+                "2 van de 8 aanbieders met een contract (vraag 1): 25\N{NO-BREAK SPACE}%."
+                " Van de 3 benaderde aanbieders steunt 67\N{NO-BREAK SPACE}% het."
             ),
         ),
     ],

@@ -118,8 +118,8 @@ def test_charts_have_a_text_and_show_only_what_is_printed() -> None:
     assert "te weinig cliënten voor een grafiek" in texts(sheet_of(few))
     rows = [row[0] for row in sheet_of(outcomes()).iter_rows(values_only=True)]
     # Housing, with eight clients, has no row in the tables of the charts and nothing to be compared with.
-    assert rows.count("Financiën") == 7
-    assert rows.count("Huisvesting") == 2
+    assert rows.count("Financiën") == 9
+    assert rows.count("Huisvesting") == 3
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -196,3 +196,41 @@ def row_of_last(sheet: Worksheet, label: str, cells: int) -> list[float]:
         if row[0] == label and len(figures) == cells:
             return figures
     raise AssertionError(label)
+
+
+MOVES = {
+    (1, 1): 40, (1, 2): 30, (1, 3): 12, (1, 4): 3, (2, 1): 20, (2, 2): 60, (2, 3): 40, (2, 4): 15, (2, 5): 6,
+    (3, 1): 8, (3, 2): 20, (3, 3): 90, (3, 4): 50, (3, 5): 12, (4, 2): 9, (4, 3): 18, (4, 4): 70, (4, 5): 30,
+    (5, 3): 6, (5, 4): 20, (5, 5): 50,
+}  # fmt: skip
+
+
+def moves_of(sheet: Worksheet, domain: str) -> Sequence[Sequence[object]]:
+    """Return the cells of the transition table of a domain: five rows below its heading."""
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    start = next(
+        number for number, row in enumerate(rows) if str(row[0]).startswith(f"{domain}: niveau voor")
+    )
+    return [row[1:6] for row in rows[start + 1 : start + 6]]
+
+
+@pytest.mark.parametrize("shared_with", list(SharedWith))
+def test_where_clients_went_from_and_to_is_a_table_with_signs_for_few(shared_with: SharedWith) -> None:
+    pairs: list[tuple[int | None, int | None]] = [pair for pair, count in MOVES.items() for _ in range(count)]
+    found = measured({"finances": pairs, "housing": PAIRS, "justice": FEW}, {"finances": FEW})
+    sheet = sheet_of(found.model_copy(update={"shared_with": shared_with}))
+    table = moves_of(sheet, "Financiën")
+    assert table[2][2] == 90
+    assert table[0][3] == table[4][0] == "·"
+    shown = [cell for row in table for cell in row if isinstance(cell, int)]
+    assert min(shown) >= {SharedWith.PUBLIC: 10, SharedWith.RESTRICTED: 5}[shared_with]
+    # Four kinds of moves are no table to read, eight clients are none to print: only up, same and down.
+    assert "(bijna) elke cel" in texts(sheet)
+    with pytest.raises(StopIteration):
+        moves_of(sheet, "Huisvesting")
+    rows = [tuple(row[1:5]) for row in sheet.iter_rows(values_only=True) if row[0] == "Huisvesting"]
+    paired: tuple[object, ...] = {
+        SharedWith.PUBLIC: (110, 40, 50, 20),
+        SharedWith.RESTRICTED: (111, 40, 51, 20),
+    }[shared_with]
+    assert [row == paired for row in rows].count(True) == 2

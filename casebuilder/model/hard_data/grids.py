@@ -184,7 +184,7 @@ def client_grid(table: CareTable, t: Translate) -> Grid:
 def period_grid(table: CareTable, t: Translate) -> Grid:
     """Return what was used per month, by the month in which the period of a record begins."""
     columns = columns_of(table.records)
-    months, place = np.unique(columns.first_month, return_inverse=True)
+    months, place = _distinct(columns.first_month)
     size = len(months)
     clients = max(1, len(table.records.clients))
     # One number per pair of month and client: sorting pairs takes ten times as long.
@@ -201,7 +201,7 @@ def period_grid(table: CareTable, t: Translate) -> Grid:
 def group_grid(table: CareTable, t: Translate) -> Grid:
     """Return what was used per group of care by which Statistics Netherlands counts; one group per row."""
     columns = columns_of(table.records)
-    found, place = np.unique(np.array(_groups(table), np.intp)[columns.product], return_inverse=True)
+    found, place = _distinct(np.array(_groups(table), np.intp)[columns.product])
     size = len(found)
     names = (_no_group(t), *(t(group.label) for group in CareGroup))
     clients = max(1, len(table.records.clients))
@@ -233,9 +233,24 @@ def product_name(product: CareProduct) -> str:
 
 
 def _months(heading: str, numbers: NDArray[np.generic]) -> GridColumn:
-    found, places = np.unique(numbers, return_inverse=True)
+    found, places = _distinct(numbers)
     names = tuple(month_text(int(number)) or "–" for number in found)
     return GridColumn(heading, ColumnKind.TEXT, places, names)
+
+
+def _distinct(numbers: NDArray[np.generic]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Return the different numbers in order, and the place of each among them, without sorting.
+
+    For numbers that lie close together, as months do: sorting a hundred thousand would hold the window.
+    """
+    whole = numbers.astype(np.int64)
+    if not len(whole):
+        return whole, whole.astype(np.intp)
+    low = int(whole.min())
+    there = np.zeros(int(whole.max()) - low + 1, np.bool_)
+    there[whole - low] = True
+    places: NDArray[np.intp] = (np.cumsum(there) - 1)[whole - low]
+    return np.flatnonzero(there) + low, places
 
 
 def _count(heading: str, places: NDArray[np.generic], size: int) -> GridColumn:

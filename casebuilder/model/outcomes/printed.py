@@ -93,6 +93,8 @@ class PrintedGroup:
         p_mcnemar: Two-sided p of McNemar's test.
         levels_before: Clients at level 1 to 5 before; None when any is hidden.
         levels_after: The same after.
+        transition: Clients from level i + 1 to level j + 1, None where hidden; None as a whole where so much
+            would be hidden that only up, the same and down are worth printing.
         goals: Goals reached.
         tests: Figures derived from the changes.
     """
@@ -113,6 +115,7 @@ class PrintedGroup:
     p_mcnemar: float | None
     levels_before: tuple[int, ...] | None
     levels_after: tuple[int, ...] | None
+    transition: tuple[tuple[int | None, ...], ...] | None
     goals: PrintedShare
     tests: PrintedTests | None
 
@@ -273,6 +276,9 @@ def group_counts(result: GroupResult) -> tuple[dict[str, int], list[Relation]]:
             counts.update(zip(names, levels, strict=True))
             relations.append(Relation(f"not_sufficient_{moment}", names[: SUFFICIENT_LEVEL - 1]))
             relations.append(Relation(f"sufficient_{moment}", names[SUFFICIENT_LEVEL - 1 :]))
+        cells, sums = _transition_counts(result)
+        counts |= cells
+        relations += sums
     if result.goals:
         reached = result.goals[-1].reached
         counts.update(
@@ -288,6 +294,63 @@ def group_counts(result: GroupResult) -> tuple[dict[str, int], list[Relation]]:
 
 def _change_counts(change: Change) -> dict[str, int]:
     return {"up": change.improved.count, "same": change.same.count, "down": change.worse.count}
+
+
+_LEVELS = range(1, HIGHEST_LEVEL + 1)
+
+
+def _cell(before: int, after: int) -> str:
+    return f"from_{before}_to_{after}"
+
+
+CELLS = frozenset(_cell(before, after) for before in _LEVELS for after in _LEVELS)
+"""Names of the counts of the transition table, which say the same as others more finely."""
+
+_LEAST_SHOWN = 5
+"""A transition table with fewer cells to read than this is not printed: it would be signs alone."""
+
+
+def _transition_counts(result: GroupResult) -> tuple[dict[str, int], list[Relation]]:
+    """Return the cells of the transition table, and everything that they add up to."""
+    cells = {
+        _cell(before, after): result.transition[before - 1][after - 1]
+        for before in _LEVELS
+        for after in _LEVELS
+    }
+    relations = [
+        relation
+        for level in _LEVELS
+        for relation in (
+            Relation(f"level_{level}_before", tuple(_cell(level, after) for after in _LEVELS)),
+            Relation(f"level_{level}_after", tuple(_cell(before, level) for before in _LEVELS)),
+        )
+    ]
+    low, high = _LEVELS[: SUFFICIENT_LEVEL - 1], _LEVELS[SUFFICIENT_LEVEL - 1 :]
+    areas = {
+        "stayed_below": [(before, after) for before in low for after in low],
+        "crossed_up": [(before, after) for before in low for after in high],
+        "crossed_down": [(before, after) for before in high for after in low],
+        "stayed_above": [(before, after) for before in high for after in high],
+        "up": [(before, after) for before in _LEVELS for after in _LEVELS if after > before],
+        "same": [(level, level) for level in _LEVELS],
+        "down": [(before, after) for before in _LEVELS for after in _LEVELS if after < before],
+    }
+    relations += [Relation(name, tuple(_cell(*place) for place in places)) for name, places in areas.items()]
+    return cells, relations
+
+
+def hidden_of_group(result: GroupResult, profile: Profile) -> frozenset[str]:
+    """Return the names of the counts of a domain in a group that may not be printed.
+
+    Where hardly any cell of the transition table could be printed, none is.
+    """
+    counts, relations = group_counts(result)
+    large = sum(counts.get(name, 0) >= profile.threshold for name in CELLS)
+    if large >= _LEAST_SHOWN:
+        hidden = hidden_counts(counts, relations, profile, CELLS)
+        if len(CELLS - hidden) >= _LEAST_SHOWN:
+            return hidden
+    return hidden_counts(counts, relations, profile, CELLS, withheld=CELLS.intersection(counts))
 
 
 def _crossing_counts(crossing: Crossing) -> dict[str, int]:
@@ -357,9 +420,16 @@ _CHANGE = frozenset({"up", "same", "down"})
 _CROSSING = frozenset({"stayed_above", "stayed_below", "crossed_up", "crossed_down"})
 
 
-def _group(result: GroupResult, p_holm: float | None, profile: Profile) -> PrintedGroup:
-    counts, relations = group_counts(result)
-    hidden = hidden_counts(counts, relations, profile)
+def printed_group(result: GroupResult, profile: Profile, p_holm: float | None = None) -> PrintedGroup:
+    """Return one domain in one group as it may leave the case.
+
+    Args:
+        result: The domain in the group.
+        profile: For whom it is meant.
+        p_holm: p of its change after Holm's correction, where it was tested.
+    """
+    counts, _ = group_counts(result)
+    hidden = hidden_of_group(result, profile)
 
     def count(name: str) -> int | None:
         return None if name in hidden or name not in counts else profile.printed(counts[name])
@@ -394,9 +464,14 @@ def _group(result: GroupResult, p_holm: float | None, profile: Profile) -> Print
         p_mcnemar=_rounding(profile, 2)(crossing.p) if crossing and not hidden & _CROSSING else None,
         levels_before=levels("before"),
         levels_after=levels("after"),
+        transition=_transition(count) if not hidden >= CELLS and change else None,
         goals=_goals_share(goals, profile, hidden),
         tests=_tests(change, p_holm, profile) if change and not hidden & _CHANGE else None,
     )
+
+
+def _transition(count: Callable[[str], int | None]) -> tuple[tuple[int | None, ...], ...]:
+    return tuple(tuple(count(_cell(before, after)) for after in _LEVELS) for before in _LEVELS)
 
 
 def _goals_share(goals: Proportion | None, profile: Profile, hidden: Collection[str]) -> PrintedShare:
@@ -426,8 +501,8 @@ def _comparison(
 
 
 def _domain(result: DomainResult, profile: Profile) -> PrintedDomain:
-    ours = _group(result.with_innovation, result.p_holm, profile)
-    theirs = _group(result.without, None, profile) if result.without else None
+    ours = printed_group(result.with_innovation, profile, result.p_holm)
+    theirs = printed_group(result.without, profile) if result.without else None
     shown = ours.tests is not None and (
         theirs is None or result.comparison is None or theirs.tests is not None
     )

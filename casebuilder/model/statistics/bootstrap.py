@@ -33,8 +33,8 @@ LEAST_RESAMPLES = 2_000
 CONFIDENCE = 0.95
 _TAIL = (1 - CONFIDENCE) / 2
 _MOST_DRAWS = 20_000_000
-_BLOCK = 4_000_000
-"""So many draws are held in memory at once."""
+_BLOCK = 500_000
+"""So many draws are held in memory at once; a block holds other threads, the window too, for a moment."""
 _FINITE_SHARE = 0.99
 _NO_WIDTH = 1e-9
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import gammainccinv, ndtr
 
 from casebuilder.model.messages import Message
 from casebuilder.model.parties import Party
@@ -24,8 +24,8 @@ from casebuilder.model.uncertainty.simulation import Simulation
 from casebuilder.model.uncertainty.tornado import Bar
 
 _NOTHING = float(SMALLEST_AMOUNT)
-_RARE = 4.0
-"""So many standard deviations above the mean lies what hardly ever happens by chance."""
+_RARE = 1e-5
+"""The probability of what hardly ever happens by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +106,21 @@ def evppi(npv: Floats, ordering: Floats) -> float:
     """
     count = max(2, round(len(npv) ** (1 / 3)))
     parts = np.array_split(npv[np.argsort(ordering, kind="stable")], count)
-    best = sum(max(0.0, float(np.sum(part))) for part in parts) / len(npv)
-    found = best - max(0.0, float(np.mean(npv)))
+    sums = np.array([float(np.sum(part)) for part in parts])
+    lost = -sums if float(np.mean(npv)) > 0 else sums
+    found = float(np.sum(np.maximum(lost, 0.0))) / len(npv)
     return min(found, evpi(npv)) if found > _by_chance(npv, count) else 0.0
 
 
 def _by_chance(npv: Floats, count: int) -> float:
     """Return what divisions at random hardly ever exceed.
 
-    The means of such parts are normal around the mean of all. From the mean and the variance of the positive
-    part of a normal number follows what the mean over all parts is, and how far it may lie from that.
+    The means of such parts are normal around the mean of all. What the division seems to avoid is the
+    mean over the parts of what is lost by the decision: the negative part of a normal number when the
+    decision is yes, the positive part when it is no. The two mirror each other. The part means sum to the
+    mean of all, so how far that mean itself may be off plays no role.
     """
-    mean = float(np.mean(npv))
+    mean = -abs(float(np.mean(npv)))
     deviation = float(np.std(npv)) / math.sqrt(len(npv) / count)
     if deviation == 0:
         return 0.0
@@ -126,8 +129,11 @@ def _by_chance(npv: Floats, count: int) -> float:
     above = float(ndtr(ratio))
     expected = mean * above + deviation * density
     square = (mean**2 + deviation**2) * above + mean * deviation * density
-    variance = max(0.0, square - expected**2)
-    return expected - max(0.0, mean) + _RARE * math.sqrt(variance / count)
+    spread = max(0.0, square - expected**2) / count
+    if spread == 0:
+        return 0.0
+    # Few parts lie across zero when the mean lies far from it, so the sum is skewed: gamma, not normal.
+    return spread / expected * float(gammainccinv(expected**2 / spread, _RARE))
 
 
 def information(

@@ -67,8 +67,8 @@ class Callout(QFrame):
         return self._text.text()
 
     def say(self, text: str) -> None:
-        """Change what it says; an amount is not torn from its euro sign at the end of a line."""
-        text = text.replace("€ ", "€\u00a0")
+        """Change what it says; no figure is torn from its sign at the end of a line."""
+        text = text.replace("€ ", "€\N{NO-BREAK SPACE}").replace(" %", "\N{NO-BREAK SPACE}%")
         if text != self._text.text():
             self._text.setText(text)
 

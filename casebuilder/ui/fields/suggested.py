@@ -71,6 +71,11 @@ def with_sentence(text: str, sentence: str) -> str:
     return " ".join(part for part in (text.strip(), sentence) if part)
 
 
-def said_nowhere(text: str, sentences: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the sentences that a text does not hold yet."""
+def to_begin_with(text: str, sentences: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sentences that a text does not hold yet; none once the user has words of his own."""
+    own = text
+    for sentence in sentences:
+        own = own.replace(sentence, "")
+    if own.strip():
+        return ()
     return tuple(sentence for sentence in sentences if sentence not in text)

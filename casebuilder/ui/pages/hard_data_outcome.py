@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -41,6 +41,9 @@ class Kind(Enum):
     CHANGES = "changes"
 
 
+Charts: TypeAlias = "dict[Kind, Drawable | None]"
+"""The charts of an outcome; None where it gives none."""
+
 _CHARTS = {
     Kind.DISTRIBUTION: N_("Distribution"),
     Kind.MONTHS: N_("From month to month"),
@@ -54,16 +57,22 @@ class Outcomes:
     def __init__(self) -> None:
         """Begin with none."""
         self._found: dict[str, Estimate] = {}
+        self._charts: dict[str, Charts] = {}
 
     def of(self, case: Case, analysis: Analysis) -> Estimate | None:
         """Return what an analysis comes to, or None when that was not computed yet."""
         return self._found.get(case.hard_data.inputs_of(analysis))
 
-    def keep(self, found: Estimate) -> None:
-        """Keep an outcome, and forget the oldest where there are many."""
-        self._found[found.inputs] = found
+    def charts_of(self, found: Estimate) -> Charts:
+        """Return the charts of an outcome that is kept."""
+        return self._charts[found.inputs]
+
+    def keep(self, found: Estimate, charts: Charts) -> None:
+        """Keep an outcome and its charts, and forget the oldest where there are many."""
+        self._found[found.inputs], self._charts[found.inputs] = found, charts
         while len(self._found) > _MOST_KEPT:
-            del self._found[next(iter(self._found))]
+            oldest = next(iter(self._found))
+            del self._found[oldest], self._charts[oldest]
 
 
 def change_words(t: Translator, outcome: Outcome) -> str:
@@ -79,6 +88,16 @@ def change_words(t: Translator, outcome: Outcome) -> str:
         low=t.figure(outcome.interval.low, Unit.SHARE, 1),
         high=t.figure(outcome.interval.high, Unit.SHARE, 1),
     )
+
+
+def _charts(found: Estimate, t: Translator) -> Charts:
+    from casebuilder.ui.use_charts import change_chart, distribution_chart, month_chart
+
+    return {
+        Kind.DISTRIBUTION: distribution_chart(found, t),
+        Kind.MONTHS: month_chart(found, t),
+        Kind.CHANGES: change_chart(found, t),
+    }
 
 
 class OutcomePart(QWidget):
@@ -102,8 +121,12 @@ class OutcomePart(QWidget):
         self._latest = Latest("analysis", self)
         self._latest.answered.connect(self._answered)
         self._latest.failed.connect(self._failed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, SPACE, 0, 0)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, SPACE, 0, 0)
+        self.body = QWidget()
+        outside.addWidget(self.body)
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_MEDIUM)
         self.headline = label("", "section")
         self.sentence = label("")
@@ -202,16 +225,19 @@ class OutcomePart(QWidget):
         if inputs != self._asked:
             self._asked = inputs
 
-            def work() -> Estimate:
+            t = self._t
+
+            def work() -> tuple[Estimate, Charts]:
                 from casebuilder.model.hard_data.estimates import estimate
 
-                return estimate(hard_data, analysis)
+                found = estimate(hard_data, analysis)
+                return found, _charts(found, t)
 
             self._latest.ask(work)
 
-    def _answered(self, found: Estimate) -> None:
+    def _answered(self, answer: tuple[Estimate, Charts]) -> None:
         self._asked = ""
-        self._outcomes.keep(found)
+        self._outcomes.keep(*answer)
         self.refresh()
         self._computed()
 
@@ -234,11 +260,14 @@ class OutcomePart(QWidget):
         self._shown = found
         has_change = found.change is not None
         if fresh:
+            # Each part that appears lays the whole window out anew; together they do so once.
+            self.body.hide()
             self._show_figures(found)
             self._show_chart()
         self.headline.setVisible(has_change)
         self.link.setVisible(has_change)
         self._show_link(found)
+        self.body.show()
 
     def _show_figures(self, found: Estimate) -> None:
         t = self._t
@@ -364,16 +393,9 @@ class OutcomePart(QWidget):
         self._show_chart()
 
     def _show_chart(self) -> None:
-        from casebuilder.ui.use_charts import change_chart, distribution_chart, month_chart
-
         if self._shown is None:
             return
-        makers: dict[Kind, Callable[[Estimate, Translator], Drawable | None]] = {
-            Kind.DISTRIBUTION: distribution_chart,
-            Kind.MONTHS: month_chart,
-            Kind.CHANGES: change_chart,
-        }
-        charts = {kind: make(self._shown, self._t) for kind, make in makers.items()}
+        charts = self._outcomes.charts_of(self._shown)
         there = [kind for kind in Kind if charts[kind] is not None]
         for kind, chip in zip(Kind, self.kinds.chips, strict=True):
             chip.setVisible(kind in there)

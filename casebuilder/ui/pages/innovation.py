@@ -214,6 +214,6 @@ class InnovationPage(FormPage):
 
     def _show_advice(self) -> None:
         advice = route_advice(self.form.case, self.context.store.results)
-        lead = "" if advice.fit is RouteFit.OPEN else f"{self.t(advice.fit.label)}. "
-        self.advice.say(lead + " ".join(self.t.message(reason) for reason in advice.reasons))
+        lead = [] if advice.fit is RouteFit.OPEN else [f"{self.t(advice.fit.label)}."]
+        self.advice.say("\n\n".join([*lead, *(self.t.message(reason) for reason in advice.reasons)]))
         self.buyers.show_buyers(advice.buyers)

@@ -27,7 +27,7 @@ from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form_page import Callout, FormPage
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.row import FieldRow
-from casebuilder.ui.fields.suggested import Suggested, said_nowhere, with_sentence
+from casebuilder.ui.fields.suggested import Suggested, to_begin_with, with_sentence
 from casebuilder.ui.pages.funding_parts import add_funding
 from casebuilder.ui.pages.municipality_parts import Hint2019, add_region
 from casebuilder.ui.pages.question_parts import (
@@ -198,7 +198,7 @@ class QuestionPage(FormPage):
         return Suggested(
             self.form,
             place,
-            lambda case: said_nowhere(value_at(case, place), sentences),
+            lambda case: to_begin_with(value_at(case, place), sentences),
             lambda case, text: replaced(case, place, with_sentence(value_at(case, place), text)),
         )
 

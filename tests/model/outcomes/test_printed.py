@@ -11,18 +11,29 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casebuilder.model.outcomes.analysis import analyse
-from casebuilder.model.outcomes.document import Goal, Outcomes, PaidOutcome, ReachedWhen
+from casebuilder.model.outcomes.document import (
+    EMPTY_ROW,
+    ClientRow,
+    Goal,
+    Group,
+    Outcomes,
+    PaidOutcome,
+    ReachedWhen,
+)
 from casebuilder.model.outcomes.printed import (
+    CELLS,
     TOO_FEW_TO_PRINT,
     PrintedComparison,
     PrintedGroup,
     PrintedReport,
     group_counts,
+    hidden_of_group,
+    printed_group,
     printed_report,
 )
 from casebuilder.model.outcomes.report import DomainResult, GroupResult, OutcomeReport
-from casebuilder.model.suppression import Profile, hidden_counts
-from tests.model.outcomes.building import measured, with_goal
+from casebuilder.model.suppression import Profile
+from tests.model.outcomes.building import measured, ready, with_goal
 from tests.model.test_suppression import LEAVING, Printed, reconstructed
 
 LEVEL = st.one_of(st.none(), st.sampled_from([1, 2, 3, 3, 3, 4, 4, 5]))
@@ -62,6 +73,8 @@ def printed_names(group: PrintedGroup) -> set[str]:
     for moment, levels in (("before", group.levels_before), ("after", group.levels_after)):
         if levels is not None:
             found.update({f"level_{number}_{moment}": count for number, count in enumerate(levels, start=1)})
+    for before, row in enumerate(group.transition or (), start=1):
+        found.update({f"from_{before}_to_{after}": count for after, count in enumerate(row, start=1)})
     return {name for name, count in found.items() if count is not None}
 
 
@@ -111,12 +124,82 @@ def test_no_hidden_count_of_a_report_can_be_worked_out(profile: Profile, report:
             if true is None or shown is None or not true.n_before + true.n_after:
                 continue
             counts, relations = group_counts(true)
-            sensitive = hidden_counts(counts, relations, profile)
+            sensitive = hidden_of_group(true, profile)
+            if shown.transition is None:
+                # No cell of this table is printed at all; the small ones must not follow from the rest.
+                sensitive -= {name for name in CELLS if not 0 < counts.get(name, 0) < profile.threshold}
             unprinted = frozenset(set(counts) - printed_names(shown))
             assert sensitive <= unprinted
             means = printed_means(result, domain.comparison, side)
             found = set(reconstructed(counts, relations, unprinted, profile, means))
             assert not found & sensitive
+
+
+def moved(cells: Sequence[Sequence[int]]) -> GroupResult:
+    """Return the result of a group of which so many clients went from level to level in one domain."""
+    clients = tuple(
+        ClientRow(
+            f"M{before}{after}{number}",
+            Group.WITH,
+            EMPTY_ROW,
+            tuple(f"{level + 1}{EMPTY_ROW[1:]}" for level in (before, after)),
+        )
+        for before, row in enumerate(cells)
+        for after, count in enumerate(row)
+        for number in range(count)
+    )
+    outcomes = ready().model_copy(update={"clients": clients})
+    return analyse(outcomes, resamples=1).domains[0].with_innovation
+
+
+CELL = st.one_of(st.integers(0, 12), st.integers(0, 60))
+
+
+@pytest.mark.parametrize("profile", LEAVING)
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(cells=st.lists(st.lists(CELL, min_size=5, max_size=5), min_size=5, max_size=5))
+def test_no_hidden_cell_of_a_transition_table_can_be_worked_out(
+    profile: Profile, cells: list[list[int]]
+) -> None:
+    """Attacked with everything that is printed of the domain: levels, ups and downs, crossings, totals."""
+    result = moved(cells)
+    counts, relations = group_counts(result)
+    hidden = hidden_of_group(result, profile)
+    small = {name for name in counts if 0 < counts[name] < profile.threshold}
+    assert small <= hidden
+    printed_as_a_table = not hidden >= CELLS
+    sensitive = hidden if printed_as_a_table else hidden - (CELLS - small)
+    assert not set(reconstructed(counts, relations, hidden, profile)) & sensitive
+
+
+def test_a_transition_table_of_many_clients_is_printed_with_a_sign_where_few_went() -> None:
+    cells = [
+        [40, 30, 12, 3, 1],
+        [20, 60, 40, 15, 6],
+        [8, 20, 90, 50, 12],
+        [2, 9, 18, 70, 30],
+        [1, 4, 6, 20, 50],
+    ]
+    table = printed_group(moved(cells), Profile.RESTRICTED).transition
+    assert table is not None
+    assert table[2][2] == 90
+    assert (table[0][4], table[4][0]) == (None, None)
+    shown = [count for row in table for count in row if count is not None]
+    assert min(shown) >= 5
+    assert len(shown) >= 9
+    rounded = printed_group(moved(cells), Profile.PUBLIC).transition
+    assert rounded is not None
+    assert rounded[2][3] == 50
+    assert all(count % 5 == 0 for row in rounded for count in row if count is not None)
+
+
+def test_where_hardly_any_cell_could_be_printed_the_whole_table_stays_away() -> None:
+    cells = [[2, 3, 0, 0, 0], [1, 6, 5, 1, 0], [0, 2, 9, 6, 1], [0, 0, 3, 8, 4], [0, 0, 0, 2, 7]]
+    for profile in LEAVING:
+        assert printed_group(moved(cells), profile).transition is None
+    full = printed_group(moved(cells), Profile.FULL).transition
+    assert full is not None
+    assert [list(row) for row in full] == cells
 
 
 @pytest.mark.parametrize("profile", LEAVING)

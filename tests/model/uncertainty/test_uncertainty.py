@@ -375,9 +375,25 @@ def test_partial_information_of_a_sum_of_normal_figures_is_the_unit_normal_loss(
     assert evppi(npv, npv) == pytest.approx(sample, rel=0.02)
 
 
+@pytest.mark.parametrize("mean", [1e5, -1e5])
+def test_a_weak_figure_is_worth_the_same_whether_the_decision_is_yes_or_no(mean: float) -> None:
+    # The theory for the weak figure is the unit normal loss at its own deviation, for both signs.
+    assert normal_loss(mean, 1e5) == pytest.approx(8_332, abs=1)
+    random = np.random.default_rng(17)
+    found = []
+    for _ in range(20):
+        weak, strong = random.normal(0, 1e5, 10_000), random.normal(0, 3e5, 10_000)
+        npv = mean + weak + strong
+        found.append(evppi(npv, weak))
+        assert evppi(-npv, weak) == pytest.approx(found[-1], rel=1e-9)
+        assert evppi(npv, random.random(10_000)) == 0
+    assert min(found) > 0
+    assert np.mean(found) == pytest.approx(8_332, rel=0.1)
+
+
 def test_what_says_nothing_is_worth_nothing() -> None:
     random = np.random.default_rng(5)
-    for mean in (-2.0, -0.1, 0.0, 0.1, 2.0):
+    for mean in (-2.0, -0.3, -0.1, -0.02, 0.0, 0.02, 0.1, 0.3, 2.0):
         npv = mean + random.normal(0, 1, 10_000)
         assert [evppi(npv, random.random(10_000)) for _ in range(20)] == [0.0] * 20
 
