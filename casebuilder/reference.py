@@ -639,12 +639,14 @@ class NationalClients:
         year: Year to which they belong.
         source: Source in words.
         inhabitants: Inhabitants of all municipalities together.
+        counted: When those inhabitants were counted.
     """
 
     clients: Decimal
     year: int
     source: str
     inhabitants: int
+    counted: datetime.date
 
     def among(self, inhabitants: Decimal) -> Decimal:
         """Return the clients that so many inhabitants have at the national ratio, in whole persons."""
@@ -658,7 +660,10 @@ def national_clients(language: Language = Language.DUTCH) -> NationalClients:
     """
     fact = facts(language)["wmo_clients_total"]
     inhabitants = sum(item.inhabitants for item in municipalities())
-    return NationalClients(fact.value, fact.year, fact.source, inhabitants)
+    counted = sources()["municipalities"].date
+    if counted is None:
+        raise ValueError("the list of municipalities has no date")
+    return NationalClients(fact.value, fact.year, fact.source, inhabitants, counted)
 
 
 def _case_discount_rates(rates: Mapping[str, Quantity]) -> DiscountRates:

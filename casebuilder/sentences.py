@@ -23,7 +23,7 @@ from casebuilder.model.messages import Figure, Message, MessageValue, N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.paths import value_at
 from casebuilder.model.services import PaidService
-from casebuilder.model.settings import IRR_HIGHEST, IRR_LOWEST, View
+from casebuilder.model.settings import IRR_HIGHEST, IRR_LOWEST, SMALLEST_AMOUNT, View
 from casebuilder.model.units import MONEY_UNITS, SERVICE_UNIT_PLURALS, SHARE_UNITS, Unit
 
 NOTICEABLE = 0.5
@@ -545,6 +545,8 @@ def why_not_applicable(outcome: PartyResults, name: str) -> Message:
             return Message(N_("The cash never changes from minus to plus."))
         if outcome.sign_changes > 1:
             return Message(N_("The cash changes sign more than once, so there is no single rate."))
+        if next(amount for amount in outcome.cash if abs(amount) > SMALLEST_AMOUNT) > 0:
+            return Message(N_("It receives first and pays later: that has the price of a loan, no return."))
         return _rate_out_of_bounds(outcome)
     return Message(N_("It is not back within the years of the case."))
 

@@ -251,7 +251,7 @@ def _terms(case: Case) -> dict[str, Any]:
     return {"renewal_year": renewal_year(case).year, "pass_through": case.settings.compared.pass_through}
 
 
-def _per_unit(_case: Case, service: PaidService) -> Funding:
+def _per_unit(_case: Case, service: PaidService) -> FeeForService:
     return PaidPerHour() if isinstance(service, ArrangementService) else FeeForService()
 
 
@@ -272,12 +272,14 @@ def _on_outcome(case: Case, service: PaidService) -> Funding:
     )
 
 
-def _mix(case: Case, _service: PaidService) -> Funding:
+def _mix(case: Case, service: PaidService) -> Funding:
     fixed = case.settings.compared.fixed_share
     per_unit = {"value": 1 - (fixed.value or Decimal(0)), "low": None, "high": None}
     return Mix(
         parts=(
-            MixPart(id="per_unit", weight=fixed.model_copy(update=per_unit), funding=FeeForService()),
+            MixPart(
+                id="per_unit", weight=fixed.model_copy(update=per_unit), funding=_per_unit(case, service)
+            ),
             MixPart(id="fixed", weight=fixed, funding=LumpSum(**_terms(case))),
         )
     )

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from casebuilder.model.check_parts import item_name
 from casebuilder.model.evidence_gaps import answers_to, evidence_gaps
+from casebuilder.model.gaps import Gap
 from casebuilder.model.messages import LabelledEnum, Message, N_
 from casebuilder.model.parties import Party
 from casebuilder.model.personal_data import signs_in_text
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.support import ClientExample, Proof
+from casebuilder.model.support_gaps import support_gaps
 from casebuilder.workbook.book import Book
 from casebuilder.workbook.glue import Cell, Computed
 from casebuilder.workbook.plan import SUPPORT
@@ -127,6 +129,12 @@ class _Writer:
         self._write_examples()
         self._write_indicators()
         self._write_themes()
+        self._gaps(
+            N_("What the municipality will still ask, at the export"),
+            support_gaps(self.case),
+            N_("Nothing: parties, scaling and value are all accounted for."),
+        )
+        self.row += 1
         self._write_evidence()
         self.sheet.worksheet.freeze_panes(_TOP_ROWS, 1)
         page = self.book.page(repeated_row=_TOP_ROWS - 1, headed=False, blocks=tuple(self.blocks))
@@ -323,6 +331,15 @@ class _Writer:
     def _write_themes(self) -> None:
         support = self.case.support
         if not support.themes:
+            if support.partnership is not None:
+                self._heading(N_("Development partnership"))
+                self._remark(
+                    self.t(
+                        N_("Offered by the municipality: {answer}."),
+                        answer=self._word(support.partnership).lower(),
+                    )
+                )
+                self.row += 1
             return
         rows: list[Sequence[_Value]] = [
             (self._name(theme), theme.partners, None, None, None, theme.contribution, theme.result)
@@ -342,21 +359,15 @@ class _Writer:
                 self._word(request.party),
                 ", ".join(self._name(claim) for claim in answers_to(self.case, request))
                 or self.t(N_("no evidence yet")),
-                request.asked_by,
+                self._who_and_when(request.asked_by, request.date),
             )
             for request in evidence.requests
         ]
         self._table(N_("Evidence that was asked for"), _REQUESTS, requests)
-        if evidence.approach:
+        approach = self._approach()
+        if approach:
             self.row -= 1
-            agreed = self._word(evidence.approach_agreed) or self.t(N_("Not known yet"))
-            self._remark(
-                self.t(
-                    N_("Research approach: {approach} Agreed to by the municipality: {agreed}."),
-                    approach=evidence.approach,
-                    agreed=agreed.lower(),
-                )
-            )
+            self._remark(approach)
             self.row += 1
         claims: list[Sequence[_Value]] = [
             (
@@ -372,13 +383,38 @@ class _Writer:
             for claim in evidence.claims
         ]
         self._table(N_("Evidence that there is"), _CLAIMS, claims)
-        self._heading(N_("What is missing in the evidence, at the export"))
-        gaps = evidence_gaps(self.case)
+        self._gaps(
+            N_("What is missing in the evidence, at the export"),
+            evidence_gaps(self.case),
+            N_("Nothing: there is evidence for all that was asked and claimed."),
+        )
+
+    def _approach(self) -> str:
+        """Return what is known of the research approach; empty when nothing is."""
+        t, evidence = self.t, self.case.evidence
+        discussed = self._who_and_when(evidence.approach_with, evidence.approach_date)
+        if not (evidence.approach or discussed or evidence.approach_agreed is not None):
+            return ""
+        agreed = self._word(evidence.approach_agreed) or t(N_("Not known yet"))
+        told = [
+            t(N_("Research approach: {approach}"), approach=evidence.approach or t(N_("not filled in"))),
+            t(N_("Agreed to by the municipality: {agreed}."), agreed=agreed.lower()),
+        ]
+        if discussed:
+            told.append(t(N_("Discussed with: {whom}."), whom=discussed))
+        return " ".join(told)
+
+    def _who_and_when(self, contact: str, date: datetime.date | None) -> str:
+        return " · ".join(part for part in (contact.strip(), self.t.date(date) if date else "") if part)
+
+    def _gaps(self, heading: str, gaps: Sequence[Gap], none: str) -> None:
+        """Write what is missing, one line each."""
+        self._heading(heading)
         for gap in gaps:
             self.sheet.paragraph(self.row, _LABEL, _LAST, f"•  {self.t.message(gap.message)}")
             self.row += 1
         if not gaps:
-            self._remark(self.t(N_("Nothing: there is evidence for all that was asked and claimed.")))
+            self._remark(self.t(none))
 
 
 def _number(figure: Quantity) -> float | None:

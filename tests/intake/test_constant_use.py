@@ -112,6 +112,29 @@ def test_a_file_for_each_period_is_one_series_of_periods() -> None:
     assert found.change == pytest.approx((50 / 6) / (70 / 7) - 1)
 
 
+@pytest.mark.parametrize("stopping", [CLIENTS, CLIENTS // 2])
+@pytest.mark.parametrize("stop", range(15, 25))
+def test_a_stay_that_ends_between_the_two_periods_of_a_month_is_no_change(stop: int, stopping: int) -> None:
+    """One of the months holds two periods; who stops after the first had one of them."""
+    lines = [
+        line
+        for number, line in enumerate(weeks((2024, 2025), 4, 13))
+        if number // CLIENTS < stop or number % CLIENTS >= stopping
+    ]
+    found = estimated(lines, ("2024-01", "2024-12"), ("2025-01", "2025-12"))
+    assert found.change == pytest.approx(0)
+
+
+def test_a_stay_that_begins_in_the_second_period_of_a_month_is_no_change() -> None:
+    lines = [
+        line
+        for number, line in enumerate(weeks((2024, 2025), 4, 13))
+        if number // CLIENTS >= 6 or number % CLIENTS >= CLIENTS // 2
+    ]
+    found = estimated(lines, ("2024-01", "2024-12"), ("2025-01", "2025-12"))
+    assert found.change == pytest.approx(0)
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     st.sampled_from([1, 4]),

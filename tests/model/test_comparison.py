@@ -31,6 +31,8 @@ from casebuilder.model.quantities import Quantity
 from casebuilder.model.questions import ContractAnswer, SixQuestions
 from casebuilder.model.services import CareService
 from casebuilder.model.units import Unit
+from casebuilder.templates import template
+from casebuilder.translation import Language
 from tests.building import figure, household_help, less_help, share, shares, small_case
 from tests.strategies import cases
 
@@ -153,6 +155,21 @@ def test_a_mix_is_the_sum_of_its_parts_by_weight() -> None:
     assert _payments(FundingKind.MIX, **terms) == pytest.approx(
         [0.7 * a + 0.3 * b for a, b in zip(fixed, per_unit, strict=True)]
     )
+
+
+@pytest.mark.parametrize("example", ["video-contact-a", "video-contact-c", "lighter-day-activities"])
+def test_a_mix_lies_between_payment_per_unit_and_a_fixed_budget_for_hours_and_arrangements(
+    example: str,
+) -> None:
+    case = template(example, Language.DUTCH).case
+    case = replaced(case, "settings.compared.fixed_share", share("0.25"))
+    compared = compare_funding(evaluate_case(case)).variants
+    for party in (Party.MUNICIPALITY, Party.PROVIDER):
+        mix, units, fixed = (
+            compared[kind].party(party).npv
+            for kind in (FundingKind.MIX, FundingKind.FEE_FOR_SERVICE, FundingKind.LUMP_SUM)
+        )
+        assert mix == pytest.approx(0.75 * units + 0.25 * fixed, abs=1e-6)
 
 
 def test_where_support_ends_an_average_amount_asks_for_the_use_now() -> None:

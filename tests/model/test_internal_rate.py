@@ -101,3 +101,5 @@ def test_a_rate_that_is_not_given_says_which_limit_it_passes() -> None:
 
     assert "below −50 % a year" in words(-100, 10)
     assert "above 1,000 % a year" in words(-100, 10_000)
+    assert "receives first and pays later" in words(100, -50)
+    assert "receives first and pays later" in words(0, 100, -150)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from casebuilder.model.case import Case
 from casebuilder.model.consequences import consequences
 from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.evidence_gaps import evidence_gaps
+from casebuilder.model.messages import LabelledEnum
 from casebuilder.model.paths import described_fields, replaced
+from casebuilder.model.questions import YesNo
+from casebuilder.model.support_gaps import support_gaps
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook.plan import QUESTIONS, SUPPORT
@@ -59,6 +64,42 @@ def test_everything_that_was_typed_about_support_and_evidence_is_on_the_sheet(
     ]
     assert len(typed) > 25
     assert [text for text in typed if text not in texts] == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_date_choice_and_figure_of_support_and_evidence_is_on_the_sheet(language: Language) -> None:
+    t = Translator(language)
+    case = whole_case()
+    for place, value in (
+        ("evidence.approach_with", "Beleidsadviseur"),
+        ("evidence.approach_date", datetime.date(2026, 4, 2)),
+        ("evidence.requests.hours.date", datetime.date(2026, 5, 3)),
+        ("support.parties.town.date", datetime.date(2026, 6, 4)),
+        ("support.partnership", YesNo.NO),
+    ):
+        case = replaced(case, place, value)
+    texts = "\n".join(_inspected(case, language).texts(_sheet(language)))
+    given = [
+        (place, value)
+        for place, _, value in described_fields(case)
+        if place.startswith(("support.", "evidence.")) and not place.endswith(".grade")
+    ]
+    words = [(place, t.date(value)) for place, value in given if isinstance(value, datetime.date)]
+    words += [(place, t(value.label)) for place, value in given if isinstance(value, LabelledEnum)]
+    assert len(words) > 30
+    assert [(place, word) for place, word in words if word.lower() not in texts.lower()] == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_the_municipality_will_still_ask_is_told_to_the_reader(language: Language) -> None:
+    t = Translator(language)
+    case = template("neighbourhood-platform", language).case
+    texts = _inspected(case, language).texts(_sheet(language))
+    missing = [f"•  {t.message(gap.message)}" for gap in support_gaps(case)]
+    assert len(missing) > 1
+    assert set(missing) <= set(texts)
+    whole = _inspected(whole_case(), language).texts(_sheet(language))
+    assert t("Nothing: parties, scaling and value are all accounted for.") in whole
 
 
 @pytest.mark.parametrize("language", Language)

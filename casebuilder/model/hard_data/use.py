@@ -8,7 +8,7 @@ it was registered. Therefore
   was used in a span is divided by how long the periods in it are together: in a half year that holds seven
   periods of four weeks by 7 × 28 days, in one that holds six by 6 × 28 days;
 - use is divided by the time in which a client was in care, from the first to the last month, unless the
-  analysis says otherwise;
+  analysis says otherwise; of two periods in such a month only those count in which the client has a record;
 - a span is cut to the months in which there are records at all.
 """
 
@@ -42,7 +42,7 @@ from casebuilder.model.hard_data.records import (
     VolumeUnit,
     month_number,
 )
-from casebuilder.model.hard_data.weeks import days_per_month
+from casebuilder.model.hard_data.weeks import PeriodsOfMonth, periods_per_month
 
 _CENTS = 100
 _MINUTES = 60
@@ -50,6 +50,7 @@ _BEFORE, _AFTER = MOMENTS.index(Moment.BEFORE), MOMENTS.index(Moment.AFTER)
 _FAR = 1_000_000
 """More than the number of any month."""
 _ROUNDING = 1e-9
+_WEEK = 7
 _DAYS_PER_MONTH = 365.25 / 12
 _WITH, _WITHOUT = GROUPS.index(Group.WITH), GROUPS.index(Group.WITHOUT)
 
@@ -262,7 +263,7 @@ def _use(
     keep = there & ~hidden & ~mixed & ~leave_out
     kept_records = counted & keep[records.client]
     observed = stays if analysis.exposure is Exposure.OBSERVED else stays.endless()
-    calendars = days_per_month(tables)
+    calendars = periods_per_month(tables)
     before, after = (
         _per_month(records, part, span, observed, calendars)[keep]
         for part, span in zip(shares, months, strict=True)
@@ -321,7 +322,7 @@ def _per_month(
     share: NDArray[np.float64],
     months: Months | None,
     stays: _Stays,
-    calendars: Sequence[dict[int, int] | None],
+    calendars: Sequence[dict[int, PeriodsOfMonth] | None],
 ) -> NDArray[np.float64]:
     """Return the use of each client per month in care, over the part of the records that counts."""
     size = len(stays.first)
@@ -329,17 +330,53 @@ def _per_month(
     for number, days in enumerate(calendars):
         mask = records.table == number
         volume = np.bincount(records.client[mask], (records.volume * share)[mask], size)
-        total += volume / (1.0 if months is None else _length(months, stays, days))
+        if months is None:
+            total += volume
+        elif days is None:
+            total += volume / _length(months, stays, None)
+        else:
+            outside = _before_and_after_care(records, mask, months, stays, days)
+            total += volume / (_length(months, stays, days) - outside)
     return total
 
 
-def _length(months: Months, stays: _Stays, per_month: dict[int, int] | None) -> NDArray[np.float64]:
+def _before_and_after_care(
+    records: _Chosen,
+    of_table: NDArray[np.bool_],
+    months: Months,
+    stays: _Stays,
+    per_month: dict[int, PeriodsOfMonth],
+) -> NDArray[np.float64]:
+    """Return how long a client was not in care yet, or no more, in the first and the last month of care.
+
+    A client who stops after the first of the two periods of a month has one record in it. Single weeks
+    are left as they are: many who are in care have none in some weeks.
+
+    Returns:
+        Per client, in months.
+    """
+    size = len(stays.first)
+    found = np.zeros(size)
+    client, month = records.client[of_table], records.first[of_table].astype(np.int64)
+    for ends, counts in ((stays.first, True), (stays.last, stays.last > stays.first)):
+        held = np.bincount(client[month == ends[client]], minlength=size)
+        for number in np.unique(ends[(ends >= months.first) & (ends <= months.last) & (held > 0)]):
+            periods, days = per_month.get(int(number), PeriodsOfMonth(0, 0))
+            if periods > 1 and days > periods * _WEEK:
+                part = np.maximum(periods - held, 0) / periods * days / _DAYS_PER_MONTH
+                found += np.where((ends == number) & (held > 0) & counts, part, 0)
+    return found
+
+
+def _length(
+    months: Months, stays: _Stays, per_month: dict[int, PeriodsOfMonth] | None
+) -> NDArray[np.float64]:
     """Return how long each client was in care within some months, in months.
 
     Args:
         months: Those months.
         stays: From when to when each client was in care.
-        per_month: Where a table counts in periods of weeks, the days that the periods of a month take.
+        per_month: Where a table counts in periods of weeks, the periods of each month.
     """
     begin = np.clip(stays.first, months.first, months.last) - months.first
     end = np.clip(stays.last, months.first, months.last) - months.first + 1
@@ -347,7 +384,8 @@ def _length(months: Months, stays: _Stays, per_month: dict[int, int] | None) -> 
     if per_month is None:
         return calendar
     days = np.zeros(months.length + 1)
-    days[1:] = [per_month.get(month, 0) for month in range(months.first, months.last + 1)]
+    none = PeriodsOfMonth(0, 0)
+    days[1:] = [per_month.get(month, none).days for month in range(months.first, months.last + 1)]
     running = np.cumsum(days) / _DAYS_PER_MONTH
     in_weeks = running[end] - running[begin]
     return np.where(in_weeks > 0, in_weeks, calendar)
@@ -450,14 +488,15 @@ def _span(records: _Chosen, mask: NDArray[np.bool_]) -> Months | None:
     return Months(int(records.first[mask].min()), int(records.last[mask].max()))
 
 
-def _by_month(records: _Chosen, calendars: Sequence[dict[int, int] | None]) -> _Chosen:
+def _by_month(records: _Chosen, calendars: Sequence[dict[int, PeriodsOfMonth] | None]) -> _Chosen:
     """Return records whose volume is that of a whole month, where a month holds one or two periods."""
     volume = records.volume
     for number, days in enumerate(calendars):
         mask = (records.table == number) & (records.first == records.last)
         if days is not None and mask.any():
             months, place = np.unique(records.first[mask], return_inverse=True)
-            factors = np.array([_DAYS_PER_MONTH / days.get(int(month), _DAYS_PER_MONTH) for month in months])
+            held = [days.get(int(month)) for month in months]
+            factors = np.array([1.0 if part is None else _DAYS_PER_MONTH / part.days for part in held])
             volume = volume.copy()
             volume[mask] *= factors[place]
     return dataclasses.replace(records, volume=volume)

@@ -9,9 +9,22 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from casebuilder.model.hard_data.document import CareTable, WeekPeriod
 from casebuilder.model.hard_data.records import month_number
+
+
+class PeriodsOfMonth(NamedTuple):
+    """The periods that count for one month.
+
+    Attributes:
+        periods: How many there are.
+        days: How many days they take together.
+    """
+
+    periods: int
+    days: int
 
 
 def month_of_period(first: datetime.date, days: int) -> int:
@@ -23,8 +36,8 @@ def month_of_period(first: datetime.date, days: int) -> int:
     return max(counts, key=lambda month: (counts[month], -month))
 
 
-def days_per_month(tables: Sequence[CareTable]) -> list[dict[int, int] | None]:
-    """Return for each table how many days the periods take that count for a month, by its number.
+def periods_per_month(tables: Sequence[CareTable]) -> list[dict[int, PeriodsOfMonth] | None]:
+    """Return for each table the periods that count for a month, by its number.
 
     None for a table that does not count in weeks. Tables with periods as long share one series of
     periods: one may hold what was delivered in a period that another lacks. A period in which nobody got
@@ -34,7 +47,7 @@ def days_per_month(tables: Sequence[CareTable]) -> list[dict[int, int] | None]:
         tables: The tables of one analysis.
     """
     lengths = [_commonest(table.periods) for table in tables]
-    series: dict[int, dict[int, int]] = {}
+    series: dict[int, dict[int, PeriodsOfMonth]] = {}
     for length in set(lengths) - {0}:
         found = {
             period
@@ -42,7 +55,7 @@ def days_per_month(tables: Sequence[CareTable]) -> list[dict[int, int] | None]:
             if own == length
             for period in table.periods
         }
-        series[length] = _days(_filled(without_overlap(found), length))
+        series[length] = _by_month(_filled(without_overlap(found), length))
     return [series.get(length) for length in lengths]
 
 
@@ -78,8 +91,10 @@ def _period(first: datetime.date, days: int, *, by_first_day: bool) -> WeekPerio
     return WeekPeriod(first=first, days=days, month=datetime.date(month // 12, month % 12 + 1, 1))
 
 
-def _days(periods: Iterable[WeekPeriod]) -> dict[int, int]:
-    result: Counter[int] = Counter()
+def _by_month(periods: Iterable[WeekPeriod]) -> dict[int, PeriodsOfMonth]:
+    result: dict[int, PeriodsOfMonth] = {}
     for period in periods:
-        result[month_number(period.month.year, period.month.month)] += period.days
-    return dict(result)
+        month = month_number(period.month.year, period.month.month)
+        before = result.get(month, PeriodsOfMonth(0, 0))
+        result[month] = PeriodsOfMonth(before.periods + 1, before.days + period.days)
+    return result
