@@ -237,6 +237,13 @@ class TestEvaluate:
         assert len(table) > 4
         assert all(line[end - 1].isdigit() and line[end : end + 2] in ("  ", "") for line in table)
 
+    def test_the_hours_that_come_free_stand_in_a_table_of_their_own(self, run: Run, file: Path) -> None:
+        lines = run("evaluate", file)[1].splitlines()
+        start = next(number for number, line in enumerate(lines) if line.startswith("WORKING HOURS FREED"))
+        # 40 of 100 hours a year less, of 100 and then 200 users.
+        assert lines[start + 1].split() == ["All", "services", "together", "4,000", "8,000", "8,000"]
+        assert lines[start + 3].strip() == "8,000 hours of Huishoudelijke hulp come free in 2029."
+
     def test_the_dutch_text_is_dutch(self, run: Run, file: Path) -> None:
         out = run("evaluate", file, language="nl")[1]
         assert "GEMEENTE" in out
@@ -253,6 +260,7 @@ def assert_matches(document: Mapping[str, Any], results: Results) -> None:
         "parties",
         "lines",
         "zero_sum_max_abs",
+        "hours_freed",
         "matrix",
         "pockets",
         "funding",
@@ -263,6 +271,7 @@ def assert_matches(document: Mapping[str, Any], results: Results) -> None:
     }
     assert document["case"] == results.case.name
     assert document["years"] == list(results.calendar_years)
+    assert document["hours_freed"] == pytest.approx(results.hours_freed())
     assert list(document["parties"]) == [*(party.value for party in Party), "chain"]
     for key, figures in document["parties"].items():
         outcome = results.party(None if key == "chain" else Party(key))

@@ -21,12 +21,12 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_json_holds_the_thresholds_of_municipality_and_provider(
+def test_json_holds_the_thresholds_of_every_party_that_takes_part(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["evaluate", str(file), "--json", "--lang", "en"]) == 0
     document = json.loads(capsys.readouterr().out)["thresholds"]
-    assert set(document) == {"municipality", "provider"}
+    assert set(document) == {"municipality", "provider", "entrepreneur", "chain"}
     price, effect, reach = document["municipality"]
     assert price == {
         "path": "costs.licence.amount",
@@ -55,7 +55,8 @@ def test_who_loses_whatever_happens_is_told_so(tmp_path: Path, capsys: pytest.Ca
     assert f"{never} for the provider" in text
     assert main(["evaluate", str(path), "--json", "--lang", "en"]) == 0
     found = json.loads(capsys.readouterr().out)["thresholds"]
-    assert {(item["value"], item["holds"]) for items in found.values() for item in items} == {(None, "never")}
+    deciding = (*found["municipality"], *found["provider"])
+    assert {(item["value"], item["holds"]) for item in deciding} == {(None, "never")}
     assert not [item for item in found["provider"] if item["path"].startswith("effects.more_help")]
 
 

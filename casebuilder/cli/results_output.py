@@ -23,6 +23,7 @@ from casebuilder.model.parties import Party
 from casebuilder.model.problems import Problem
 from casebuilder.model.settings import View
 from casebuilder.model.units import Unit
+from casebuilder.sentences import hours_sentences
 from casebuilder.translation import Translator
 
 _NOTHING = 0.5
@@ -45,6 +46,7 @@ def as_document(results: Results, warnings: Sequence[Problem], translator: Trans
         "parties": {party_key(party): _party_document(results.party(party)) for party in (*Party, None)},
         "lines": {line.id: json_numbers(results.line(line.id)) for line in results.case_model.model.lines},
         "zero_sum_max_abs": results.zero_sum_max_abs(),
+        "hours_freed": json_numbers(results.hours_freed()),
         "matrix": matrix_document(results.matrix()),
         "pockets": pockets_document(results.pockets()),
         "funding": funding_document(results),
@@ -100,6 +102,7 @@ def as_text(results: Results, translator: Translator) -> str:
         header = [t.message(party_label(party)).upper(), *(str(year) for year in results.calendar_years)]
         table = text_table([[*header, t(N_("Total"))], *rows])
         blocks.append("\n".join([table, "", *_key_figures(results.party(party), t)]))
+    blocks += hours_text(results, t)
     blocks += funding_text(results, t)
     blocks += pockets_text(results, t)
     blocks += thresholds_text(results, t)
@@ -116,6 +119,17 @@ def as_text(results: Results, translator: Translator) -> str:
         )
     )
     return "\n\n".join(blocks) + "\n"
+
+
+def hours_text(results: Results, t: Translator) -> list[str]:
+    """Return the working hours that come free per year, and of which service in the last; none if none do."""
+    hours = results.hours_freed()
+    if all(abs(number) < _NOTHING for number in hours):
+        return []
+    header = [t(N_("Working hours freed")).upper(), *(str(year) for year in results.calendar_years)]
+    row = [t(N_("All services together")), *(t.number(number, 0) for number in hours)]
+    of_each = [f"  {t.message(sentence.message)}" for sentence in hours_sentences(results)]
+    return ["\n".join([text_table([header, row]), "", *of_each])]
 
 
 def _rows(results: Results, party: Party | None, t: Translator) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.case import Case
@@ -19,7 +20,16 @@ from casebuilder.ui.pages import results_thresholds
 from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.pages.results_sentences import one_threshold_sentence
 from tests.building import licence, small_case
-from tests.ui.results_support import Notes, chip, click, finish, plain, provider_loses, results_page
+from tests.ui.results_support import (
+    Notes,
+    chip,
+    click,
+    finish,
+    open_dialog,
+    plain,
+    provider_loses,
+    results_page,
+)
 
 ENGLISH = Translator(Language.ENGLISH)
 
@@ -66,6 +76,28 @@ def test_a_link_leads_to_the_field_of_the_figure(qtbot: QtBot, page: ResultsPage
     click(qtbot, link)
 
     assert notes.fields == ["costs.licence.amount"]
+
+
+def test_a_threshold_opens_the_break_even_down_to_the_inputs(qtbot: QtBot, page: ResultsPage) -> None:
+    price = next(
+        button
+        for button in page.thresholds.findChildren(QPushButton)
+        if button.accessibleName() == f"How was this computed: {page.thresholds.told[0][0].text()}"
+    )
+
+    click(qtbot, price)
+
+    dialog = open_dialog(page)
+    root = dialog.tree_of_figures
+    assert root.id == "parties.municipality.npv"
+    assert root.value == pytest.approx(0, abs=1e-6)
+    (remark,) = (
+        text for part in dialog.findChildren(QLabel) if (text := plain(part.text())).startswith("These are")
+    )
+    assert "at € 1,280" in remark
+    assert "in the case as it stands it is € 400,000" in remark
+    assert page.context.store.case == expensive()
+    dialog.reject()
 
 
 def test_another_party_has_other_thresholds(qtbot: QtBot, page: ResultsPage) -> None:

@@ -57,6 +57,7 @@ class Spread:
         high: The highest plausible value, or the upper end of the interval of 95 %.
         minimum: The lowest value allowed; what would lie below counts as that value.
         maximum: The highest value allowed, likewise.
+        whole: Whether only whole numbers make sense.
     """
 
     shape: Shape
@@ -65,6 +66,7 @@ class Spread:
     high: float
     minimum: float = -np.inf
     maximum: float = np.inf
+    whole: bool = False
 
     def quantiles(self, shares: Floats) -> Floats:
         """Return the values below which given shares of the distribution lie.
@@ -74,9 +76,8 @@ class Spread:
         """
         if not self.low < self.high:
             return np.full_like(shares, self.value)
-        if self.shape is Shape.PERT:
-            return _pert_quantiles(self, shares)
-        return _joined_halves(self, shares)
+        found = (_pert_quantiles if self.shape is Shape.PERT else _joined_halves)(self, shares)
+        return np.rint(found) if self.whole else found
 
 
 def pert_parameters(low: float, mode: float, high: float) -> tuple[float, float]:
@@ -90,26 +91,30 @@ def pert_parameters(low: float, mode: float, high: float) -> tuple[float, float]
     return 1 + _PERT_WEIGHT * (mode - low) / width, 1 + _PERT_WEIGHT * (high - mode) / width
 
 
-def spreads(item: InputValue) -> tuple[Spread, ...]:
+def spreads(item: InputValue, *, whole: bool = False) -> tuple[Spread, ...]:
     """Return the distribution of each value of a figure.
 
     Args:
         item: The figure; it has a range, which may be the interval of an estimate from data.
+        whole: Whether only whole numbers make sense.
     """
     estimate = isinstance(item.quantity, Quantity) and item.quantity.interval
     low, high = ends_of_range(item)
     return tuple(
-        _spread(item, *numbers, estimate=estimate) for numbers in zip(low, item.values, high, strict=True)
+        _spread(item, *numbers, estimate=estimate, whole=whole)
+        for numbers in zip(low, item.values, high, strict=True)
     )
 
 
-def _spread(item: InputValue, low: float, value: float, high: float, *, estimate: bool) -> Spread:
+def _spread(
+    item: InputValue, low: float, value: float, high: float, *, estimate: bool, whole: bool
+) -> Spread:
     low, high = min(low, value, high), max(low, value, high)
     minimum = -np.inf if item.minimum is None else item.minimum
     maximum = np.inf if item.maximum is None else item.maximum
     if not estimate or not low < high:
-        return Spread(Shape.PERT, low, value, high)
-    return Spread(_shape(low, high, minimum, maximum), low, value, high, minimum, maximum)
+        return Spread(Shape.PERT, low, value, high, whole=whole)
+    return Spread(_shape(low, high, minimum, maximum), low, value, high, minimum, maximum, whole)
 
 
 def _shape(low: float, high: float, minimum: float, maximum: float) -> Shape:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.build import CaseModel
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.ranges import consistent, has_range, one_figure_each
@@ -16,6 +17,7 @@ from casebuilder.model.formula.evaluation import Array
 from casebuilder.model.formula.model import InputValue, Model, part_of
 from casebuilder.model.messages import Message
 from casebuilder.model.parties import Party
+from casebuilder.model.paths import Places
 from casebuilder.model.uncertainty.distributions import Spread, spreads
 
 ZERO_SUM = ("checks.zero_sum_cash", "checks.zero_sum_valued")
@@ -128,9 +130,17 @@ def uncertain_case(results: Results) -> UncertainCase:
         results=results,
         model=model,
         parties=(*(party for party in Party if party.value in case_model.items), None),
-        figures=tuple(UncertainFigure(items, spreads(items[0])) for items in figures),
+        figures=tuple(_spread_out(results.case, figures)),
         certain=sum(not has_range(item) for item in figures_with_evidence(results)),
     )
+
+
+def _spread_out(case: Case, figures: Iterable[tuple[InputValue, ...]]) -> Iterator[UncertainFigure]:
+    places = Places(case)
+    for items in figures:
+        description = places.description(items[0].id)
+        whole = description is not None and description.whole
+        yield UncertainFigure(items, spreads(items[0], whole=whole))
 
 
 def _watched(case_model: CaseModel) -> list[str]:

@@ -150,6 +150,36 @@ def one_threshold_sentence(results: Results, party: Party | None, item: Threshol
     )
 
 
+def threshold_origin(results: Results, item: Threshold | NoThreshold) -> Message:
+    """Return how the value at which a party breaks even was found, or why there is none.
+
+    Args:
+        results: The results that it was sought for.
+        item: What was found.
+    """
+    values: dict[str, MessageValue] = {"figure": item.label, "party": Message(OBJECTS[item.party])}
+    if isinstance(item, NoThreshold):
+        return Message(
+            N_(
+                "These are the figures of the case as it stands. “{figure}” was tried at many values within"
+                " its limits, all else unchanged; the net present value of {party} has the same sign at all"
+                " of them."
+            ),
+            values,
+        )
+    values["value"] = Figure(item.value, item.unit, _decimals(item.unit))
+    values["npv"] = Figure(results.party(item.party).npv, Unit.EUR, 0)
+    return Message(
+        N_(
+            "These are the figures with “{figure}” at {value} and all else unchanged: there the net present"
+            " value of {party} is zero; in the case as it stands it is {npv}. The value was found where the"
+            " sign changes: on the straight line through both sides, which is exact where the figure works"
+            " in proportion, and otherwise by looking closer and closer. Your case does not change."
+        ),
+        values,
+    )
+
+
 def _decimals(unit: Unit) -> int:
     return 1 if unit is Unit.SHARE else 2
 

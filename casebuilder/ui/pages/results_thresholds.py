@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from casebuilder.model.costbenefit.thresholds import NoThreshold, Threshold, important_thresholds
+from casebuilder.model.costbenefit.parties import party_key
+from casebuilder.model.costbenefit.thresholds import (
+    NoThreshold,
+    Threshold,
+    important_thresholds,
+    with_figure,
+)
 from casebuilder.model.formula.evaluation import CalculationError
 from casebuilder.model.messages import Message, N_
 from casebuilder.sentences import OBJECTS
 from casebuilder.ui.fields.form_page import beside, link_button
 from casebuilder.ui.fields.part import discard
 from casebuilder.ui.pages.results_part import Seen, WorkedPart
-from casebuilder.ui.pages.results_sentences import one_threshold_sentence
+from casebuilder.ui.pages.results_sentences import one_threshold_sentence, threshold_origin
 from casebuilder.ui.sentence_view import unbroken
 from casebuilder.ui.theme import SPACE, SPACE_MEDIUM
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
+    from casebuilder.model.parties import Party
     from casebuilder.ui.fields.form import Form
 
 
@@ -78,4 +85,25 @@ class ThresholdsPart(WorkedPart):
         text = unbroken(t.message(one_threshold_sentence(seen.results, seen.party, item)))
         row.addWidget(label(text))
         self.told.append((link, text))
+        if seen.results.case_model.model.has_line(_npv_of(seen.party)):
+            how = link_button(t(N_("How was this computed?")), partial(self._explain, seen, item))
+            how.setAccessibleName(t(N_("How was this computed: {figure}"), figure=name))
+            row.addWidget(beside(how))
         return row
+
+    def _explain(self, seen: Seen, item: Threshold | NoThreshold) -> None:
+        """Show the net present value of the party at the value that was found, down to the inputs."""
+        from casebuilder.model.costbenefit.results import evaluate_case
+        from casebuilder.ui.explain import ExplanationDialog
+
+        results = seen.results
+        if isinstance(item, Threshold):
+            results = evaluate_case(with_figure(results.case, item.path, item.value))
+        context = self.form.context
+        remark = context.translator.message(threshold_origin(seen.results, item))
+        dialog = ExplanationDialog(context, results, _npv_of(seen.party), None, self.window(), remark=remark)
+        dialog.open()
+
+
+def _npv_of(party: Party | None) -> str:
+    return f"parties.{party_key(party)}.npv"

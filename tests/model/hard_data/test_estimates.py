@@ -19,6 +19,7 @@ from casebuilder.model.hard_data.records import Group, Moment, Record, VolumeUni
 from casebuilder.model.hard_data.use import use_of
 from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.model.questions import YesNo
+from casebuilder.model.statistics.bootstrap import IntervalMethod
 from tests.model.hard_data.building import (
     AFTER,
     BEFORE,
@@ -330,3 +331,48 @@ def test_the_order_of_records_and_tables_makes_no_difference() -> None:
 def test_an_analysis_of_nothing_yet_does_not_fail() -> None:
     result = estimate(HardData(), Analysis(id="a"))
     assert result.change is None
+
+
+class TestDifferenceInDifferences:
+    """Beside published figures and beside R 4.2.2 with package boot 1.3-28.1."""
+
+    OWN = (
+        (12, 9, 15, 8, 11, 14, 10, 7, 13, 16, 9, 12),
+        (8, 7, 9, 8, 6, 10, 5, 7, 9, 11, 4, 8),
+    )
+    OTHER = (
+        (11, 10, 14, 9, 12, 13, 8, 10, 15, 11, 9, 12, 10),
+        (10, 11, 12, 9, 11, 14, 7, 9, 13, 10, 9, 11, 8),
+    )
+    """Use before and after of 12 clients with and 13 without the innovation."""
+
+    def result(self) -> Estimate:
+        own = dict(enumerate(zip(*self.OWN, strict=True)))
+        other = dict(enumerate(zip(*self.OTHER, strict=True), 50))
+        records = paired(own, Group.WITH) + paired(other, Group.WITHOUT)
+        return found(records, design=Design.DIFFERENCE, resamples=40_000)
+
+    def test_the_change_and_its_interval_are_those_of_r(self) -> None:
+        """``boot(d, did, R = 50000, strata = d$g)``, seed 3; BCa with the jackknife within each group.
+
+        The outcome is ((mean a1 − mean b1) − (mean a2 − mean b2)) / mean b1 = −0.2556561, with a standard
+        error of 0.04543, an acceleration of 0.01229461 and BCa quantiles of 3.083 and 98.009 %.
+        """
+        result = self.result()
+        assert result.change == pytest.approx(-0.2556561, abs=1e-7)
+        interval = result.outcome.interval
+        assert interval is not None
+        assert interval.method is IntervalMethod.BCA
+        assert (interval.low, interval.high) == pytest.approx((-0.33575, -0.15498), abs=0.004)
+
+    def test_the_difference_is_that_of_the_minimum_wage_study(self) -> None:
+        """Card and Krueger, American Economic Review 84 (1994), table 3, rows 1 to 3.
+
+        Full-time equivalents per restaurant in New Jersey went from 20.44 to 21.03, in Pennsylvania from
+        23.33 to 21.17; published as 0.59 − (−2.16) = 2.76 of the unrounded means.
+        """
+        own = dict.fromkeys(range(12), (20.44, 21.03))
+        other = dict.fromkeys(range(50, 62), (23.33, 21.17))
+        result = found(paired(own, Group.WITH) + paired(other, Group.WITHOUT), design=Design.DIFFERENCE)
+        assert result.change is not None
+        assert result.change * 20.44 == pytest.approx(2.76, abs=0.015)
