@@ -33,7 +33,7 @@ lint: setup-test ## check style, types and the direction of the imports
 
 .PHONY: test
 test: lint ## run every check and every test
-	$(PY) -m pytest --numprocesses auto --maxprocesses 4
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 .PHONY: bench
 bench: setup-test ## measure how long the slow parts take

@@ -248,24 +248,27 @@ def _uses(line: ModelLine) -> tuple[_Use, ...]:
 
 
 def _references(expression: Expression) -> Iterator[_Use]:
-    match expression:
-        case Input(identifier):
-            yield _Use(identifier, _When.SAME_YEAR, is_input=True)
-        case Line(identifier):
-            yield _Use(identifier, _When.SAME_YEAR)
-        case Previous(identifier):
-            yield _Use(identifier, _When.YEAR_BEFORE)
-        case OverYears(_, line):
-            yield _Use(line.id, _When.ALL_YEARS)
-        case SumOfProducts(first, second):
-            yield _Use(first.id, _When.ALL_YEARS)
-            yield _Use(second.id, _When.ALL_YEARS)
-        case InternalRate(line, _):
-            # The guess helps the search of a spreadsheet; it is no part of the meaning.
-            yield _Use(line.id, _When.ALL_YEARS)
-        case _:
-            for part in expression.parts():
-                yield from _references(part)
+    # No recursion: a sum of hundreds of terms lies hundreds of levels deep.
+    waiting = [expression]
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case Input(identifier):
+                yield _Use(identifier, _When.SAME_YEAR, is_input=True)
+            case Line(identifier):
+                yield _Use(identifier, _When.SAME_YEAR)
+            case Previous(identifier):
+                yield _Use(identifier, _When.YEAR_BEFORE)
+            case OverYears(_, line):
+                yield _Use(line.id, _When.ALL_YEARS)
+            case SumOfProducts(first, second):
+                yield _Use(first.id, _When.ALL_YEARS)
+                yield _Use(second.id, _When.ALL_YEARS)
+            case InternalRate(line, _):
+                # The guess helps the search of a spreadsheet; it is no part of the meaning.
+                yield _Use(line.id, _When.ALL_YEARS)
+            case _:
+                waiting.extend(reversed(node.parts()))
 
 
 def _line(results: Results, line: ModelLine, years: Years, owners: dict[str, tuple[str, int]]) -> Explanation:

@@ -7,7 +7,6 @@ written as the format says. And its work factor can be chosen: the tests need no
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
 import threading
@@ -16,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from casebuilder.casefile import Protection
 from casebuilder.casefile.age import DamagedError, StoppedError, WrongKeyError, work_factor
@@ -42,9 +42,7 @@ def _decoded(text: bytes) -> bytes:
 
 
 def _wrapping_key(passphrase: str, salt: bytes, factor: int) -> ChaCha20Poly1305:
-    key = hashlib.scrypt(
-        passphrase.encode(), salt=_LABEL + salt, n=1 << factor, r=8, p=1, dklen=32, maxmem=(1 << 31) - 1
-    )
+    key = Scrypt(_LABEL + salt, 32, n=1 << factor, r=8, p=1).derive(passphrase.encode())
     return ChaCha20Poly1305(key)
 
 

@@ -34,7 +34,8 @@ HIGHEST_WORK_FACTOR = 22
 """A file may ask for 2 to this power: 4 GiB of memory, and a minute. The program age has this limit too."""
 LOWEST_WORK_FACTOR = 17
 """What pyrage makes for a second of this computer; less is the mismeasurement of a busy moment."""
-_ATTEMPTS = 4
+_ATTEMPTS = 8
+"""How often a file may be made anew when its work was mismeasured; too little work takes little time."""
 _MEASUREMENTS = 20
 """How often pyrage may measure anew what is too much work; a measurement takes milliseconds."""
 _PATIENCE_SECONDS = 0.05

@@ -18,6 +18,9 @@ DATE_TEXT = N_("Latest date of a source, answer or agreement: {date}")
 _DATES_OF_WHAT_IS_KNOWN = frozenset({"date", "source_date", "approach_date"})
 """Fields with the date of something that was said or found; the others are plans."""
 
+MUNICIPALITY_BEHIND = " · "
+"""What stands between the name of a case and its municipality."""
+
 
 def title(case: Case, translator: Translator) -> str:
     """Return the name of a case, or what stands for it."""
@@ -28,7 +31,7 @@ def subtitle(case: Case, translator: Translator) -> str:
     """Return the name of a case and its municipality, as they stand above each sheet."""
     name = title(case, translator)
     municipality = case.municipality.name
-    return f"{name} · {municipality}" if municipality else name
+    return f"{name}{MUNICIPALITY_BEHIND}{municipality}" if municipality else name
 
 
 def fingerprint(case: Case) -> str:

@@ -30,7 +30,7 @@ _LABEL_WIDTH, _WIDTH = 36.0, 12.5
 _COLUMNS = 11
 _LAST = _COLUMNS - 1
 _FIRST_ROW = 4
-_CHART_WIDTH, _CHART_TOP, _BAR_HEIGHT = 900, 110, 25
+_CHART_WIDTH, _CHART_TOP, _BAR_HEIGHT = 900, 100, 24
 """Sizes of a chart in pixels: what stands around its bars, a bar, and the rows that it lies on."""
 _HIDDEN_CELL = "·"
 _SHARES, _SIGNED, _DECIMAL = "0%", '0%;"−"0%', '0.0;"−"0.0'

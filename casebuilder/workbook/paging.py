@@ -7,13 +7,13 @@ the end of a table.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 _PAGE = 1.0
 _WITHIN_PART, _WITHOUT_HEADER, _AFTER_HEADING, _SHORT_END, _THROUGH_WHOLE = 0.5, 2.5, 4.0, 1.5, 50.0
-_EMPTINESS, _NEARLY_EMPTY, _FEW = 0.1, 0.15, 3
+_EMPTINESS, _NEARLY_EMPTY, _NOTHING_AT_ALL, _FEW = 0.1, 0.15, 20.0, 3
 """What a break or a page costs, counted in pages; below which part a last page is nearly empty; and how many
 rows of a part are too few to stand on a page without the others."""
 
@@ -45,7 +45,8 @@ def page_breaks(heights: Sequence[float], first: int, room: float, parts: Parts)
         parts: What had better stay together.
     """
     end = len(heights)
-    costs = _Costs(parts, end)
+    breaks = _costs_of_breaks(parts, end)
+    filled = _counted(parts.filled, end)
     cheapest = [0.0] * (end + 1)
     following = [end] * (end + 1)
     for start in range(end - 1, first - 1, -1):
@@ -55,50 +56,48 @@ def page_breaks(heights: Sequence[float], first: int, room: float, parts: Parts)
             used += heights[stop - 1]
             if used > room and stop > start + 1:
                 break
-            cost = _PAGE + costs.of_page(used / room, last=stop == end) + costs.of_break(stop)
-            if cost + cheapest[stop] < best:
-                best, following[start] = cost + cheapest[stop], stop
+            cost = _PAGE + breaks[stop] + cheapest[stop]
+            if filled[start] == filled[stop]:
+                cost += _NOTHING_AT_ALL
+            elif stop < end:
+                cost += _EMPTINESS * (1 - min(1.0, used / room)) ** 2
+            elif used < room * _NEARLY_EMPTY:
+                cost += _EMPTINESS
+            if cost < best:
+                best, following[start] = cost, stop
         cheapest[start] = best
-    breaks = []
+    found = []
     row = following[first] if first < end else end
     while row < end:
-        breaks.append(row)
+        found.append(row)
         row = following[row]
-    return tuple(breaks)
+    return tuple(found)
 
 
-class _Costs:
-    """How much a page or a break is worth avoiding."""
+def _counted(filled: Collection[int], end: int) -> list[int]:
+    """Return, for each row and for the end, how many rows above it hold anything."""
+    held = set(filled)
+    return [0, *accumulate(int(row in held) for row in range(end))]
 
-    def __init__(self, parts: Parts, end: int) -> None:
-        self.end = end
-        self.within_whole = {row for rows in parts.whole for row in rows[1:]}
-        self.starts = sorted(set(parts.starts))
-        self.filled = sorted(parts.filled)
-        self.within_part = _WITHIN_PART if parts.headed else _WITHOUT_HEADER
 
-    def of_page(self, fullness: float, *, last: bool) -> float:
-        if last:
-            return _EMPTINESS if fullness < _NEARLY_EMPTY else 0.0
-        return _EMPTINESS * (1 - min(1.0, fullness)) ** 2
-
-    def of_break(self, row: int) -> float:
-        if row == self.end:
-            return 0.0
-        position = bisect_right(self.starts, row)
-        start = self.starts[position - 1] if position else None
-        if row in self.within_whole:
-            return _THROUGH_WHOLE
-        if start == row:
-            return 0.0
-        following = self.starts[position] if position < len(self.starts) else self.end
-        left = self._filled(row, following)
-        if not left:
-            return _EMPTINESS
-        cost = self.within_part
-        if start is not None and self._filled(start, row) < _FEW:
-            cost += _AFTER_HEADING
-        return cost + (_SHORT_END if left < _FEW else 0.0)
-
-    def _filled(self, first: int, end: int) -> int:
-        return bisect_right(self.filled, end - 1) - bisect_right(self.filled, first - 1)
+def _costs_of_breaks(parts: Parts, end: int) -> list[float]:
+    """Return, for each row and for the end, how much a break before it is worth avoiding."""
+    costs = [0.0] * (end + 1)
+    filled = _counted(parts.filled, end)
+    starts = sorted({start for start in parts.starts if start < end})
+    within = _WITHIN_PART if parts.headed else _WITHOUT_HEADER
+    for start, following in pairwise([*([] if starts[:1] == [0] else [0]), *starts, end]):
+        for row in range(start + 1, following):
+            left = filled[following] - filled[row]
+            if not left:
+                costs[row] = _EMPTINESS
+                continue
+            # What stands above the first part is no table with a heading.
+            few_above = start in parts.starts and filled[row] - filled[start] < _FEW
+            costs[row] = (
+                within + (_AFTER_HEADING if few_above else 0.0) + (_SHORT_END if left < _FEW else 0.0)
+            )
+    for rows in parts.whole:
+        for row in rows[1:]:
+            costs[row] = _THROUGH_WHOLE
+    return costs

@@ -12,13 +12,14 @@ from xlsxwriter.utility import xl_pixel_width
 from xlsxwriter.worksheet import Worksheet
 
 from casebuilder.workbook.glue import Computed
+from casebuilder.workbook.identity import MUNICIPALITY_BEHIND
 from casebuilder.workbook.paging import Parts, page_breaks
 from casebuilder.workbook.styles import FONT_SIZE, Property, Style, Styles, font_size, wraps
 
 LONGEST_TEXT = 32_767
 """Characters that a cell can hold."""
-LONGEST_HEADER = 80
-"""Characters of the name of the case that go into the header of a printed page."""
+LONGEST_HEADER = {"standing": 80, "lying": 130}
+"""Characters of the name of the case that fit into the header of a printed page, by how the paper lies."""
 
 _LINE_POINTS = 1.32
 _ROW_MARGIN = 4.0
@@ -298,13 +299,19 @@ class Sheet:
         worksheet.fit_to_pages(1, 1 if page.one_page else 0)
         if not page.one_page:
             worksheet.set_h_pagebreaks(list(self._breaks(page, last_column, bottom)))
-        worksheet.set_header(f"&L&9{_code(page.header)}&R&9&A")
-        worksheet.set_footer(f"&L&9{_code(page.footer)}&R&9{page.page_text}")
+        worksheet.set_header(f"&L&9{_code(page.header, landscape=page.landscape)}&R&9&A")
+        worksheet.set_footer(f"&L&9{_code(page.footer, landscape=page.landscape)}&R&9{page.page_text}")
         if protected:
             worksheet.protect("", {"format_columns": True, "format_rows": True})
 
 
-def _code(text: str) -> str:
-    """Return text for a header, where an ampersand starts a code and a digit may follow a size."""
-    line = fitting(" ".join(text.split()), LONGEST_HEADER).replace("&", "&&")
+def _code(text: str, *, landscape: bool) -> str:
+    """Return text for a header, where an ampersand starts a code and a digit may follow a size.
+
+    Of a case whose name is too long for it, the municipality still stands there.
+    """
+    longest = LONGEST_HEADER["lying" if landscape else "standing"]
+    name, dot, place = " ".join(text.split()).rpartition(MUNICIPALITY_BEHIND)
+    shown = fitting(name, max(1, longest - len(dot) - len(place))) + dot + place
+    line = fitting(shown, longest).replace("&", "&&")
     return f" {line}" if line[:1].isdigit() else line

@@ -289,10 +289,22 @@ def over_the_years(book: Book, party: Party | None) -> Computed:
         book: The workbook.
         party: The party; None is the chain.
     """
-    t, key = book.t, party_key(party)
-    nothing = book.smallest_amount
+    key = party_key(party)
     end = book.line_cell(f"parties.{key}.cumulative", book.plan.layout.years - 1)
     advanced = book.line_cell(f"parties.{key}.peak_funding")
+    return money_in_words(book.t, party, end, advanced, book.smallest_amount)
+
+
+def money_in_words(t: Translator, party: Party | None, end: Cell, advanced: Cell, nothing: Cell) -> Computed:
+    """Return a sentence on the money of a party over the years.
+
+    Args:
+        t: The language.
+        party: The party; None is the chain.
+        end: Its money added up over all years.
+        advanced: The most that it is behind before that.
+        nothing: Below which an amount counts as nothing.
+    """
     rises = first_that_holds(
         [(more(advanced, nothing), t(N_("more money over all years, but less for a while")))],
         t(N_("more money over all years")),

@@ -229,6 +229,7 @@ class _Document(FPDF):
 
     def _write_chart(self, height: float) -> None:
         """Draw the money added up per party: lines with a dash and a marker of their own."""
+        below = self.get_y() + height
         self._heading(self.summary.chart_title)
         parties = [row.party for row in self.summary.parties if row.has_cash]
         lines = {
@@ -236,7 +237,7 @@ class _Document(FPDF):
         }
         legend = 5.0
         left, right = self.l_margin + 24.0, self.w - self.r_margin - 3.0
-        top, bottom = self.get_y() + 1.5, self.get_y() + height - 5.5 - legend - 5.0
+        top, bottom = self.get_y() + 1.5, below - legend - 5.0
         values = [value for line in lines.values() for value in line]
         marks = _marks(min([0.0, *values]), max([0.0, *values]))
         low, high = marks[0], marks[-1]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from casebuilder.model.costbenefit.parties import party_label
+from casebuilder.model.costbenefit.parties import party_key, party_label
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.unproven import (
     Assumption,
@@ -23,7 +23,7 @@ from casebuilder.translation import Translator
 from casebuilder.workbook.glue import Cell
 from casebuilder.workbook.identity import FINGERPRINT_TEXT, fingerprint, subtitle, title
 from casebuilder.workbook.questions import answered_text
-from casebuilder.workbook.summary import HEAVIEST_SHOWN, in_words, opening, party_table
+from casebuilder.workbook.summary import HEAVIEST_SHOWN, in_words, money_in_words, opening, party_table
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def summary_page(results: Results, t: Translator) -> SummaryPage:
                 ),
             )
         ),
-        chart_title=t(N_("Money added up per party")),
+        chart_title=_chart_message(results, t),
         unproven_heading=t(N_("What must still be proven")),
         unproven_count=_count(results, assumptions, t, named=bool(heaviest)),
         unproven=tuple(
@@ -152,6 +152,21 @@ def summary_page(results: Results, t: Translator) -> SummaryPage:
         foot=f"{subtitle(case, t)} · {t(FINGERPRINT_TEXT, fingerprint=fingerprint(case))}",
         euros=t.euros,
     )
+
+
+def _chart_message(results: Results, t: Translator) -> str:
+    """Return what the chart shows, of the municipality or who else comes first, and of the chain."""
+    involved = [party for party in party_table(results).parties if party in results.involved()]
+    first = Party.MUNICIPALITY if Party.MUNICIPALITY in involved else next(iter(involved), None)
+    shown = [first] if first is None else [first, None]
+    nothing = Cell("", 0, 0, NOTICEABLE)
+    sentences = []
+    for party in shown:
+        key = party_key(party)
+        end = Cell("", 0, 1, results.line(f"parties.{key}.cumulative")[-1])
+        advanced = Cell("", 0, 2, results.number(f"parties.{key}.peak_funding"))
+        sentences.append(str(money_in_words(t, party, end, advanced, nothing).result))
+    return "; ".join(sentences)
 
 
 def _count(results: Results, assumptions: Sequence[Assumption], t: Translator, *, named: bool) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casebuilder.model.costbenefit.parties import party_key, party_label
-from casebuilder.model.costbenefit.proportional import Proportional, proportional_figures
+from casebuilder.model.costbenefit.proportional import (
+    MOST_FIGURES,
+    Proportional,
+    candidates,
+    proportional_figures,
+)
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.workbook.book import Book
@@ -46,6 +51,9 @@ class _Writer:
         self.t = book.t
         self.row = _HEADER_ROW + 1
         self.blocks: list[int] = []
+        involved = book.results.involved()
+        self.parties: tuple[Party | None, ...] = (*(party for party in CHAIN if party in involved), None)
+        self.figures = proportional_figures(book.results, self.parties)
 
     def write(self) -> None:
         book, sheet, t = self.book, self.sheet, self.t
@@ -57,10 +65,19 @@ class _Writer:
                 " depend on it any more."
             )
         )
+        found = len(candidates(book.results))
+        if found > MOST_FIGURES:
+            few = t(
+                N_(
+                    "This case has {count} prices, effects and shares that could break even; of each party"
+                    " only those that weigh most in its result were looked at."
+                ),
+                count=found,
+            )
+            intro = f"{intro} {few}"
         sheet.paragraph(4, LABEL, _WORDS, intro, Style.MUTED)
         self._write_header()
-        involved = book.results.involved()
-        for party in (*(party for party in CHAIN if party in involved), None):
+        for party in self.parties:
             self._write_party(party)
         sheet.worksheet.freeze_panes(_HEADER_ROW + 1, UNIT)
         sheet.finish(book.page(repeated_row=_HEADER_ROW, blocks=tuple(self.blocks)), _WORDS)
@@ -84,7 +101,7 @@ class _Writer:
         sheet.text(self.row, LABEL, t.message(party_label(party)), Style.SECTION)
         sheet.at_least(self.row, 1.4, 12)
         self.row += 1
-        figures = _chosen(proportional_figures(self.book.results, party))
+        figures = _chosen(self.figures[party])
         for figure in figures:
             self._write_figure(party, figure)
         if not figures:

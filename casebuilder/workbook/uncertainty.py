@@ -84,7 +84,7 @@ class _Writer:
             else:
                 self._paragraphs(no_ranges())
         sheet.worksheet.freeze_panes(STATE_ROW + 1, UNIT)
-        sheet.finish(book.page(repeated_row=STATE_ROW, blocks=tuple(self.blocks)), _LAST)
+        sheet.finish(book.page(repeated_row=STATE_ROW, headed=False, blocks=tuple(self.blocks)), _LAST)
 
     def _write_assessment(self, found: Assessment) -> None:
         party = found.information.party

@@ -5,19 +5,18 @@ from __future__ import annotations
 import io
 import math
 import random
-import re
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import openpyxl
-from openpyxl.cell import Cell
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import Results
+from casebuilder.model.costbenefit.scenarios import Scenario, scenario_ends, scenario_inputs
+from casebuilder.model.costbenefit.variants import CHOSEN
 from casebuilder.model.formula.evaluation import Array, Values, evaluate
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.units import Unit
@@ -25,26 +24,16 @@ from casebuilder.translation import Language, Translator
 from casebuilder.workbook import workbook_bytes
 from casebuilder.workbook.document import workbook_results
 from casebuilder.workbook.layout import FIRST_YEAR, VALUE, Layout, Place
-from casebuilder.workbook.plan import Plan, make_plan
+from casebuilder.workbook.plan import SCENARIO_ROW, Plan, make_plan
+from tests.parity.package import Held, Where, spoiled, typed_into
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-6
 START_YEAR = "settings.start_year"
-_STORED_RESULT = re.compile(rb"(</f>)<v>[^<]*</v>")
-
-
-class Where(NamedTuple):
-    """A cell: sheet, row and column counted from zero."""
-
-    sheet: str
-    row: int
-    column: int
-
-
-Held = float | str | None
-"""What a cell holds after recalculation."""
+SCENARIO_POSITIONS = {Scenario.EXPECTED: 1, Scenario.PESSIMISTIC: 2, Scenario.OPTIMISTIC: 3}
+"""What the switch of the figures stands on for each scenario."""
 
 
 @dataclass(frozen=True)
@@ -99,16 +88,45 @@ def _moved(item: InputValue, value: float, chance: random.Random) -> float:
     return min(max(moved, low), high)
 
 
+def cells_of(export: Exported, inputs: Mapping[str, Array]) -> dict[Where, float]:
+    """Return in which cell which number must be typed for other values of inputs."""
+    values: dict[Where, float] = {}
+    for identifier, numbers in inputs.items():
+        entry = export.layout.entries[identifier]
+        for column, value in zip(entry.columns, numbers[0], strict=True):
+            values[Where(entry.sheet, entry.row, column)] = float(value)
+    return values
+
+
 def with_inputs(export: Exported, inputs: Mapping[str, Array]) -> bytes:
     """Return the workbook after someone typed other numbers into input cells."""
-    book = opened(export.content)
-    for identifier, values in inputs.items():
-        entry = export.layout.entries[identifier]
-        for column, value in zip(entry.columns, values[0], strict=True):
-            book[entry.sheet].cell(entry.row + 1, column + 1).value = float(value)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return typed_into(export.content, cells_of(export, inputs))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The switch of the figures and that of the funding model, turned.
+
+    Attributes:
+        positions: What each switch is put on, by row and column on the sheet of assumptions.
+        inputs: What the app calculates with then.
+    """
+
+    positions: Mapping[tuple[int, int], int]
+    inputs: Mapping[str, Array]
+
+
+def any_turn(export: Exported, seed: int) -> Turn:
+    """Return both switches turned to a position by chance; that of funding only where there is care."""
+    chance = random.Random(seed)  # noqa: S311  reproducible, not secret
+    scenario = chance.choice((Scenario.PESSIMISTIC, Scenario.OPTIMISTIC))
+    positions = {(SCENARIO_ROW, VALUE): SCENARIO_POSITIONS[scenario]}
+    inputs: dict[str, Array] = dict(scenario_inputs(scenario_ends(export.results), scenario))
+    if CHOSEN in export.layout.inputs:
+        funding = chance.randrange(len(export.results.case_model.model.input(CHOSEN).choices))
+        positions[export.layout.inputs[CHOSEN].row, VALUE] = funding
+        inputs[CHOSEN] = np.array([[float(funding)]])
+    return Turn(positions, inputs)
 
 
 def turned(export: Exported, positions: Mapping[tuple[int, int], int]) -> bytes:
@@ -118,12 +136,9 @@ def turned(export: Exported, positions: Mapping[tuple[int, int], int]) -> bytes:
         export: The workbook.
         positions: What each switch is put on, by row and column on the sheet of assumptions.
     """
-    book = opened(spoiled(export.content))
-    for (row, column), position in positions.items():
-        book[export.plan.assumptions.name].cell(row + 1, column + 1).value = position
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    sheet = export.plan.assumptions.name
+    values = {Where(sheet, row, column): float(position) for (row, column), position in positions.items()}
+    return typed_into(spoiled(export.content), values)
 
 
 def app_values(export: Exported, inputs: Mapping[str, Array]) -> Values:
@@ -171,37 +186,3 @@ def agrees(cell: Held, number: float) -> bool:
     if not isinstance(cell, int | float):
         return False
     return math.isclose(cell, number, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
-
-
-def held_by(content: bytes) -> dict[Where, Held]:
-    """Return what every cell of a workbook holds, formulas by their stored result."""
-    return {where: _plain(cell.value) for where, cell in _cells(opened(content, results=True))}
-
-
-def formula_cells(content: bytes) -> dict[Where, str]:
-    """Return every formula of a workbook by its place."""
-    return {where: str(cell.value) for where, cell in _cells(opened(content)) if cell.data_type == "f"}
-
-
-def _cells(book: Workbook) -> Iterator[tuple[Where, Cell]]:
-    for sheet in book.worksheets:
-        for row, cells in enumerate(sheet.iter_rows()):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, Cell) and cell.value is not None:
-                    yield Where(sheet.title, row, column), cell
-
-
-def _plain(value: object) -> Held:
-    return value if isinstance(value, int | float | str) else str(value)
-
-
-def spoiled(content: bytes) -> bytes:
-    """Return the workbook with a wrong result stored beside every formula."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(result, "w") as target:
-        for name in source.namelist():
-            text = source.read(name)
-            if name.startswith("xl/worksheets/sheet"):
-                text = _STORED_RESULT.sub(rb"\1<v>999</v>", text)
-            target.writestr(name, text)
-    return result.getvalue()

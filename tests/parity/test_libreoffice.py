@@ -9,7 +9,12 @@ from zlib import crc32
 import pytest
 
 from casebuilder.model.costbenefit.parties import party_key
+from casebuilder.model.costs import CostBasis
+from casebuilder.model.effects import ChangeKind
 from casebuilder.model.formula.evaluation import Values
+from casebuilder.model.parties import Party
+from casebuilder.model.services import ArrangementService, CareService, ValuedTime
+from casebuilder.model.settings import View
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook.glue import Cell
 from casebuilder.workbook.layout import FIRST_YEAR
@@ -17,51 +22,77 @@ from casebuilder.workbook.plan import SUMMARY
 from casebuilder.workbook.summary import in_words, party_table
 from tests.parity.comparison import (
     Exported,
-    Held,
-    Where,
+    Turn,
     agrees,
+    any_turn,
     app_values,
     cells_expected,
     differences,
     exported,
-    formula_cells,
-    held_by,
     opened,
     perturbed_inputs,
-    spoiled,
+    turned,
     with_inputs,
 )
 from tests.parity.libreoffice import MUST_BE_THERE, PROGRAM, WHY_SKIPPED, recalculated
-from tests.parity.varied_cases import compared_cases
+from tests.parity.package import Held, Where, bare, formula_cells, held_by, spoiled
+from tests.parity.varied_cases import FINANCING, GENERATED, compared_cases, made_of
 
 CASES = tuple(compared_cases())
+WHOLE = "neighbourhood-platform"
+"""The case whose workbook is recalculated with everything in it."""
 FEWEST_CHANGED_INPUTS = 5
+FUNDING_KINDS = {
+    "fee_for_service",
+    "lump_sum",
+    "capitation",
+    "payment_per_case",
+    "average_amount",
+    "outcome_based",
+    "mix",
+}
 IN_ORDER = "Controles in orde"
 CHANGED = "Controles in orde; een invoer is na de export gewijzigd"
 ATTENTION = "Let op: een controle klopt niet; zie het blad Controles"
-pytestmark = pytest.mark.skipif(PROGRAM is None and not MUST_BE_THERE, reason=WHY_SKIPPED)
+pytestmark = [
+    pytest.mark.skipif(PROGRAM is None and not MUST_BE_THERE, reason=WHY_SKIPPED),
+    # One process does all of it, so that each file is recalculated once.
+    pytest.mark.xdist_group("libreoffice"),
+]
 
 
 @dataclass(frozen=True)
 class Recalculated:
-    """A workbook before and after recalculation, as exported and with inputs changed."""
+    """A workbook as recalculated: as exported, with inputs changed, and if generated with switches turned."""
 
     export: Exported
     changed: Values
     changed_inputs: int
     as_exported: dict[Where, Held]
     as_changed: dict[Where, Held]
+    turn: Turn | None
+    as_turned: dict[Where, Held]
 
 
 @pytest.fixture(scope="module")
 def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recalculated]:
-    """Recalculate every case twice: all files in one call, each with wrong results stored."""
+    """Recalculate every case twice: all files in one call, each with wrong results stored.
+
+    Of all but one, what is no formula is left out, because loading it takes most of the time.
+    """
     assert PROGRAM, WHY_SKIPPED
     exports = {name: exported(case) for name, case in compared_cases().items()}
     # Of the name, so that another case beside it leaves the numbers of this one as they are.
     inputs = {name: perturbed_inputs(export, crc32(name.encode())) for name, export in exports.items()}
     files = {name: spoiled(export.content) for name, export in exports.items()}
     files |= {f"{name}-changed": with_inputs(export, inputs[name]) for name, export in exports.items()}
+    turns = {
+        name: any_turn(export, crc32(name.encode()))
+        for name, export in exports.items()
+        if name.startswith(GENERATED)
+    }
+    files |= {f"{name}-turned": turned(exports[name], turn.positions) for name, turn in turns.items()}
+    files = {name: content if name == WHOLE else bare(content) for name, content in files.items()}
     after = recalculated(files, tmp_path_factory.mktemp("libreoffice"))
     return {
         name: Recalculated(
@@ -70,6 +101,8 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recalculate
             len(inputs[name]),
             held_by(after[name]),
             held_by(after[f"{name}-changed"]),
+            turns.get(name),
+            held_by(after[f"{name}-turned"]) if name in turns else {},
         )
         for name, export in exports.items()
     }
@@ -107,6 +140,35 @@ def test_every_line_follows_when_inputs_change(workbooks: dict[str, Recalculated
     assert book.changed_inputs >= FEWEST_CHANGED_INPUTS
 
 
+@pytest.mark.parametrize("name", [name for name in CASES if name.startswith(GENERATED)])
+def test_every_line_of_a_generated_case_follows_any_turn_of_both_switches(
+    workbooks: dict[str, Recalculated], name: str
+) -> None:
+    book = workbooks[name]
+    assert book.turn is not None
+    compared, different = differences(book.export, book.as_turned, app_values(book.export, book.turn.inputs))
+    assert different == []
+    assert compared == cells_expected(book.export)
+
+
+def test_generated_cases_hold_everything_that_a_case_can_be_made_of(
+    workbooks: dict[str, Recalculated],
+) -> None:
+    books = [book for name, book in workbooks.items() if name.startswith(GENERATED)]
+    held = set().union(*(made_of(book.export.results.case) for book in books))
+    assert held >= {
+        *(f"funding {kind}" for kind in FUNDING_KINDS),
+        *(f"service {kind.__name__}" for kind in (CareService, ArrangementService, ValuedTime)),
+        *(f"party {party}" for party in Party),
+        *(f"change {kind}" for kind in ChangeKind),
+        *(f"basis {basis}" for basis in CostBasis),
+        *(f"financing {name}" for name in FINANCING),
+        *(f"adoption {kind}" for kind in ("linear", "logistic", "listed")),
+        *(f"view {view}" for view in View),
+    }
+    assert any(len(book.turn.inputs) > 1 for book in books if book.turn)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_every_formula_holds_the_result_that_was_stored(
     workbooks: dict[str, Recalculated], name: str
@@ -130,7 +192,7 @@ def test_a_name_that_looks_like_a_formula_is_text_to_the_engine(workbooks: dict[
 
 
 def test_a_wrong_stored_result_is_recalculated(workbooks: dict[str, Recalculated]) -> None:
-    book = workbooks["neighbourhood-platform"]
+    book = workbooks[WHOLE]
     spoiled_cells = held_by(spoiled(book.export.content))
     _, different = differences(book.export, spoiled_cells, book.export.results.values)
     assert len(different) > cells_expected(book.export) * 0.9

@@ -14,28 +14,29 @@ from casebuilder.model.costbenefit.variants import CHOSEN
 from casebuilder.workbook.layout import VALUE
 from casebuilder.workbook.plan import SCENARIO_ROW
 from tests.parity.comparison import (
+    SCENARIO_POSITIONS,
     Exported,
-    Held,
-    Where,
     agrees,
     cells_expected,
     columns,
     differences,
     exported,
-    held_by,
     turned,
 )
 from tests.parity.libreoffice import MUST_BE_THERE, PROGRAM, WHY_SKIPPED, recalculated
+from tests.parity.package import Held, Where, bare, held_by
 from tests.parity.varied_cases import varied_cases
 
 NAMES = ("platform-social", "airbag-budget", "financing", "other-contracts", "per-year")
 WITH_RANGES = ("platform-social", "airbag-budget")
-POSITIONS = {Scenario.EXPECTED: 1, Scenario.PESSIMISTIC: 2, Scenario.OPTIMISTIC: 3}
 STATES = {
     Scenario.PESSIMISTIC: "Cijfers: Pessimistisch. Bekostiging: Zoals ingevuld.",
     Scenario.OPTIMISTIC: "Cijfers: Optimistisch. Bekostiging: Zoals ingevuld.",
 }
-pytestmark = pytest.mark.skipif(PROGRAM is None and not MUST_BE_THERE, reason=WHY_SKIPPED)
+pytestmark = [
+    pytest.mark.skipif(PROGRAM is None and not MUST_BE_THERE, reason=WHY_SKIPPED),
+    pytest.mark.xdist_group("switches"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +54,12 @@ def held(
     assert PROGRAM, WHY_SKIPPED
     files: dict[str, bytes] = {}
     for name, scenario in itertools.product(WITH_RANGES, Scenario):
-        files[f"{name}~{scenario}"] = turned(exports[name], {(SCENARIO_ROW, VALUE): POSITIONS[scenario]})
+        positions = {(SCENARIO_ROW, VALUE): SCENARIO_POSITIONS[scenario]}
+        files[f"{name}~{scenario}"] = bare(turned(exports[name], positions))
     for name, export in exports.items():
         row = export.layout.inputs[CHOSEN].row
         for position, kind in enumerate(comparable_kinds(export.results.case), 1):
-            files[f"{name}~{kind}"] = turned(export, {(row, VALUE): position})
+            files[f"{name}~{kind}"] = bare(turned(export, {(row, VALUE): position}))
     after = recalculated(files, tmp_path_factory.mktemp("switches"))
     return {
         (name, choice): held_by(content)

@@ -13,8 +13,9 @@ from casebuilder.model.parties import Party
 from casebuilder.templates import template
 from casebuilder.translation import Language
 from casebuilder.workbook import workbook_bytes
-from tests.parity.comparison import opened, spoiled
+from tests.parity.comparison import opened
 from tests.parity.libreoffice import MUST_BE_THERE, PROGRAM, WHY_SKIPPED, recalculated
+from tests.parity.package import spoiled
 from tests.reference import neighbourhood_platform_by_hand as by_hand
 
 

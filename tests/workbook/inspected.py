@@ -16,7 +16,8 @@ from openpyxl.workbook import Workbook
 
 from casebuilder.model.case import Case
 from casebuilder.translation import Language
-from tests.parity.comparison import Exported, Held, Where, exported, formula_cells, held_by, opened
+from tests.parity.comparison import Exported, exported, opened
+from tests.parity.package import Held, Where, formula_cells, held_by
 
 _REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
 

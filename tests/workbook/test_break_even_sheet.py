@@ -19,8 +19,9 @@ from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook.plan import THRESHOLDS
 from tests.building import consumer_prices, small_case
-from tests.parity.comparison import Held, Where, exported, held_by, with_inputs
+from tests.parity.comparison import exported, with_inputs
 from tests.parity.libreoffice import MUST_BE_THERE, PROGRAM, WHY_SKIPPED, recalculated
+from tests.parity.package import Held, Where, held_by
 from tests.parity.varied_cases import varied_cases
 
 NOW, PART, RESULT, VALUE, WORDS = range(2, 7)
@@ -51,7 +52,7 @@ def test_a_closed_form_gives_what_the_search_gives(name: str) -> None:
     results = evaluate_case(case)
     checked = 0
     for party in (*(party for party in results.involved() if party in CHAIN), None):
-        for figure in proportional_figures(results, party)[:3]:
+        for figure in proportional_figures(results, [party])[party][:3]:
             value = break_even_value(results, party, figure)
             found = threshold(case, figure.input.id, party)
             assert isinstance(found, Threshold)
@@ -71,7 +72,7 @@ def test_a_licence_may_cost_what_is_saved_on_help() -> None:
     results = evaluate_case(case)
     (price,) = (
         figure
-        for figure in proportional_figures(results, Party.MUNICIPALITY)
+        for figure in proportional_figures(results, [Party.MUNICIPALITY])[Party.MUNICIPALITY]
         if figure.input.id == "costs.licence.amount"
     )
     value = break_even_value(results, Party.MUNICIPALITY, price)
@@ -108,7 +109,7 @@ def test_break_even_values_follow_a_change_typed_in_the_workbook(tmp_path: Path)
         f"{DUTCH.message(figure.input.label)} ({DUTCH.message(figure.input.group)})": break_even_value(
             results, Party.MUNICIPALITY, figure
         )
-        for figure in proportional_figures(results, Party.MUNICIPALITY)
+        for figure in proportional_figures(results, [Party.MUNICIPALITY])[Party.MUNICIPALITY]
     }
     assert after.keys() == before.keys()
     assert before != after

@@ -33,7 +33,8 @@ from casebuilder.workbook.plan import (
     UNCERTAINTY,
     make_plan,
 )
-from tests.parity.comparison import Where, columns, exported
+from tests.parity.comparison import columns, exported
+from tests.parity.package import Where
 from tests.parity.varied_cases import varied_cases
 from tests.workbook.inspected import Inspected, inspected, relative, tokens
 

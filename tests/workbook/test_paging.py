@@ -46,6 +46,18 @@ def test_rows_repeated_on_each_page_never_begin_one() -> None:
     assert all(row > 4 for row in found)
 
 
+def test_no_page_is_left_without_anything_on_it() -> None:
+    # Ten rows, a white one, and ten more: the white row fits on neither page without cutting a table.
+    filled = [row for row in range(21) if row != 10]
+    found = breaks(21, Parts(starts=(0, 11), filled=filled, headed=False))
+    assert (10, 11) not in set(pairwise((0, *found, 21)))
+
+
+def test_a_table_is_cut_before_its_names_of_columns_would_be_missing() -> None:
+    parts = Parts(starts=(0, 4, 13), filled=range(20))
+    assert breaks(20, parts) != breaks(20, Parts(parts.starts, (), parts.filled, headed=False))
+
+
 def test_a_row_higher_than_a_page_does_not_stop_the_others() -> None:
     heights = [10.0, 250.0, 10.0]
     assert page_breaks(heights, 0, ROOM, Parts(filled=range(3))) == (1, 2)

@@ -23,6 +23,8 @@ from casebuilder.workbook.printing import summary_bytes
 from casebuilder.workbook.summary_text import summary_page
 from tests.benchmarks.large_case import large_case
 from tests.building import small_case
+from tests.parity.comparison import exported
+from tests.parity.package import held_by
 from tests.parity.varied_cases import varied_cases
 
 READER = shutil.which("pdftotext")
@@ -121,3 +123,11 @@ def test_a_logo_stands_on_the_page() -> None:
 def test_a_case_with_errors_has_no_summary() -> None:
     with pytest.raises(WorkbookError):
         summary_bytes(Case(), Language.DUTCH)
+
+
+@pytest.mark.parametrize("name", ["neighbourhood-platform", "lighter-day-activities"])
+def test_the_chart_says_what_the_chart_of_the_workbook_says(name: str) -> None:
+    export = exported(template(name, Language.DUTCH).case)
+    title = summary_page(export.results, Translator(Language.DUTCH)).chart_title
+    assert title.startswith("Gemeente: over alle jaren meer geld")
+    assert title in held_by(export.content).values()

@@ -18,7 +18,7 @@ from casebuilder.translation import Language, Translator
 from casebuilder.workbook.book import CHANGED_ROW
 from casebuilder.workbook.plan import CHECKS, UNCERTAINTY
 from tests.building import euros, licence, small_case
-from tests.parity.comparison import Where
+from tests.parity.package import Where
 from tests.workbook.inspected import Inspected, inspected
 
 _CHANCE, _NOW, _MEAN, _ERROR, _P5 = range(1, 6)

@@ -11,7 +11,8 @@ from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook.plan import NOT_IN_MONEY
 from tests.building import small_case
-from tests.parity.comparison import Where, exported
+from tests.parity.comparison import exported
+from tests.parity.package import Where
 from tests.workbook.inspected import Inspected, inspected
 
 

@@ -21,8 +21,11 @@ from casebuilder.model.parties import Party
 
 _FACTORS = (0.5, 0.75)
 """Down, because up a figure may leave its limits."""
-_MOST_FIGURES = 64
-"""A case with more has no closed forms: looking for them would take too long."""
+MOST_FIGURES = 64
+"""Of a case with more, only those that weigh most in the result of a party are looked at."""
+_MOST_OF_A_PARTY = 24
+_AT_ONCE = 64
+"""How many figures are moved in one calculation: all at once would take too much memory."""
 _CLOSE = 1e-9
 _NOTICEABLE = 0.5
 
@@ -44,19 +47,62 @@ class Proportional:
     part: float
 
 
-def proportional_figures(results: Results, party: Party | None) -> tuple[Proportional, ...]:
-    """Return the price, the effects and the reach that a party's money is in proportion to.
+def candidates(results: Results) -> tuple[InputValue, ...]:
+    """Return every price, effect and reach of a case that the money of a party may be in proportion to."""
+    return tuple(_candidates(results))
+
+
+def proportional_figures(
+    results: Results, parties: Sequence[Party | None]
+) -> Mapping[Party | None, tuple[Proportional, ...]]:
+    """Return the price, the effects and the reach that the money of each party is in proportion to.
 
     Args:
         results: The results of a case.
-        party: The party; None is the chain.
+        parties: The parties; None is the chain.
 
     Returns:
-        Those that matter to it, with the one that weighs most first.
+        Those that matter to each, with the one that weighs most first. In a case with more than
+        :data:`MOST_FIGURES` of them only the heaviest for that party are looked at.
     """
+    figures = candidates(results)
+    try:
+        looked_at = _heaviest(results, parties, figures)
+    except CalculationError:
+        return dict.fromkeys(parties, ())
+    return {party: _proportional(results, party, looked_at[party]) for party in parties}
+
+
+def _heaviest(
+    results: Results, parties: Sequence[Party | None], figures: Sequence[InputValue]
+) -> Mapping[Party | None, Sequence[InputValue]]:
+    """Return per party the figures that move its result most when half as large; of few, all of them."""
+    if len(figures) <= MOST_FIGURES:
+        return dict.fromkeys(parties, figures)
+    moves: dict[Party | None, list[float]] = {party: [] for party in parties}
+    for chunk in (figures[start : start + _AT_ONCE] for start in range(0, len(figures), _AT_ONCE)):
+        draws: dict[str, Array] = {}
+        for position, item in enumerate(chunk):
+            rows = np.full((len(chunk), 1), item.values[0])
+            rows[position] /= 2
+            draws[item.id] = rows
+        moved = evaluate(results.case_model.model, draws).lines
+        for party in parties:
+            line = f"parties.{party_key(party)}.npv"
+            # Of a party that nothing touches there is one value for all draws.
+            after = np.broadcast_to(moved[line], (len(chunk), 1))[:, 0]
+            moves[party] += np.abs(after - results.number(line)).tolist()
+    return {
+        party: [figures[number] for number in sorted(np.argsort(sizes, stable=True)[-_MOST_OF_A_PARTY:])]
+        for party, sizes in moves.items()
+    }
+
+
+def _proportional(
+    results: Results, party: Party | None, figures: Sequence[InputValue]
+) -> tuple[Proportional, ...]:
     items = [item for item in results.case_model.items.get(party_key(party), ()) if not item.flow.valued]
-    figures = list(_candidates(results))
-    if not items or not figures or len(figures) > _MOST_FIGURES:
+    if not items or not figures:
         return ()
     draws: dict[str, Array] = {}
     for position, item in enumerate(figures):

@@ -204,7 +204,14 @@ def _not_applicable(_node: NotApplicable, _frame: _Frame) -> Array:
 
 
 def _binary(node: Binary, frame: _Frame) -> Array:
-    return _OPERATIONS[node.operator](_value(node.left, frame), _value(node.right, frame))
+    # A sum of hundreds of terms lies hundreds of levels deep to the left: too deep for recursion.
+    steps = [node]
+    while isinstance(steps[-1].left, Binary):
+        steps.append(steps[-1].left)
+    value = _value(steps[-1].left, frame)
+    for step in reversed(steps):
+        value = _OPERATIONS[step.operator](value, _value(step.right, frame))
+    return value
 
 
 def _negative(node: Negative, frame: _Frame) -> Array:

@@ -302,9 +302,12 @@ def sum_over_years(line: str) -> Expression:
 
 def walk(expression: Expression) -> Iterator[Expression]:
     """Yield the expression and everything inside it, outermost first."""
-    yield expression
-    for part in expression.parts():
-        yield from walk(part)
+    # No recursion: a sum of hundreds of terms lies hundreds of levels deep.
+    waiting = [expression]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(node.parts()))
 
 
 def lines_used(expression: Expression) -> tuple[str, ...]:

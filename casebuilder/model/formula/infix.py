@@ -94,8 +94,8 @@ def write(expression: Expression, dialect: Dialect) -> str:
 
 def _write(expression: Expression, dialect: Dialect) -> tuple[str, int]:
     match expression:
-        case Binary(operator, left, right):
-            return _binary(operator, left, right, dialect)
+        case Binary():
+            return _binary(expression, dialect)
         case Negative(operand):
             # A spreadsheet reads -2^2 as (-2)^2, so everything but a product gets parentheses.
             text, strength = _write(operand, dialect)
@@ -109,10 +109,23 @@ def _write(expression: Expression, dialect: Dialect) -> tuple[str, int]:
             return _atom(expression, dialect), _ATOM
 
 
-def _binary(operator: Operator, left: Expression, right: Expression, dialect: Dialect) -> tuple[str, int]:
+def _binary(expression: Binary, dialect: Dialect) -> tuple[str, int]:
+    # A sum of hundreds of terms lies hundreds of levels deep to the left: too deep for recursion.
+    steps = [expression]
+    while isinstance(steps[-1].left, Binary):
+        steps.append(steps[-1].left)
+    written = _write(steps[-1].left, dialect)
+    for step in reversed(steps):
+        written = _joined(step.operator, written, _write(step.right, dialect), dialect)
+    return written
+
+
+def _joined(
+    operator: Operator, left: tuple[str, int], right: tuple[str, int], dialect: Dialect
+) -> tuple[str, int]:
     strength = _STRENGTH[operator]
-    left_text, left_strength = _write(left, dialect)
-    right_text, right_strength = _write(right, dialect)
+    left_text, left_strength = left
+    right_text, right_strength = right
     if left_strength < strength or (operator is Operator.POWER and left_strength < _ATOM):
         left_text = f"({left_text})"
     associative = operator in (Operator.ADD, Operator.MULTIPLY)
