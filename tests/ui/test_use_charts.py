@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 from matplotlib.colors import to_hex
@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from casebuilder.model.hard_data.document import Analysis, Design, HardData
 from casebuilder.model.hard_data.estimates import Estimate, estimate
-from casebuilder.model.hard_data.records import Group
+from casebuilder.model.hard_data.records import Group, Record
 from casebuilder.model.suppression import Profile
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.charts import Drawable, picture
@@ -32,8 +32,8 @@ USE = {1: (10.0, 8.0), 2: (10.0, 12.0), 3: (4.0, 4.1), 4: (6.0, 1.0), 5: (7.0, N
 """Four clients in both months: one less, one more, one the same, one much less; and one who left."""
 
 
-def found(records: list[object] | None = None, **choices: object) -> Estimate:
-    held = table(paired(USE) if records is None else records)  # type: ignore[arg-type]
+def found(records: Iterable[Record] | None = None, **choices: object) -> Estimate:
+    held = table(paired(USE) if records is None else records)
     chosen: Analysis = analysis(resamples=100, **choices)
     return estimate(HardData(tables=(held,), analyses=(chosen,)), chosen)
 
