@@ -560,7 +560,7 @@ def _budget_for_one_project(case: Case) -> Iterator[Message]:
 def _current_supply(case: Case, _results: Results | None) -> list[Message]:
     answer = case.questions.current_supply
     if not case.effects:
-        return [Message(N_("What would have happened without you is taken off each effect."))]
+        return list(_overlap_to_come(case))
     found: list[Message] = []
     bare = [effect.name or effect.id for effect in case.effects if not effect.deadweight.value]
     overlaps = answer.overlap in (Overlap.PARTLY, Overlap.LARGELY) or bool(answer.already_reached.value)
@@ -587,6 +587,36 @@ def _current_supply(case: Case, _results: Results | None) -> list[Message]:
         )
     found.extend(_without_innovation(case))
     return found
+
+
+def _overlap_to_come(case: Case) -> Iterator[Message]:
+    """Yield what the overlap will do, while there is no effect yet to take anything off."""
+    answer = case.questions.current_supply
+    reached = answer.already_reached.value
+    if reached:
+        yield Message(
+            N_(
+                "The present supply reaches {share} of your target group: that part would have been helped"
+                " anyway, and the program proposes to take it off as soon as there is an effect."
+            ),
+            {"share": Figure(reached, Unit.SHARE.value)},
+        )
+    elif answer.overlap in (Overlap.PARTLY, Overlap.LARGELY):
+        yield Message(
+            N_(
+                "Your innovation overlaps with what exists: as soon as there is an effect, the program"
+                " proposes what to take off for what would have happened anyway."
+            )
+        )
+    elif answer.overlap is Overlap.NONE:
+        yield Message(
+            N_(
+                "Without overlap nothing is taken off for what exists; the municipality will ask who helps"
+                " these people now."
+            )
+        )
+    else:
+        yield Message(N_("What would have happened without you is taken off each effect."))
 
 
 def _without_innovation(case: Case) -> Iterator[Message]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from casebuilder.funding_sentences import lacking_sentence
+from xlsxwriter.utility import xl_range_abs
+
+from casebuilder.funding_sentences import PAID_BY, lacking_sentence
 from casebuilder.model.compared_funding import FundingKind, comparable_kinds, renewal_year
 from casebuilder.model.costbenefit.builder import FINANCING_KINDS
 from casebuilder.model.costbenefit.parties import party_label
@@ -26,9 +28,14 @@ from casebuilder.workbook.charts import Range, Series, columns_per_party
 from casebuilder.workbook.glue import (
     Cell,
     Computed,
+    Condition,
+    among_largest,
+    among_smallest,
+    differ,
     difference,
     first_that_holds,
     further_than,
+    joined,
     more,
     same,
     same_column,
@@ -128,6 +135,7 @@ class _Writer:
         book.write_legend(sheet)
         message = self._write_message()
         money = self._write_table(N_("Net present value in money, per funding model"), "npv")
+        self._write_best(money)
         self._write_table(
             N_("Net present value in money and value, per funding model"), "npv_cash_and_valued"
         )
@@ -222,6 +230,57 @@ class _Writer:
                 )
         self.row += 2
         return header
+
+    def _write_best(self, header: int) -> None:
+        """Write which funding is best and worst in money, for who pays for care and who delivers it.
+
+        Args:
+            header: Row of the header of the table in money.
+        """
+        sheet, t = self.sheet, self.t
+        self._heading(N_("Which funding is most favourable, and which least"))
+        self._header((t(N_("Party")), t(N_("In words"))), frozenset({UNIT}))
+        self.row += 1
+        for party in self.table.contract:
+            place = header + 1 + self.table.parties.index(party)
+            for column in range(UNIT, self.last_column + 1):
+                sheet.blank(self.row, column, Style.NUMBER)
+            sheet.text(self.row, LABEL, t.message(party_label(party)), Style.LABEL)
+            words = self._best_in_words(party, place)
+            sheet.computed(self.row, UNIT, words, Style.NUMBER, align="left", indent=1)
+            self.row += 1
+        self.row += 1
+
+    def _best_in_words(self, party: Party, place: int) -> Computed:
+        """Return in one sentence which funding suits a party best and worst, by its row of the table."""
+        t, margin = self.t, self.book.smallest_amount
+        cells = {
+            kind: Cell(self.sheet.name, place, column, self._npv(kind, party).number)
+            for column, kind in enumerate(self.table.kinds, _FIRST_MODEL)
+            if kind is not None
+        }
+        values = [cell.number for cell in cells.values()]
+        last = _FIRST_MODEL + len(self.table.kinds) - 1
+        reference = xl_range_abs(place, _FIRST_MODEL + 1, place, last)
+
+        def first(found: Callable[[Cell, str, Sequence[float], Cell], Condition]) -> Computed:
+            named = [
+                (found(cell, reference, values, margin), t(PAID_BY[kind])) for kind, cell in cells.items()
+            ]
+            return first_that_holds(named[:-1], named[-1][1])
+
+        name = t(OBJECTS[party])
+        sentence = joined(
+            [
+                t(N_("Most favourable for {party}: "), party=name),
+                first(among_largest),
+                t(N_("; least favourable: ")),
+                first(among_smallest),
+                ".",
+            ]
+        )
+        none = t(N_("How care is paid makes no difference to {party}."), party=name)
+        return first_that_holds([(differ(reference, values, margin), sentence)], none)
 
     def _write_notes(self) -> None:
         sheet, t, book = self.sheet, self.t, self.book

@@ -248,6 +248,28 @@ def largest(cell: Cell, reference: str, values: Sequence[float]) -> Condition:
     return Condition(f"{cell.reference}=MAX({reference})", cell.number == max(values))
 
 
+def among_largest(cell: Cell, reference: str, values: Sequence[float], margin: Cell) -> Condition:
+    """Return the condition that a cell holds the largest number of a range, but for a margin."""
+    return Condition(
+        f"{cell.reference}>=MAX({reference})-{margin.reference}", cell.number >= max(values) - margin.number
+    )
+
+
+def among_smallest(cell: Cell, reference: str, values: Sequence[float], margin: Cell) -> Condition:
+    """Return the condition that a cell holds the smallest number of a range, but for a margin."""
+    return Condition(
+        f"{cell.reference}<=MIN({reference})+{margin.reference}", cell.number <= min(values) + margin.number
+    )
+
+
+def differ(reference: str, values: Sequence[float], margin: Cell) -> Condition:
+    """Return the condition that the numbers of a range lie further apart than a margin."""
+    return Condition(
+        f"MAX({reference})-MIN({reference})>{margin.reference}",
+        max(values) - min(values) > margin.number,
+    )
+
+
 def difference(left: Cell, right: Cell) -> Computed:
     """Return what one cell holds less what another holds."""
     return Computed(f"={left.reference}-{right.reference}", left.number - right.number)

@@ -7,8 +7,10 @@ import io
 import os
 import re
 import threading
+import time
 import unicodedata
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -308,11 +310,24 @@ def test_what_another_implementation_writes_is_read(size: int) -> None:
     assert AgeProcess().open(encrypted(data, WORDS), WORDS, threading.Event()) == data
 
 
-def test_a_case_is_encrypted_strongly_and_another_implementation_reads_it(tmp_path: Path) -> None:
-    path = tmp_path / "case.zbc"
+def test_a_case_is_encrypted_strongly_while_everything_else_goes_on(tmp_path: Path) -> None:
+    path, ended, moments = tmp_path / "case.zbc", threading.Event(), [time.monotonic()]
+
+    def live() -> None:
+        while not ended.wait(0.005):
+            moments.append(time.monotonic())
+
+    other = threading.Thread(target=live)
+    other.start()
     write(path, CASE, protection=Protection(WORDS))
+    ended.set()
+    other.join()
+    took = moments[-1] - moments[0]
+    # The library itself stops all threads for as long as it takes.
+    assert max(later - sooner for sooner, later in pairwise(moments)) < took / 3
     data = path.read_bytes()
     assert LOWEST_WORK_FACTOR <= work_factor(data) <= HIGHEST_WORK_FACTOR
+    # Another implementation reads what the library wrote.
     with zipfile.ZipFile(io.BytesIO(decrypted(data, WORDS))) as archive:
         assert NAME.encode() in archive.read("case.json")
 

@@ -187,6 +187,24 @@ def test_question_2_says_who_keeps_a_saving_before_there_are_amounts(renewal: in
     )
 
 
+@pytest.mark.parametrize(
+    ("overlap", "reached", "words"),
+    [
+        (None, None, "What would have happened without you"),
+        (Overlap.NONE, None, "the municipality will ask who helps these people now"),
+        (Overlap.PARTLY, None, "Your innovation overlaps with what exists"),
+        (Overlap.LARGELY, Decimal("0.25"), "The present supply reaches 25 % of your target group"),
+    ],
+)
+def test_question_6_says_what_overlap_will_do_before_there_is_an_effect(
+    overlap: Overlap | None, reached: Decimal | None, words: str
+) -> None:
+    case = replaced(Case(), "questions.current_supply.overlap", overlap)
+    case = replaced(case, "questions.current_supply.already_reached.value", reached)
+    (sentence,) = consequences(6, case, None)
+    assert words in Translator(Language.ENGLISH).message(sentence)
+
+
 def test_question_6_misses_deadweight_where_there_is_overlap() -> None:
     case = replaced(small_case(), "questions.current_supply.overlap", Overlap.PARTLY)
     assert said(6, case)[0].values["effects"] == "Minder huishoudelijke hulp"

@@ -225,6 +225,24 @@ def test_a_damaged_file_is_told_instead_of_asked_again(
     assert "is beschadigd" in window.notice.text
 
 
+def test_a_protected_recent_file_is_opened_from_the_start_page(
+    preferences: Preferences,
+    open_window: Callable[[], MainWindow],
+    protected: Path,
+    qtbot: QtBot,
+    meet: Meet,
+) -> None:
+    preferences.add_recent(protected)
+    window = open_window()
+    assert window.start_page is not None
+    (button,) = (
+        button for button in window.start_page.findChildren(QPushButton) if button.text() == "valpreventie"
+    )
+    meet(PassphraseDialog, lambda dialog: type_in(qtbot, dialog, WORDS))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert name_of(window) == NAME
+
+
 def test_a_protected_file_can_be_dropped_on_the_window(
     window: MainWindow, protected: Path, qtbot: QtBot, meet: Meet
 ) -> None:
@@ -249,9 +267,15 @@ def test_a_protected_file_can_be_dropped_on_the_window(
 def test_a_passphrase_is_set_with_the_mouse_and_the_file_is_encrypted_at_once(
     window: MainWindow, plain: Path, tmp_path: Path, qtbot: QtBot, meet: Meet
 ) -> None:
+    assert not window._actions["passphrase"].isEnabled()
     window.files.open_file(plain)
+    menu = next(
+        button.menu() for button in window.header.findChildren(QPushButton) if button.text() == " Bestand"
+    )
+    menu.popup(window.mapToGlobal(QPoint(20, 40)))
+    (entry,) = (action for action in menu.actions() if action.text() == "Wachtwoord op de case…")
     meet(NewPassphraseDialog, lambda dialog: choose(qtbot, dialog, WORDS))
-    window._actions["passphrase"].trigger()
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry).center())
     assert is_age(plain.read_bytes())
     assert read(plain, quick_protection(WORDS)).case == Case(name=NAME)
     assert NAME.encode() not in everything_on_disk(tmp_path)
