@@ -32,7 +32,7 @@ from casebuilder.workbook.printing import summary_bytes
 
 EXAMPLES = ("neighbourhood-platform", "lighter-day-activities")
 SUMMARY_PICTURE = "samenvatting-pdf.png"
-_DOTS_PER_INCH, _COLUMNS, _MARGIN, _COLOURS = 80, 2, 8, 32
+_DOTS_PER_INCH, _COLUMNS, _MARGIN, _COLOURS = 80, 2, 8, 48
 _BEHIND = "#D0D4D6"
 _LONGEST_WAIT_SECONDS = 300
 _CONTACT = HouseStyle(contact="Voorbeeld: Jansen Zorg, 06 12345678, zorg@example.nl")
@@ -115,7 +115,7 @@ def _pictures(content: bytes, pages: list[Image.Image], folder: Path, example: s
     Raises:
         ValueError: There are not as many pages as the workbook says.
     """
-    from openpyxl import load_workbook  # noqa: PLC0415  it is slow to import
+    from openpyxl import load_workbook
 
     target = folder / example
     shutil.rmtree(target, ignore_errors=True)
@@ -146,7 +146,7 @@ def _side_by_side(pages: list[Image.Image]) -> Image.Image:
 
 def _save(picture: Image.Image, path: Path) -> None:
     """Save a picture with few colours, so that it is small."""
-    few = picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few = picture.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
 
 
