@@ -405,6 +405,39 @@ def test_saving_on_closing_waits_for_the_file(
     assert list(recovery_folder.glob("*")) == []
 
 
+def test_a_copy_under_another_name_keeps_the_passphrase(
+    opened: MainWindow,
+    protected: Path,
+    tmp_path: Path,
+    answer: Callable[[str], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copies = [tmp_path / "kopie.zbc", tmp_path / "tweede.zbc"]
+    left = list(copies)
+    monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *_: left.pop(0))
+    rename(opened, "Anders")
+    # Someone else saves the file meanwhile, readable: then a copy is offered.
+    write(protected, Case(name="Van een ander"))
+    said = answer("Kopie opslaan…")
+    assert opened.save_case()
+    assert said
+    assert opened.files.save_as()
+    for copy in copies:
+        assert read(copy, quick_protection(WORDS)).case.name == "Anders"
+        assert is_age(copy.read_bytes())
+    assert read(protected).case.name == "Van een ander"
+    assert shows_lock(opened)
+
+
+def test_a_readable_document_is_refused_while_there_is_a_passphrase(
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *_: tmp_path / "leesbaar.json")
+    assert not opened.files.save_as()
+    assert "Kies een naam die eindigt op .zbc" in opened.notice.text
+    assert not (tmp_path / "leesbaar.json").exists()
+
+
 # Recovery copies.
 
 
