@@ -174,6 +174,18 @@ class TestFiguresOf2019:
             said = [int(number) for number in re.findall(r"(\d+) %", page.source)]
             used = [contracting.funding_facts(kind) for kind in ("fee_for_service", "capitation", "lump_sum")]
             assert said == [round(100 * (item.municipalities or 0) / 31) for item in used]
+        # Question 5 names how often documents named innovation under the models that it lists.
+        often = (
+            ProcurementModel.CLASSIC_TENDERING,
+            ProcurementModel.ZEEUWS_MODEL,
+            ProcurementModel.PERFORMANCE_PROCUREMENT,
+        )
+        shares = [round(100 * facts(model).innovation_named / facts(model).municipalities) for model in often]
+        seldom = facts(ProcurementModel.OPEN_HOUSE)
+        assert seldom.innovation_named / seldom.municipalities < min(shares) / 100
+        for page in (pages[Language.DUTCH]["question_5"], pages[Language.ENGLISH]["question_5"]):
+            (found,) = re.findall(r"\((\d+) (?:to|tot) (\d+) %\)", page.source)
+            assert [int(number) for number in found] == [min(shares), max(shares)]
 
 
 def test_what_is_usual_agrees_with_what_a_contradiction_is() -> None:
