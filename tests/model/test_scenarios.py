@@ -9,16 +9,18 @@ import numpy as np
 import pytest
 
 from casebuilder.model.case import Case
-from casebuilder.model.check import errors
+from casebuilder.model.check import errors, problems
 from casebuilder.model.costbenefit.ranges import has_range
 from casebuilder.model.costbenefit.results import Results, evaluate_case
 from casebuilder.model.costbenefit.scenarios import Ends, Scenario, in_scenario, scenario_ends
 from casebuilder.model.costbenefit.thresholds import with_figure
 from casebuilder.model.effects import Effect
 from casebuilder.model.funding import FeeForService, LumpSum, Mix, MixPart
+from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.quantities import Quantity
 from casebuilder.model.uncertainty.figures import uncertain_case
+from casebuilder.model.uncertainty.simulation import simulate
 from casebuilder.model.units import Unit
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
@@ -186,3 +188,33 @@ def test_scenarios_and_draws_move_the_same_figures(example: str) -> None:
     assert len(drawn) > 10
     # What the net present values do not need is not drawn; the scenarios move it for the lines beside them.
     assert drawn <= moved
+
+
+# Money that is passed on -----------------------------------------------------------------------------------
+
+PASSED_ON = {
+    "neighbourhood-platform": ("community_builder_funding", "community_builder_wages"),
+    "hip-airbag": ("fitting_paid", "fitting_wages"),
+    "lighter-day-activities": ("coach", "coach_wages"),
+}
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("example", PASSED_ON)
+def test_who_passes_money_on_neither_wins_nor_loses_in_any_draw(example: str, language: Language) -> None:
+    case = template(example, language).case
+    results = evaluate_case(case)
+    uncertain = uncertain_case(results)
+    drawn = simulate(uncertain, seed=1, draws=100)
+    between = drawn.npv[Party.WELFARE_ORGANISATION]
+    assert np.abs(between).max() < 0.01
+    for scenario in Scenario:
+        assert abs(number(results, scenario, "parties.welfare_organisation.npv")) < 0.01
+    assert "pass_through" not in {problem.code for problem in problems(case)}
+    # With another source for what is spent they are two figures, and the check says so.
+    place = f"costs.{PASSED_ON[example][1]}.amount"
+    apart = replaced(case, place, value_at(case, place).model_copy(update={"source": "Loonlijst"}))
+    told = [problem for problem in problems(apart) if problem.code == "pass_through"]
+    assert [problem.where for problem in told] == [place]
+    loose = simulate(uncertain_case(evaluate_case(apart)), seed=1, draws=100)
+    assert np.abs(loose.npv[Party.WELFARE_ORGANISATION]).max() > 1_000
