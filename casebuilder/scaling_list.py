@@ -5,8 +5,6 @@ The window, the workbook and the command line show the same list with the same w
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +13,7 @@ from casebuilder.model.break_even_size import BreakEvenSizes, SizeRange
 from casebuilder.model.costbenefit.parties import party_label
 from casebuilder.model.financing import Grant, Loan
 from casebuilder.model.messages import Figure, Message, MessageValue, N_
-from casebuilder.model.numbers import MINUS, format_number
+from casebuilder.model.numbers import format_number
 from casebuilder.model.parties import Party
 from casebuilder.model.scaling import (
     MunicipalityOutcome,
@@ -34,11 +32,10 @@ from casebuilder.reference import (
     national_clients,
     sources,
 )
-from casebuilder.translation import Language, Translator
+from casebuilder.separated_text import harmless, plain_number, separated
+from casebuilder.translation import Translator
 
 _SOURCE = "municipalities"
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-_DELIMITERS = {Language.DUTCH: ";", Language.ENGLISH: ","}
 _CENTS = 2
 _NOTHING = 0.005
 NOTHING_ADVANCED = "–"
@@ -439,31 +436,29 @@ def as_csv(table: ScaledTable, translator: Translator) -> bytes:
     each language. A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     t = translator
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=_DELIMITERS[t.language])
-    writer.writerow([_harmless(text) for text in headings(table, t)])
+    rows = [[harmless(text) for text in headings(table, t)]]
     province = provinces(table)
     for rank, outcome in table.rows:
         there = outcome.parties[Party.MUNICIPALITY]
-        writer.writerow(
+        rows.append(
             [
                 str(rank),
-                _harmless(municipality_name(outcome.municipality, t)),
-                _harmless(province[outcome.municipality.name]),
+                harmless(municipality_name(outcome.municipality, t)),
+                harmless(province[outcome.municipality.name]),
                 format_number(outcome.municipality.size, t.notation, grouped=False),
                 format_number(outcome.factor, t.notation, decimals=4, grouped=False),
-                _plain_number(outcome.users[-1], t),
-                *(_plain_number(outcome.parties[party].npv, t) for party in table.parties),
-                _plain_number(there.bcr, t),
-                NOTHING_ADVANCED if there.payback_simple == 0 else _plain_number(there.payback_simple, t),
-                *(_plain_number(amount, t) for amount in there.cash),
+                plain_number(outcome.users[-1], t, _CENTS),
+                *(plain_number(outcome.parties[party].npv, t, _CENTS) for party in table.parties),
+                plain_number(there.bcr, t, _CENTS),
+                NOTHING_ADVANCED
+                if there.payback_simple == 0
+                else plain_number(there.payback_simple, t, _CENTS),
+                *(plain_number(amount, t, _CENTS) for amount in there.cash),
                 *([size_origin(outcome, table, t)] if table.has_estimates else []),
             ]
         )
-    writer.writerow([])
-    for note in (table.title(t), *(t.message(note) for note in notes(table, t))):
-        writer.writerow([_harmless(note)])
-    return stream.getvalue().encode("utf-8-sig")
+    said = (table.title(t), *(t.message(note) for note in notes(table, t)))
+    return separated([*rows, [], *([harmless(note)] for note in said)], t)
 
 
 def headings(table: ScaledTable, t: Translator) -> list[str]:
@@ -491,15 +486,3 @@ def size_origin(outcome: MunicipalityOutcome, table: ScaledTable, t: Translator)
     if outcome.municipality.estimated:
         return t(N_("estimated"))
     return t(N_("typed")) if outcome.municipality in table.typed else t(N_("published"))
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
-
-
-def _plain_number(value: float | None, t: Translator) -> str:
-    """Return a number that a spreadsheet reads; nothing for what does not apply."""
-    if value is None:
-        return ""
-    written = format_number(value, t.notation, decimals=_CENTS, grouped=False)
-    return written.replace(MINUS, "-") if written.strip(f"{MINUS}0.,") else written.replace(MINUS, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from casebuilder.model.case import Case
 from casebuilder.model.costs import CostBasis, InnovationCost
@@ -127,6 +127,8 @@ def with_ranges(case: Case, part: str = "0.2") -> Case:
             low = max(low, description.minimum)
         if description.maximum is not None:
             high = min(high, description.maximum)
+        if description.whole:
+            return low.quantize(Decimal(1), ROUND_FLOOR), high.quantize(Decimal(1), ROUND_CEILING)
         return low, high
 
     for place, description, quantity in tuple(described_fields(case)):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from casebuilder.cli.output_parts import json_number, json_numbers, text_table
@@ -14,7 +12,8 @@ from casebuilder.model.uncertainty.assessment import Assessment
 from casebuilder.model.uncertainty.figures import UncertainFigure
 from casebuilder.model.uncertainty.simulation import PERCENTILES, Chance
 from casebuilder.sentences import basis
-from casebuilder.translation import Language, Translator
+from casebuilder.separated_text import harmless, plain_number, separated
+from casebuilder.translation import Translator
 from casebuilder.uncertainty_sentences import (
     certain_sentence,
     chance_sentence,
@@ -30,7 +29,7 @@ from casebuilder.uncertainty_sentences import (
 )
 
 _MOST_ROWS = 12
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_DECIMALS = 4
 
 
 def party_sentences(found: Assessment, party: Party | None) -> tuple[Message, ...]:
@@ -208,22 +207,18 @@ def _chance_document(chance: Chance) -> dict[str, object]:
 def as_csv(found: Assessment, translator: Translator) -> bytes:
     """Return all figures as one table for a spreadsheet: what, of whom, of which figure, and how much.
 
-    Dutch has semicolons and decimal commas, English commas and decimal points, as Excel expects in each
-    language. A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    Dutch has decimal commas, English decimal points, as Excel expects in each language. A text that a
+    spreadsheet would take for a formula gets an apostrophe in front.
     """
     t = translator
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";" if t.language is Language.DUTCH else ",")
-    writer.writerow([t(text) for text in (N_("What"), N_("Party"), N_("Figure"), N_("Value"))])
-    for what, party, figure, value in _csv_rows(found, t):
-        written = f"{value:.4f}".rstrip("0").rstrip(".")
-        number = "0" if written == "-0" else written.replace(".", t.notation.decimal)
-        writer.writerow([*map(_harmless, (what, party, figure)), number])
-    writer.writerow([])
+    heading = [t(text) for text in (N_("What"), N_("Party"), N_("Figure"), N_("Value"))]
+    rows = [
+        [*map(harmless, (what, party, figure)), plain_number(value, t, _DECIMALS)]
+        for what, party, figure, value in _csv_rows(found, t)
+    ]
     notes = (certain_sentence(found), *method_sentences(found), basis(found.uncertain.results))
-    for note in no_ranges() if not found.has_ranges else notes:
-        writer.writerow([_harmless(t.message(note))])
-    return stream.getvalue().encode("utf-8-sig")
+    said = notes if found.has_ranges else no_ranges()
+    return separated([heading, *rows, [], *([harmless(t.message(note))] for note in said)], t)
 
 
 def _csv_rows(found: Assessment, t: Translator) -> Iterator[tuple[str, str, str, float]]:
@@ -247,7 +242,3 @@ def _csv_rows(found: Assessment, t: Translator) -> Iterator[tuple[str, str, str,
         yield t(N_("Worth of knowing everything")), decides, "", known.evpi
     for one in known.figures:
         yield t(N_("Worth of knowing the figure")), decides, t.message(figure_name(one.figure)), one.evppi
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

@@ -18,12 +18,13 @@ from casebuilder.model.outcomes.document import Outcomes, Rater
 from casebuilder.model.outcomes.report import OutcomeReport
 from casebuilder.model.outcomes.sheet import FIRST_DOMAIN
 from casebuilder.model.questions import YesNo
+from casebuilder.model.statistics.bootstrap import Step
 from casebuilder.translation import Language, Translator
 from casebuilder.ui import outcome_tables as tables
 from casebuilder.ui.chart_view import ChartView
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.outcome_charts import LEVEL_COLOURS, ChangeChart, LevelsChart
-from casebuilder.ui.pages.outcome_report import ReportPart
+from casebuilder.ui.pages.outcome_report import GivenUpError, ReportPart
 from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.theme import contrast
 from casebuilder.ui.window import MainWindow
@@ -176,7 +177,9 @@ class TestFollowing:
 
 
 class TestWorker:
-    def part(self, qtbot: QtBot, analysed: Callable[[Outcomes], OutcomeReport]) -> tuple[Bench, ReportPart]:
+    def part(
+        self, qtbot: QtBot, analysed: Callable[[Outcomes, Step], OutcomeReport]
+    ) -> tuple[Bench, ReportPart]:
         own = bench(qtbot, small_case(outcomes=textbook()))
         holder = QWidget()
         form = Form(own.context, holder)
@@ -189,7 +192,7 @@ class TestWorker:
     def test_an_answer_to_a_former_question_is_dropped(self, qtbot: QtBot) -> None:
         first, asked = threading.Event(), []
 
-        def slow(outcomes: Outcomes) -> OutcomeReport:
+        def slow(outcomes: Outcomes, _step: Step) -> OutcomeReport:
             asked.append(outcomes)
             if len(asked) == 1:
                 first.wait(20)
@@ -208,21 +211,29 @@ class TestWorker:
         assert asked[-1] is own.store.case.outcomes
         assert not part.progress.isVisible()
 
-    def test_it_can_be_stopped_and_started_again(self, qtbot: QtBot) -> None:
-        gate = threading.Event()
+    def test_it_shows_how_far_it_is_and_can_be_stopped_half_way_and_started_again(self, qtbot: QtBot) -> None:
+        gate, ended = threading.Event(), []
 
-        def slow(outcomes: Outcomes) -> OutcomeReport:
+        def slow(outcomes: Outcomes, step: Step) -> OutcomeReport:
+            step(0.3)
             gate.wait(20)
-            return analyse(outcomes, resamples=100)
+            try:
+                return analyse(outcomes, resamples=100, step=step)
+            except GivenUpError:
+                ended.append("given up")
+                raise
 
         own, part = self.part(qtbot, slow)
+        qtbot.waitUntil(lambda: part.bar.value() == 300)
         own.click(part.stop)
         gate.set()
+        qtbot.waitUntil(lambda: ended == ["given up"], timeout=20_000)
         settle()
         assert part.report is None
         assert not part.progress.isVisible()
         own.click(part.again)
         qtbot.waitUntil(lambda: part.report is not None, timeout=20_000)
+        assert part.bar.value() == part.bar.maximum()
         assert not part.again.isVisible()
 
 

@@ -232,6 +232,7 @@ def test_from_an_empty_case_to_a_saved_case_and_a_workbook_and_back(
     assert results.sentence_labels[0].isVisible()
     assert results.check.figure.startswith("✓")
 
+    walker.next("uncertainty")
     walker.next("export")
     page = walker.page(ExportPage)
     walker.click(page.export_button)

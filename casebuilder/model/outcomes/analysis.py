@@ -55,7 +55,9 @@ from casebuilder.model.outcomes.report import (
 from casebuilder.model.questions import YesNo
 from casebuilder.model.statistics.bootstrap import (
     RESAMPLES,
+    Step,
     resamples_for,
+    silent,
 )
 from casebuilder.model.statistics.proportions import holm, mcnemar, wilson
 from casebuilder.model.statistics.signed_ranks import rank_biserial, sign_test, signed_ranks, smallest_p
@@ -63,9 +65,17 @@ from casebuilder.model.statistics.two_groups import cliff_delta, mann_whitney
 
 SEED = 20170401
 """Seed of the bootstrap unless another is asked for; shown with the results."""
+_DRAWN = 0.7
+"""Share of the work that is done once the clients have been drawn again and again."""
 
 
-def analyse(outcomes: Outcomes, *, seed: int = SEED, resamples: int = RESAMPLES) -> OutcomeReport:
+def analyse(
+    outcomes: Outcomes,
+    *,
+    seed: int = SEED,
+    resamples: int = RESAMPLES,
+    step: Step = silent,
+) -> OutcomeReport:
     """Return everything that the measured outcomes come to.
 
     Args:
@@ -73,6 +83,7 @@ def analyse(outcomes: Outcomes, *, seed: int = SEED, resamples: int = RESAMPLES)
         seed: Seed of the bootstrap; the same seed gives the same intervals.
         resamples: How often clients are drawn for the intervals, at most; with thousands of clients
             fewer are enough.
+        step: Hears which share of the work is done, and may raise to give up.
 
     Returns:
         The report. When the two moments cannot be compared it holds the reason and no results.
@@ -97,13 +108,27 @@ def analyse(outcomes: Outcomes, *, seed: int = SEED, resamples: int = RESAMPLES)
     columns = [item.column for item in domains]
     totals, their_totals = client_arrays(ours, columns), client_arrays(theirs, columns) if theirs else None
     drawn = resamples_for(len(outcomes.clients), resamples)
-    means = ResampledMeans(ours, columns, totals, drawn, seed)
+    part = _DRAWN * len(ours.rows) / max(1, len(outcomes.clients))
+    means = ResampledMeans(ours, columns, totals, drawn, seed, lambda share: step(part * share))
     their_means = (
-        ResampledMeans(theirs, columns, their_totals, drawn, seed + 1) if theirs and their_totals else None
+        ResampledMeans(
+            theirs,
+            columns,
+            their_totals,
+            drawn,
+            seed + 1,
+            lambda share: step(part + (_DRAWN - part) * share),
+        )
+        if theirs and their_totals
+        else None
     )
 
-    results = [_group_result(ours, item, means) for item in domains]
-    their_results = [_group_result(theirs, item, their_means) if theirs else None for item in domains]
+    step(_DRAWN)
+    results, their_results = [], []
+    for place, item in enumerate(domains, start=1):
+        results.append(_group_result(ours, item, means))
+        their_results.append(_group_result(theirs, item, their_means) if theirs else None)
+        step(_DRAWN + (1 - _DRAWN) / 2 * place / len(domains))
     own_ps = [result.change.p_wilcoxon if result.change else None for result in results]
     corrected = _corrected(own_ps)
     comparisons = _corrected_comparisons(
@@ -123,6 +148,7 @@ def analyse(outcomes: Outcomes, *, seed: int = SEED, resamples: int = RESAMPLES)
             else None
         )
         losses.append(_lost(ours, item.column, _Judge(_Together(own_ps, place), beside)))
+        step((1 + _DRAWN) / 2 + (1 - _DRAWN) / 2 * (place + 1) / len(domains))
     facts = verdicts.Facts(
         design=design,
         tested=tested,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from casebuilder.model.outcomes.document import ClientRow
 from casebuilder.model.outcomes.instrument import COLUMNS, SUFFICIENT_LEVEL
 from casebuilder.model.outcomes.report import Estimate
-from casebuilder.model.statistics.bootstrap import LEAST_CLIENTS, percentiles, resampled_means
+from casebuilder.model.statistics.bootstrap import LEAST_CLIENTS, Step, percentiles, resampled_means, silent
 
 Levels = npt.NDArray[np.int64]
 Matrix = npt.NDArray[np.float64]
@@ -116,7 +116,13 @@ class ResampledMeans:
     """
 
     def __init__(
-        self, group: GroupArrays, columns: Sequence[int], totals: ClientArrays, resamples: int, seed: int
+        self,
+        group: GroupArrays,
+        columns: Sequence[int],
+        totals: ClientArrays,
+        resamples: int,
+        seed: int,
+        step: Step = silent,
     ) -> None:
         """Draw the clients.
 
@@ -126,6 +132,7 @@ class ResampledMeans:
             totals: Their numbers of domains.
             resamples: How often to draw them.
             seed: Seed of the draws.
+            step: Hears which share of the drawing is done, and may raise to give up.
         """
         paired = group.paired
         change = np.where(paired, group.after - group.before, np.nan)[:, columns]
@@ -139,7 +146,7 @@ class ResampledMeans:
         self._place = {column: place for place, column in enumerate(columns)}
         self._width = len(columns)
         enough = int(in_totals.sum()) >= LEAST_CLIENTS
-        self._means = resampled_means(values, resamples, seed) if enough else None
+        self._means = resampled_means(values, resamples, seed, step) if enough else None
 
     def change(self, column: int) -> Estimate:
         """Return the mean change in a domain."""

@@ -306,8 +306,9 @@ def _cell(before: int, after: int) -> str:
 CELLS = frozenset(_cell(before, after) for before in _LEVELS for after in _LEVELS)
 """Names of the counts of the transition table, which say the same as others more finely."""
 
-_LEAST_SHOWN = 5
-"""A transition table with fewer cells to read than this is not printed: it would be signs alone."""
+_LEAST_LARGE, _LEAST_SHOWN = 15, 5
+"""A transition table of which fewer cells than the first are large enough, or fewer than the second are left
+to read, is not printed: it would be signs alone."""
 
 
 def _transition_counts(result: GroupResult) -> tuple[dict[str, int], list[Relation]]:
@@ -346,7 +347,7 @@ def hidden_of_group(result: GroupResult, profile: Profile) -> frozenset[str]:
     """
     counts, relations = group_counts(result)
     large = sum(counts.get(name, 0) >= profile.threshold for name in CELLS)
-    if large >= _LEAST_SHOWN:
+    if large >= _LEAST_LARGE:
         hidden = hidden_counts(counts, relations, profile, CELLS)
         if len(CELLS - hidden) >= _LEAST_SHOWN:
             return hidden

@@ -69,12 +69,13 @@ def resamples_for(clients: int, resamples: int = RESAMPLES) -> int:
     return min(resamples, max(LEAST_RESAMPLES, _MOST_DRAWS // max(1, clients)))
 
 
-def _silent(share: float) -> None:
+def silent(share: float) -> None:
+    """Tell nobody how far the work is."""
     del share
 
 
 def resampled_means(
-    values: Matrix, resamples: int, seed: int | np.random.Generator, step: Step = _silent
+    values: Matrix, resamples: int, seed: int | np.random.Generator, step: Step = silent
 ) -> Matrix:
     """Return the mean of each column over clients drawn with replacement, once per resample.
 
@@ -126,7 +127,7 @@ def percentiles(samples: Matrix) -> tuple[float, float] | None:
 
 
 def bootstrap_interval(
-    samples: Sequence[Sample], statistic: Statistic, resamples: int, seed: int, step: Step = _silent
+    samples: Sequence[Sample], statistic: Statistic, resamples: int, seed: int, step: Step = silent
 ) -> Interval | None:
     """Return an interval, or None when clients are too few or all alike, or it is not defined.
 
@@ -157,7 +158,7 @@ def bootstrap_interval(
     return Interval(float(low), float(high), method)
 
 
-def drawn_means(samples: Sequence[Sample], resamples: int, seed: int, step: Step = _silent) -> list[Matrix]:
+def drawn_means(samples: Sequence[Sample], resamples: int, seed: int, step: Step = silent) -> list[Matrix]:
     """Return the means of each group in every resample, the groups drawn one after another."""
     random = np.random.default_rng(seed)
     total = sum(len(sample) for sample in samples)

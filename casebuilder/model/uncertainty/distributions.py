@@ -9,7 +9,7 @@ beta for a share, lognormal for a ratio, gamma for an amount that cannot be nega
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -50,6 +50,7 @@ class Spread:
         high: The highest plausible value, or the upper end of the interval of 95 %.
         minimum: The lowest value allowed; what lies beyond is cut off.
         maximum: The highest value allowed.
+        whole: Whether only whole numbers make sense.
     """
 
     shape: Shape
@@ -58,6 +59,7 @@ class Spread:
     high: float
     minimum: float = -np.inf
     maximum: float = np.inf
+    whole: bool = False
 
     def quantiles(self, shares: Floats) -> Floats:
         """Return the values below which given shares of the distribution lie.
@@ -67,7 +69,8 @@ class Spread:
         """
         if not self.low < self.high:
             return np.full_like(shares, self.value)
-        return _QUANTILES[self.shape](self, shares)
+        found = _QUANTILES[self.shape](self, shares)
+        return np.rint(found) if self.whole else found
 
     def _within(self, below: Callable[[float], float], shares: Floats) -> Floats:
         """Return shares of the whole distribution for shares of the part within the limits."""
@@ -109,27 +112,31 @@ def gamma_parameters(mean: float, standard_error: float) -> tuple[float, float]:
     return (mean / standard_error) ** 2, standard_error**2 / mean
 
 
-def spreads(item: InputValue) -> tuple[Spread, ...]:
+def spreads(item: InputValue, *, whole: bool = False) -> tuple[Spread, ...]:
     """Return the distribution of each value of a figure.
 
     Args:
         item: The figure; it has a range, which may be the interval of an estimate from data.
+        whole: Whether only whole numbers make sense.
     """
     estimate = isinstance(item.quantity, Quantity) and item.quantity.interval
     low, high = ends_of_range(item)
     return tuple(
-        _spread(item, *numbers, estimate=estimate) for numbers in zip(low, item.values, high, strict=True)
+        _spread(item, *numbers, estimate=estimate, whole=whole)
+        for numbers in zip(low, item.values, high, strict=True)
     )
 
 
-def _spread(item: InputValue, low: float, value: float, high: float, *, estimate: bool) -> Spread:
+def _spread(
+    item: InputValue, low: float, value: float, high: float, *, estimate: bool, whole: bool
+) -> Spread:
     low, high = min(low, value, high), max(low, value, high)
     minimum = -np.inf if item.minimum is None else item.minimum
     maximum = np.inf if item.maximum is None else item.maximum
-    measured = Spread(Shape.NORMAL, low, value, high, minimum, maximum)
+    measured = Spread(Shape.NORMAL, low, value, high, minimum, maximum, whole)
     if not estimate or not low < high:
-        return Spread(Shape.PERT, low, value, high)
-    return Spread(_shape(measured), low, value, high, minimum, maximum)
+        return Spread(Shape.PERT, low, value, high, whole=whole)
+    return replace(measured, shape=_shape(measured))
 
 
 def _shape(spread: Spread) -> Shape:

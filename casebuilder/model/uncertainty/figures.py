@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -19,7 +19,7 @@ from casebuilder.model.formula.model import InputValue, Model, part_of
 from casebuilder.model.funding import Mix
 from casebuilder.model.messages import Message
 from casebuilder.model.parties import Party
-from casebuilder.model.paths import described_fields, replaced
+from casebuilder.model.paths import Places, described_fields, replaced
 from casebuilder.model.quantities import AnyQuantity, Price, Quantity
 from casebuilder.model.services import ArrangementService, PaidService
 from casebuilder.model.uncertainty.distributions import Spread, spreads
@@ -140,7 +140,7 @@ def uncertain_case(results: Results) -> UncertainCase:
         results=results,
         model=model,
         parties=(*(party for party in Party if party.value in case_model.items), None),
-        figures=tuple(_figures(ranged)),
+        figures=tuple(_figures(results.case, ranged)),
         certain=len(certain),
     )
 
@@ -230,25 +230,18 @@ def _as_in_case(item: InputValue, zeros: Mapping[str, float]) -> InputValue:
     if item.id not in zeros or not isinstance(item.quantity, Quantity):
         return item
     typed = item.quantity.model_copy(update={"value": Decimal(0)})
-    return InputValue(
-        item.id,
-        item.label,
-        item.unit,
-        (zeros[item.id],),
-        item.group,
-        typed,
-        item.service_unit,
-        minimum=item.minimum,
-        maximum=item.maximum,
-    )
+    return replace(item, values=(zeros[item.id],), quantity=typed)
 
 
-def _figures(items: Iterable[InputValue]) -> Iterable[UncertainFigure]:
+def _figures(case: Case, items: Iterable[InputValue]) -> Iterable[UncertainFigure]:
     together: dict[object, list[InputValue]] = {}
     for item in items:
         together.setdefault(_identity(item), []).append(item)
+    places = Places(case)
     for same in together.values():
-        yield UncertainFigure(tuple(same), spreads(same[0]))
+        description = places.description(same[0].id)
+        whole = description is not None and description.whole
+        yield UncertainFigure(tuple(same), spreads(same[0], whole=whole))
 
 
 def _identity(item: InputValue) -> object:

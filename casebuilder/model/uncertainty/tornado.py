@@ -137,7 +137,10 @@ def _steps(figure: UncertainFigure) -> Array:
     """Return low, halfway, the figure itself, halfway and high, a row each; ends that coincide once."""
     low, high = _ends(figure)
     value = np.array(figure.first.values)
-    steps = [low, (low + value) / 2, value, (value + high) / 2, high]
+    halfway = [(low + value) / 2, (value + high) / 2]
+    if figure.spreads[0].whole:
+        halfway = [np.rint(step) for step in halfway]
+    steps = [low, halfway[0], value, halfway[1], high]
     return np.array([steps[0], *(b for a, b in itertools.pairwise(steps) if not np.array_equal(a, b))])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -36,15 +37,21 @@ _PAUSE, _LONG_PAUSE = 250, 500
 """Milliseconds without a change before the outcomes are worked out anew."""
 _ROOM_AROUND, _ROOM_PER_PAIR, _ROOM_PER_ROW = 56, 36, 24
 _TRANSITION_HEIGHT = 264
+_WHOLE = 1000
 
 
-def analyse_outcomes(outcomes: Outcomes) -> OutcomeReport | None:
-    """Return what outcomes come to, or None when they hold errors; loads the libraries for it."""
+def analyse_outcomes(outcomes: Outcomes, step: Callable[[float], None]) -> OutcomeReport | None:
+    """Return what outcomes come to, or None when they hold errors; loads the libraries for it.
+
+    Args:
+        outcomes: The outcomes.
+        step: Hears which share of the work is done, and raises to give up.
+    """
     from casebuilder.model.outcomes.analysis import analyse
 
     if any(item.severity is Severity.ERROR for item in outcome_problems(outcomes)):
         return None
-    return analyse(outcomes)
+    return analyse(outcomes, step=step)
 
 
 def shared_report(report: OutcomeReport, shared_with: SharedWith) -> PrintedReport:
@@ -55,17 +62,25 @@ def shared_report(report: OutcomeReport, shared_with: SharedWith) -> PrintedRepo
     return printed_report(report, Profile(shared_with.value))
 
 
+class GivenUpError(Exception):
+    """The outcomes changed, or the user stopped the work on them."""
+
+
 class ReportPart(QWidget):
     """The report, kept up to date while one types; an answer that comes too late is dropped.
 
     Signals:
         report_changed: Another report is shown, or none (None).
+        progressed: Which share of the work is done, from 0 to 1; comes from the thread that does it.
     """
 
     report_changed = Signal(object)
+    progressed = Signal(float)
 
     def __init__(
-        self, form: Form, analyse: Callable[[Outcomes], OutcomeReport | None] = analyse_outcomes
+        self,
+        form: Form,
+        analyse: Callable[[Outcomes, Callable[[float], None]], OutcomeReport | None] = analyse_outcomes,
     ) -> None:
         """Begin to work out the outcomes of the case.
 
@@ -77,6 +92,7 @@ class ReportPart(QWidget):
         self._form = form
         self._analyse = analyse
         self._seen: Outcomes | None = None
+        self._given_up = threading.Event()
         self.report: OutcomeReport | None = None
         self._latest = Latest("outcomes", self)
         self._latest.answered.connect(self._show)
@@ -111,11 +127,12 @@ class ReportPart(QWidget):
         row = QHBoxLayout(self.progress)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_MEDIUM)
-        bar = QProgressBar()
-        bar.setRange(0, 0)
+        bar = self.bar = QProgressBar()
+        bar.setRange(0, _WHOLE)
         bar.setTextVisible(False)
         bar.setFixedSize(self._form.scaled(160), SPACE)
         bar.setAccessibleName(t(N_("The outcomes are being worked out")))
+        self.progressed.connect(lambda share: bar.setValue(round(_WHOLE * share)))
         self.stop = QPushButton(t(N_("Stop")))
         self.stop.clicked.connect(self._stop)
         row.addWidget(label(t(N_("The outcomes are being worked out …")), "muted", wrap=False))
@@ -139,7 +156,7 @@ class ReportPart(QWidget):
         if outcomes is self._seen:
             return
         self._seen = outcomes
-        self._latest.forget()
+        self._give_up()
         self._outside.forget()
         self._outside_timer.stop()
         self.again.hide()
@@ -167,7 +184,20 @@ class ReportPart(QWidget):
         outcomes = self._form.case.outcomes
         self.again.hide()
         self._busy(busy=True)
-        self._latest.ask(partial(self._analyse, outcomes))
+        self.bar.setValue(0)
+        self._given_up = given_up = threading.Event()
+
+        def step(share: float) -> None:
+            if given_up.is_set():
+                raise GivenUpError
+            self.progressed.emit(share)
+
+        self._latest.ask(partial(self._analyse, outcomes, step))
+
+    def _give_up(self) -> None:
+        """Let the work that goes on stop where it is; nothing comes of it."""
+        self._given_up.set()
+        self._latest.forget()
 
     def _ask_outside(self) -> None:
         """Find out what of the report may leave the case, once the user pauses: that takes a while."""
@@ -182,7 +212,7 @@ class ReportPart(QWidget):
 
     def _stop(self) -> None:
         self._timer.stop()
-        self._latest.forget()
+        self._give_up()
         self._busy(busy=False)
         self.again.show()
         self.again.setFocus()

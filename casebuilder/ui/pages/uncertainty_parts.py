@@ -57,8 +57,9 @@ def chances_table(found: Assessment, translator: Translator) -> TableContent:
     def written(amount: float) -> str:
         shown = amount / divisor
         number = t.number(abs(shown), 1 if divisor > 1 and abs(shown) < _WHOLE_FROM else 0)
-        sign = "" if not number.strip("0.,") else MINUS if amount < 0 else "+"
-        return f"{sign}{number}"
+        if not number.strip("0.,"):
+            return "0"
+        return f"{MINUS if amount < 0 else '+'}{number}"
 
     rows = []
     for party, chance in found.chances.items():

@@ -450,3 +450,19 @@ def test_counts_always_add_up(
         assert 0 <= change.p_wilcoxon <= 1
     else:
         assert result.n_paired == 0
+
+
+def test_it_is_heard_how_far_it_is_and_can_be_given_up() -> None:
+    outcomes = measured({"finances": [(3, 4)] * 12}, {"finances": [(3, 3)] * 12})
+    heard: list[float] = []
+    analyse(outcomes, step=heard.append)
+    assert heard == sorted(heard)
+    assert len(heard) > 25
+    assert heard[-1] == pytest.approx(1)
+
+    def give_up(share: float) -> None:
+        if share > 0.5:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        analyse(outcomes, step=give_up)

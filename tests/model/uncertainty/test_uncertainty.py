@@ -15,6 +15,7 @@ from casebuilder.model.check import errors
 from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.costbenefit.thresholds import with_figure
 from casebuilder.model.effects import Effect
+from casebuilder.model.financing import Financing, Loan
 from casebuilder.model.funding import FeeForService, LumpSum, Mix, MixPart
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
@@ -26,7 +27,17 @@ from casebuilder.model.uncertainty.information import evpi, evppi
 from casebuilder.model.uncertainty.simulation import chance, simulate
 from casebuilder.model.uncertainty.tornado import two_way_table
 from casebuilder.model.units import Unit
-from tests.building import euros, household_help, less_help, licence, share, shares, small_case, with_ranges
+from tests.building import (
+    euros,
+    figure,
+    household_help,
+    less_help,
+    licence,
+    share,
+    shares,
+    small_case,
+    with_ranges,
+)
 from tests.strategies import cases
 
 few = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -133,9 +144,9 @@ def test_a_draw_is_the_case_with_the_figures_drawn() -> None:
     simulation = simulate(uncertain, seed=3, draws=5)
     for draw in range(5):
         typed = case
-        for figure in uncertain.figures:
-            value = figure.at(simulation.shares[figure.id])[draw, 0]
-            typed = with_figure(typed, figure.id, float(value))
+        for one in uncertain.figures:
+            value = one.at(simulation.shares[one.id])[draw, 0]
+            typed = with_figure(typed, one.id, float(value))
         assert evaluate_case(typed).number(MUNICIPALITY) == pytest.approx(
             simulation.npv[Party.MUNICIPALITY][draw], rel=1e-9
         )
@@ -261,6 +272,21 @@ def test_a_figure_per_year_is_at_the_same_side_of_its_range_in_every_year() -> N
     assert drawn[0] == pytest.approx([0.1, 0.3, 0.4])
     assert drawn[2] == pytest.approx([0.4, 0.7, 1.0])
     assert (np.diff(drawn, axis=0) > 0).all()
+
+
+def test_a_number_of_years_that_must_be_whole_is_drawn_as_whole_years() -> None:
+    loan = Loan(
+        id="bank",
+        lender=Party.OUTSIDE,
+        borrower=Party.MUNICIPALITY,
+        principal=figure(50_000, Unit.EUR),
+        interest=figure("0.05", Unit.SHARE_PER_YEAR),
+        term=figure(2, Unit.YEARS).model_copy(update={"low": Decimal(1), "high": Decimal(3)}),
+    )
+    found = assessed(small_case(financing=Financing(loans=(loan,))))
+    term = figure_at(found, "financing.loans.bank.term")
+    drawn = term.at(np.linspace(0.001, 0.999, 200))
+    assert set(drawn.ravel()) == {1.0, 2.0, 3.0}
 
 
 def test_ends_for_other_years_than_the_figure_count_as_not_given() -> None:
