@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -183,6 +183,20 @@ def explain(results: Results, line: str, year: int | None = None) -> Explanation
     if (transfer := _transfer(results, line)) is not None:
         return _payment(results, transfer, years)
     return _line(results, model.line(line), years, _expansions(results, line))
+
+
+def relocated(tree: Explanation, place: Callable[[str], str]) -> Explanation:
+    """Return an explanation whose inputs lead to other places, as those of a comparison do.
+
+    Args:
+        tree: The explanation.
+        place: Returns the place in the case of the user for one in the case that was calculated.
+    """
+    return replace(
+        tree,
+        path=None if tree.path is None else place(tree.path),
+        children=tuple(relocated(child, place) for child in tree.children),
+    )
 
 
 def _transfer(results: Results, line: str) -> Transfer | None:

@@ -179,11 +179,12 @@ def explain(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.explanation import (  # noqa: PLC0415
         UnknownLineError,
         explain_text,
+        relocated,
         similar_lines,
     )
     from casebuilder.explanation import explain as explanation_of  # noqa: PLC0415
 
-    results = _evaluated(read_case(options, options.file))
+    entered = results = _evaluated(read_case(options, options.file))
     if options.funding:
         results = _in_comparison(results, options.funding)
     if options.line.startswith("proposal."):
@@ -206,6 +207,10 @@ def explain(options: argparse.Namespace, translator: Translator) -> int:
                 {"first": str(years[0]), "last": str(years[-1]), "year": str(options.year)},
             ),
         ) from error
+    if options.funding:
+        from casebuilder.model.compared_funding import places_as_entered  # noqa: PLC0415
+
+        tree = relocated(tree, places_as_entered(entered.case, results.case))
     say(explain_text(tree, translator, options.depth))
     return ExitCode.FINE
 

@@ -17,6 +17,7 @@ from casebuilder.model.funding import (
     FUNDING_LABELS,
     AverageOfUse,
     Capitation,
+    ComparedFunding,
     FeeForService,
     Funding,
     LumpSum,
@@ -231,12 +232,20 @@ def use_per_client(case: Case, service: PaidService) -> Decimal | None:
 
     The largest of what the effects on the service start from; None when no effect says so.
     """
-    volumes = [
-        effect.baseline_volume.value
-        for effect in _effects_on(case, service)
-        if effect.change_kind is ChangeKind.RELATIVE and effect.baseline_volume.value is not None
+    effect = _effect_of_most_use(case, service.id)
+    return None if effect is None else effect.baseline_volume.value
+
+
+def _effect_of_most_use(case: Case, service: str) -> Effect | None:
+    """Return the effect on a service that starts from the largest use; None when none says so."""
+    effects = [
+        effect
+        for effect in case.effects
+        if effect.service == service
+        and effect.change_kind is ChangeKind.RELATIVE
+        and effect.baseline_volume.value is not None
     ]
-    return max(volumes, default=None)
+    return max(effects, key=lambda effect: effect.baseline_volume.value or Decimal(0), default=None)
 
 
 def compared_funding(case: Case, service: PaidService, kind: FundingKind) -> Funding:
@@ -244,6 +253,50 @@ def compared_funding(case: Case, service: PaidService, kind: FundingKind) -> Fun
     if keeps_its_contract(service, kind):
         return service.funding
     return _MADE[kind](case, service)
+
+
+def place_as_entered(entered: Case, path: str) -> str:
+    """Return where a figure of a contract that was made to compare with stands in the case of the user.
+
+    Args:
+        entered: The case of the user.
+        path: Place of the figure in the case under another funding model.
+    """
+    names = path.split(".")
+    if names[0] != "services" or names[2:3] != ["funding"]:
+        return path
+    name = names[-1]
+    if name == "weight":
+        return "settings.compared.fixed_share"
+    if name in ComparedFunding.model_fields:
+        return f"settings.compared.{name}"
+    if name in {"use", "baseline_volume"}:
+        effect = _effect_of_most_use(entered, names[1])
+        if effect is not None:
+            return f"effects.{effect.id}.baseline_volume"
+    return path
+
+
+def places_as_entered(entered: Case, compared: Case) -> Callable[[str], str]:
+    """Return what turns a place of a case under another funding model into one of the case of the user.
+
+    Args:
+        entered: The case of the user.
+        compared: The same case under another funding model.
+    """
+    made = {
+        service.id
+        for service in compared.services
+        if isinstance(service, PaidService)
+        and isinstance(own := entered.service(service.id), PaidService)
+        and service.funding != own.funding
+    }
+
+    def place(path: str) -> str:
+        names = path.split(".")
+        return place_as_entered(entered, path) if names[0] == "services" and names[1] in made else path
+
+    return place
 
 
 def _terms(case: Case) -> dict[str, Any]:
@@ -259,7 +312,7 @@ def _per_arrangement(case: Case, service: PaidService) -> Funding:
     if isinstance(service, ArrangementService):
         return FeeForService()
     moved = case.settings.compared.moved_share
-    return PaidPerArrangement(moved_share=moved, use=_units(use_per_client(case, service)))
+    return PaidPerArrangement(moved_share=moved, use=_use(case, service))
 
 
 def _on_outcome(case: Case, service: PaidService) -> Funding:
@@ -285,6 +338,12 @@ def _mix(case: Case, service: PaidService) -> Funding:
     )
 
 
+def _use(case: Case, service: PaidService) -> Quantity:
+    """Return what a client uses now, with its source."""
+    effect = _effect_of_most_use(case, service.id)
+    return _units(None) if effect is None else effect.baseline_volume
+
+
 def _units(value: Decimal | None) -> Quantity:
     return Quantity(value=value or Decimal(0), unit=Unit.SERVICE_UNITS_PER_USER_YEAR)
 
@@ -294,9 +353,7 @@ _MADE: Mapping[FundingKind, Callable[[Case, PaidService], Funding]] = {
     FundingKind.LUMP_SUM: lambda case, _: LumpSum(**_terms(case)),
     FundingKind.CAPITATION: lambda case, _: Capitation(**_terms(case)),
     FundingKind.PAYMENT_PER_CASE: lambda case, _: PaymentPerCase(**_terms(case)),
-    FundingKind.AVERAGE_AMOUNT: lambda case, service: AverageOfUse(
-        **_terms(case), use=_units(use_per_client(case, service))
-    ),
+    FundingKind.AVERAGE_AMOUNT: lambda case, service: AverageOfUse(**_terms(case), use=_use(case, service)),
     FundingKind.ARRANGEMENT: _per_arrangement,
     FundingKind.OUTCOME_BASED: _on_outcome,
     FundingKind.MIX: _mix,

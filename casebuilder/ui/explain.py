@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
@@ -101,6 +102,7 @@ class ExplanationDialog(QDialog):
         parent: QWidget | None = None,
         *,
         remark: str = "",
+        place: Callable[[str], str] | None = None,
     ) -> None:
         """Build the explanation of a figure.
 
@@ -111,18 +113,19 @@ class ExplanationDialog(QDialog):
             year: Calendar year, or None for all years.
             parent: The window it belongs to.
             remark: What to know first, such as that this is a comparison.
+            place: Returns where a figure stands in the case of the user; None where it does already.
 
         Raises:
             casebuilder.explanation.UnknownLineError: There is no such line.
         """
-        from casebuilder.explanation import explain, heading
+        from casebuilder.explanation import explain, heading, relocated
 
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
         t = context.translator
-        self.tree_of_figures = explain(results, line_id, year)
-        root = self.tree_of_figures
+        computed = explain(results, line_id, year)
+        root = self.tree_of_figures = computed if place is None else relocated(computed, place)
         title = heading(root, t)
         self.setWindowTitle(t(N_("How this was computed: {figure}"), figure=title))
         self.setMinimumSize(_SMALLEST)

@@ -13,6 +13,7 @@ from casebuilder.model.compared_funding import (
     RenewalYear,
     comparable_kinds,
     has_care,
+    places_as_entered,
     places_lacking,
     renewal_year,
     under_funding,
@@ -26,8 +27,8 @@ from casebuilder.model.financing import Financing, Grant
 from casebuilder.model.formula.evaluation import evaluate
 from casebuilder.model.funding import FeeForService, LumpSum
 from casebuilder.model.parties import CHAIN, Party
-from casebuilder.model.paths import replaced
-from casebuilder.model.quantities import Quantity
+from casebuilder.model.paths import replaced, value_at
+from casebuilder.model.quantities import Quantity, YearlyQuantity
 from casebuilder.model.questions import ContractAnswer, SixQuestions
 from casebuilder.model.services import CareService
 from casebuilder.model.units import Unit
@@ -185,6 +186,42 @@ def test_where_support_ends_an_average_amount_asks_for_the_use_now() -> None:
         "effects.less_help.change_kind",
     )
     assert places_lacking(small_case(effects=(stays,)), FundingKind.AVERAGE_AMOUNT) == ()
+
+
+@pytest.mark.parametrize("kind", FundingKind)
+def test_every_figure_of_a_comparison_stands_somewhere_in_the_case_itself(kind: FundingKind) -> None:
+    case = _compared(
+        small_case(effects=(less_help(**LEAVES),)),
+        outcome_without=share("0.4"),
+        outcome_with=share("0.5"),
+        moved_share=share("0.3"),
+    )
+    other = under_funding(case, kind)
+    place = places_as_entered(case, other)
+
+    found = [place(item.id) for item in evaluate_case(other).case_model.model.inputs if item.quantity]
+
+    assert found
+    for path in found:
+        figure_there = value_at(case, path)
+        assert isinstance(figure_there, Quantity | YearlyQuantity), path
+
+
+def test_the_figures_of_an_agreement_that_is_compared_lead_to_that_agreement() -> None:
+    case = _compared(small_case(effects=(less_help(**LEAVES),)), moved_share=share("0.3"))
+
+    def leads_to(kind: FundingKind, name: str) -> str:
+        place = places_as_entered(case, under_funding(case, kind))
+        return place(f"services.household_help.funding.{name}")
+
+    assert leads_to(FundingKind.LUMP_SUM, "renewal_year") == "settings.compared.renewal_year"
+    assert leads_to(FundingKind.ARRANGEMENT, "moved_share") == "settings.compared.moved_share"
+    assert leads_to(FundingKind.AVERAGE_AMOUNT, "use") == "effects.less_help.baseline_volume"
+    assert leads_to(FundingKind.MIX, "parts.per_unit.weight") == "settings.compared.fixed_share"
+    own = small_case(services=(household_help(funding=LumpSum(renewal_year=2028)),))
+    same = places_as_entered(own, under_funding(own, FundingKind.LUMP_SUM))
+    kept = "services.household_help.funding.pass_through"
+    assert same(kept) == kept
 
 
 def test_financing_stays_out_of_the_comparison() -> None:

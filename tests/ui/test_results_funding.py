@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from casebuilder.explanation import Explanation
 from casebuilder.funding_sentences import funding_headline
 from casebuilder.model.case import Case
 from casebuilder.model.compared_funding import FundingKind, under_funding
@@ -112,7 +113,15 @@ def test_every_figure_opens_how_it_was_computed_under_that_funding(qtbot: QtBot,
     dialog = open_dialog(page)
     assert dialog.tree_of_figures.value == table.content.rows[row].amounts[2]
     assert any("belongs to a comparison" in part.text() for part in dialog.findChildren(QLabel))
+    # The figures of a contract that exists in the comparison alone lead to what it is compared under.
+    leads_to = places_in(dialog.tree_of_figures)
+    assert {f"{COMPARED}.pass_through", f"{COMPARED}.renewal_year"} <= leads_to
+    assert not {place for place in leads_to if ".funding." in place}
     dialog.reject()
+
+
+def places_in(tree: Explanation) -> set[str]:
+    return {tree.path or "", *(place for child in tree.children for place in places_in(child))}
 
 
 def test_a_figure_of_the_case_as_entered_opens_as_one_of_the_case(

@@ -10,7 +10,12 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from casebuilder.funding_sentences import PAID_BY
-from casebuilder.model.compared_funding import COMPARED_YEAR, FundingKind, renewal_year
+from casebuilder.model.compared_funding import (
+    COMPARED_YEAR,
+    FundingKind,
+    places_as_entered,
+    renewal_year,
+)
 from casebuilder.model.costbenefit.variants import COMPARED
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.parties import CHAIN, Party
@@ -588,7 +593,13 @@ class ResultsPage(Page):
             remarks.append(t(_BEFORE_FINANCING))
         remark = " ".join(remarks)
         dialog = ExplanationDialog(
-            self.context, results, reference.line, reference.year, self.window(), remark=remark
+            self.context,
+            results,
+            reference.line,
+            reference.year,
+            self.window(),
+            remark=remark,
+            place=places_as_entered(store.case, results.case),
         )
         dialog.open()
 
