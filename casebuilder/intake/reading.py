@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from casebuilder.intake.cells import Cell, Missing, Row, cell_text, is_empty, shortened
 from casebuilder.intake.errors import refused
-from casebuilder.intake.mappings import without_persons
+from casebuilder.intake.mappings import memorable, without_persons
 from casebuilder.intake.personal_data import by_content, by_header
 from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.readings import MOST_REJECTS, Corrections, PreviewLine, Reading, Reject
@@ -194,14 +194,21 @@ def care_table(
         file=neutral_file(source.file, "bestand") if keep_file else "",
         imported=today,
         key=key.fingerprint,
-        mapping=None
-        if source.kind is SourceKind.DECLARATION
-        else without_persons(mapping).model_copy(update={"sheet": ""}),
+        mapping=None if source.kind is SourceKind.DECLARATION else _kept(mapping),
         counts=reading.counts,
         products=reading.products,
         periods=reading.periods,
         records=reading.records,
     )
+
+
+def _kept(mapping: ColumnMapping) -> ColumnMapping:
+    """Return what a case keeps of a mapping; of a row of data that was taken for headings nothing."""
+    kept = without_persons(mapping).model_copy(update={"sheet": ""})
+    if memorable(mapping) is not None:
+        return kept
+    bare = tuple(choice.model_copy(update={"header": ""}) for choice in kept.columns)
+    return kept.model_copy(update={"columns": bare})
 
 
 class _Converter(Generic[_Value]):

@@ -8,6 +8,7 @@ from typing import Protocol
 from casebuilder.translation import Translator
 from casebuilder.ui.mapping_memory import MappingMemory
 from casebuilder.ui.store import Store
+from casebuilder.ui.style_memory import StyleMemory
 from casebuilder.ui.theme import Theme
 
 
@@ -45,6 +46,7 @@ class Context:
         unfolded: Which parts of pages the user folded out (True) or back (False), by their name; kept
             while the application is open.
         memory: Which column was what in files that were read before.
+        styles: Which house style documents get.
     """
 
     store: Store
@@ -53,3 +55,4 @@ class Context:
     navigator: Navigator
     unfolded: dict[str, bool] = field(default_factory=dict, compare=False)
     memory: MappingMemory = field(default_factory=MappingMemory, compare=False)
+    styles: StyleMemory = field(default_factory=StyleMemory, compare=False)

@@ -97,6 +97,16 @@ class Preferences:
     def mappings(self, mappings: tuple[str, ...]) -> None:
         self._settings.setValue("mappings", list(mappings))
 
+    @property
+    def house_style(self) -> Path | None:
+        """The file with the house style of documents; None is that of the program."""
+        stored = self._text("house_style")
+        return Path(stored) if stored else None
+
+    @house_style.setter
+    def house_style(self, path: Path | None) -> None:
+        self._settings.setValue("house_style", "" if path is None else str(path.absolute()))
+
     def add_recent(self, path: Path) -> None:
         """Put a file at the top of the recent files."""
         path = path.absolute()

@@ -21,6 +21,7 @@ from casebuilder.ui.panel import ExplanationPanel
 from casebuilder.ui.search import Target, TargetKind, targets
 from casebuilder.ui.settings import Preferences
 from casebuilder.ui.store import Store
+from casebuilder.ui.style_memory import StyleMemory
 from casebuilder.ui.task_list import TaskList
 from casebuilder.ui.tasks import PAGES, entry, neighbours
 from casebuilder.ui.theme import Theme
@@ -88,7 +89,8 @@ class Workspace(QWidget):
         self._preferences = preferences
         self._save = save
         self._guidance = guidance(t.language)
-        self._context = Context(store, t, theme, self, preferences.unfolded, MappingMemory(preferences))
+        memory, styles = MappingMemory(preferences), StyleMemory(preferences)
+        self._context = Context(store, t, theme, self, preferences.unfolded, memory, styles)
         self._key = ""
         self._frames: dict[str, PageFrame] = {}
         self._panel_shown_where_folded = False

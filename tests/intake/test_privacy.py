@@ -335,7 +335,8 @@ def test_a_sheet_a_heading_and_a_word_that_name_a_person_are_not_kept() -> None:
     reading = read(source)
     table = care_table(reading, source, mapping, KEY, "t", "T", datetime.date(2026, 1, 1))
     assert table.mapping is not None
-    assert [choice.header for choice in table.mapping.columns] == ["", "maand", "dienst", "uren"]
+    # Where one heading is no heading, a row of data was probably taken for them all.
+    assert [choice.header for choice in table.mapping.columns] == ["", "", "", ""]
     for text in (table.model_dump_json(), as_text(mapping)):
         assert not any(sign in text for sign in ("Vries", "111222333", "Jansen"))
         assert "ja" in text

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QWidget
+from pytestqt.qtbot import QtBot
 
-from casebuilder.model.paths import replaced
+from casebuilder.model.case import Case
+from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.paths import replaced, value_at
+from casebuilder.model.uncertainty.distributions import Shape
+from casebuilder.model.uncertainty.figures import uncertain_case
 from casebuilder.ui.fields.evidence import EvidenceLine
 from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.row import row_of
@@ -91,3 +97,27 @@ def test_the_rest_of_a_line_is_shared_as_far_as_it_is_of_use(settle: Callable[[]
 
     assert [part.width() for part in parts] == [120, 190, 190, 50]
     row.close()
+
+
+def test_a_range_can_be_marked_as_the_interval_of_a_measurement(
+    english_example: MainWindow, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    assert english_example.document is not None
+    store, place = english_example.document.store, f"{SIZE}.interval"
+    assert not value_at(store.case, place)
+
+    english_example.workspace.go_to_field(place)
+    settle()
+    page = english_example.workspace.page("reach")
+    (box,) = [box for box in page.findChildren(QCheckBox) if "95 %-interval" in box.text()]
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+
+    assert value_at(store.case, place)
+    assert shape_of_size(store.case) is Shape.GAMMA
+
+
+def shape_of_size(case: Case) -> Shape:
+    """Return how the size of the target group is drawn."""
+    figures = uncertain_case(evaluate_case(case)).figures
+    return next(figure for figure in figures if figure.id == SIZE).spreads[0].shape

@@ -895,7 +895,8 @@ class TestEstimate:
         assert part.take_button.isHidden()
         click(qtbot, part.to_effect)
         assert example.workspace.current_page == "reach"
-        said = [label.text() for label in example.workspace.page("reach").findChildren(QLabel)]
+        labels = example.workspace.page("reach").findChildren(QLabel)
+        said = [label.text().replace("\u00a0", " ") for label in labels]
         assert any("Deze verandering komt uit registraties" in text and "−20,0 %" in text for text in said)
         qtbot.keyClick(example, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert store.case == before

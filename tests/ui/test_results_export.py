@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msoffcrypto
 import openpyxl
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -17,8 +18,10 @@ from pytestqt.qtbot import QtBot
 from casebuilder.model.case import Case
 from casebuilder.model.municipality import Municipality
 from casebuilder.translation import Language, Translator
-from casebuilder.ui.pages import export
-from casebuilder.ui.pages.export import Abandoned, ExportPage, export_workbook, proposed_name
+from casebuilder.ui.pages import export, house_style_part
+from casebuilder.ui.pages.export import Abandoned, ExportPage, Finish, export_workbook, proposed_name
+from casebuilder.ui.settings import Preferences
+from casebuilder.ui.style_memory import StyleMemory
 from casebuilder.workbook import WorkbookError, workbook_bytes
 from tests.building import small_case
 from tests.ui.results_support import Notes, chip, click, english_context, example_case, show
@@ -281,10 +284,10 @@ def test_a_house_style_is_used_and_one_that_cannot_be_used_is_named(
     qtbot: QtBot, shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     style = tmp_path / "house-style.toml"
-    monkeypatch.setattr(export, "choose_house_style", lambda *_: style)
+    monkeypatch.setattr(house_style_part, "choose_house_style", lambda *_: style)
     page = shown(small_case())
     style.write_text('accent = "#7A1F5C"\ncontact = "Jansen Zorg"', "utf-8")
-    click(qtbot, page.style_button)
+    click(qtbot, page.house_style.choose_button)
 
     saved(qtbot, page, tmp_path / "case.xlsx")
     footer = openpyxl.load_workbook(tmp_path / "case.xlsx")["Summary"].oddFooter
@@ -295,3 +298,69 @@ def test_a_house_style_is_used_and_one_that_cannot_be_used_is_named(
     saved(qtbot, page, tmp_path / "other.xlsx")
     qtbot.waitUntil(lambda: "light" in page.outcome.text.text(), timeout=20_000)
     assert not (tmp_path / "other.xlsx").exists()
+
+
+def a_house_style(folder: Path) -> Path:
+    """Write a house style with a logo; return its file."""
+    from PIL import Image  # noqa: PLC0415
+
+    folder.mkdir()
+    Image.new("RGB", (300, 60), "#7A1F5C").save(folder / "logo.png")
+    style = folder / "house-style.toml"
+    style.write_text('accent = "#7A1F5C"\ncontact = "Jansen Zorg"\nlogo = "logo.png"', "utf-8")
+    return style
+
+
+def test_a_house_style_is_shown_and_remembered_until_it_is_taken_away(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    style = a_house_style(tmp_path / "huisstijl")
+    monkeypatch.setattr(house_style_part, "choose_house_style", lambda *_: style)
+    stored = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+    def opened() -> ExportPage:
+        context = replace(english_context(small_case()), styles=StyleMemory(Preferences(stored)))
+        page = ExportPage(context)
+        show(qtbot, page)
+        return page
+
+    page = opened()
+    assert not page.house_style.sample.isVisible()
+    assert not page.house_style.reset_button.isVisible()
+    click(qtbot, page.house_style.choose_button)
+    assert page.house_style.sample.isVisible()
+
+    again = opened()
+    shown = [part for part in again.house_style.sample.findChildren(QLabel) if part.isVisible()]
+    assert "Jansen Zorg" in [part.text() for part in shown]
+    assert [part.pixmap().width() > 0 for part in shown if part.accessibleName() == "Logo"] == [True]
+    assert any("#7A1F5C" in part.styleSheet() for part in shown)
+    assert again.finish == Finish(style)
+    click(qtbot, again.house_style.reset_button)
+    assert again.finish == Finish()
+    assert opened().finish == Finish()
+
+
+def test_a_remembered_house_style_that_is_gone_is_named_and_can_be_taken_away(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    styles = StyleMemory()
+    styles.path = tmp_path / "weg" / "house-style.toml"
+    page = ExportPage(replace(english_context(small_case()), styles=styles))
+    show(qtbot, page)
+    assert "cannot be read" in page.house_style.problem.text()
+    assert page.house_style.problem.isVisible()
+    click(qtbot, page.house_style.reset_button)
+    assert not page.house_style.problem.isVisible()
+
+
+def test_giving_up_the_choice_of_a_house_style_keeps_the_one_there_was(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    styles = StyleMemory()
+    styles.path = style = a_house_style(tmp_path / "huisstijl")
+    monkeypatch.setattr(house_style_part, "choose_house_style", lambda *_: None)
+    page = ExportPage(replace(english_context(small_case()), styles=styles))
+    show(qtbot, page)
+    click(qtbot, page.house_style.choose_button)
+    assert page.finish == Finish(style)

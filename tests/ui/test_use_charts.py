@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -9,20 +11,29 @@ from matplotlib.patches import Rectangle
 
 from casebuilder.model.hard_data.document import Analysis, Design, HardData
 from casebuilder.model.hard_data.estimates import Estimate, estimate
-from casebuilder.model.hard_data.records import Group
+from casebuilder.model.hard_data.records import Group, Record
+from casebuilder.model.suppression import Profile
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.charts import Drawable, picture
+from casebuilder.ui.shared_use_charts import shared_chart
 from casebuilder.ui.theme import DARK, LIGHT, Theme
-from casebuilder.ui.use_charts import change_chart, distribution_chart, month_chart
+from casebuilder.ui.use_charts import (
+    DistributionChart,
+    MonthChart,
+    change_chart,
+    distribution_chart,
+    month_chart,
+)
 from tests.model.hard_data.building import analysis, paired, record, table
 
+Make = Callable[[Estimate, Translator], Drawable | None]
 ENGLISH = Translator(Language.ENGLISH)
 USE = {1: (10.0, 8.0), 2: (10.0, 12.0), 3: (4.0, 4.1), 4: (6.0, 1.0), 5: (7.0, None)}
 """Four clients in both months: one less, one more, one the same, one much less; and one who left."""
 
 
-def found(records: list[object] | None = None, **choices: object) -> Estimate:
-    held = table(paired(USE) if records is None else records)  # type: ignore[arg-type]
+def found(records: Iterable[Record] | None = None, **choices: object) -> Estimate:
+    held = table(paired(USE) if records is None else records)
     chosen: Analysis = analysis(resamples=100, **choices)
     return estimate(HardData(tables=(held,), analyses=(chosen,)), chosen)
 
@@ -33,6 +44,46 @@ def drawn(chart: Drawable | None, theme: Theme = LIGHT) -> Figure:
     chart.draw(figure, theme, ENGLISH)
     figure.canvas.draw()
     return figure
+
+
+class TestWhatLeavesTheComputer:
+    MANY = paired({number: (float(number % 12 + 1), float(number % 7 + 0.5)) for number in range(60)})
+
+    @pytest.mark.parametrize("profile", [Profile.RESTRICTED, Profile.PUBLIC])
+    @pytest.mark.parametrize("make", [distribution_chart, change_chart])
+    def test_each_class_holds_enough_clients_or_none(self, profile: Profile, make: Make) -> None:
+        result = found(self.MANY)
+        shared = shared_chart(make(result, ENGLISH), result, profile, ENGLISH)
+        assert isinstance(shared, DistributionChart)
+        assert len(shared.edges) - 1 == len(shared.series[0].counts) >= 2
+        for series in shared.series:
+            assert all(count == 0 or count >= profile.threshold for count in series.counts)
+            if profile is Profile.PUBLIC:
+                assert {count % 5 for count in series.counts} == {0}
+        # The title on the screen names the middle client, or counts those who went up.
+        assert not any(sign.isdecimal() for sign in shared.title)
+        drawn(shared)
+
+    @pytest.mark.parametrize("profile", [Profile.RESTRICTED, Profile.PUBLIC])
+    @pytest.mark.parametrize("make", [distribution_chart, change_chart, month_chart])
+    def test_a_chart_of_a_few_clients_stays(self, profile: Profile, make: Make) -> None:
+        result = found([*paired({1: (10.0, 8.0), 2: (10.0, 12.0), 3: (4.0, 4.1)})])
+        assert shared_chart(make(result, ENGLISH), result, profile, ENGLISH) is None
+
+    def test_months_with_few_clients_are_left_open(self) -> None:
+        result = found([*self.MANY, record(1, "2024-09", 5), record(2, "2024-09", 6)])
+        chart = month_chart(result, ENGLISH)
+        shared = shared_chart(chart, result, Profile.RESTRICTED, ENGLISH)
+        assert isinstance(chart, MonthChart)
+        assert isinstance(shared, MonthChart)
+        place = chart.months.index("2024-09")
+        assert chart.series[0].values[place] == pytest.approx(11 / 60)
+        assert shared.series[0].values[place] is None
+        assert shared.series[0].values[0] == chart.series[0].values[0]
+
+    def test_for_ones_own_use_it_is_the_chart_on_the_screen(self) -> None:
+        chart = change_chart(found(), ENGLISH)
+        assert shared_chart(chart, found(), Profile.FULL, ENGLISH) is chart
 
 
 class TestDistribution:

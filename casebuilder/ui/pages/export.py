@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -26,11 +25,12 @@ from casebuilder.model.problems import Severity
 from casebuilder.translation import Language, Translator
 from casebuilder.ui import theme as look
 from casebuilder.ui.context import Context
-from casebuilder.ui.dialogs import choose_where_to_save, file_dialog, file_name
+from casebuilder.ui.dialogs import choose_where_to_save, file_name
 from casebuilder.ui.fields.chips import ChipGroup
 from casebuilder.ui.jobs import Job
 from casebuilder.ui.page import Page
 from casebuilder.ui.pages.agenda_part import AgendaPart
+from casebuilder.ui.pages.house_style_part import HouseStylePart
 from casebuilder.ui.pages.saved_file import SavedFile
 from casebuilder.ui.problem_list import ProblemList, problem_rows, problems_role
 from casebuilder.ui.take_back import TakeBack, choose_workbook_to_take_back
@@ -66,15 +66,6 @@ def choose_summary_path(parent: QWidget, translator: Translator, proposed: Path)
     """Let the user choose where to save the summary; Qt asks before a file is overwritten."""
     kinds = translator(N_("PDF documents")) + f" (*{_PRINT_SUFFIX})"
     return choose_where_to_save(parent, translator, translator(N_("Save the summary")), proposed, kinds)
-
-
-def choose_house_style(parent: QWidget, translator: Translator, folder: Path) -> Path | None:
-    """Let the user choose the file with a house style."""
-    kinds = translator(N_("House styles")) + " (*.toml)"
-    dialog = file_dialog(parent, translator, translator(N_("Choose a house style")), folder, kinds)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    chosen = dialog.selectedFiles() if dialog.exec() else []
-    return Path(chosen[0]) if chosen else None
 
 
 @dataclass(frozen=True)
@@ -259,7 +250,6 @@ class ExportPage(Page):
     def _add_finish(self, layout: QVBoxLayout) -> None:
         """Add the choice of a house style and of a password."""
         t = self.context.translator
-        self._style: Path | None = None
         row = QHBoxLayout()
         row.setSpacing(look.SPACE_MEDIUM)
         caption = label(t(N_("Password on the workbook")), wrap=False)
@@ -269,27 +259,18 @@ class ExportPage(Page):
         self.password.setAccessibleName(t(N_("Password on the workbook")))
         self.password.setMaximumWidth(180)
         caption.setBuddy(self.password)
-        self.style_button = QPushButton(t(N_("House style…")))
-        self.style_button.setToolTip(t(N_("Your colour, font, logo and how to reach you")))
-        self.style_button.clicked.connect(self.ask_house_style)
-        self._style_name = label(t(N_("none")), "muted")
         row.addWidget(caption)
         row.addWidget(self.password)
-        row.addSpacing(look.SPACE_MEDIUM)
-        row.addWidget(self.style_button)
-        row.addWidget(self._style_name, 1)
+        row.addStretch(1)
         layout.addLayout(row)
-
-    def ask_house_style(self) -> None:
-        """Ask for the file with the house style; giving up takes it away again."""
-        self._style = choose_house_style(self, self.context.translator, self._folder)
-        name = self.context.translator(N_("none")) if self._style is None else self._style.parent.name
-        self._style_name.setText(name)
+        layout.addSpacing(look.SPACE)
+        self.house_style = HouseStylePart(self.context, self._folder)
+        layout.addWidget(self.house_style)
 
     @property
     def finish(self) -> Finish:
         """How the next document is finished."""
-        return Finish(self._style, self.password.text())
+        return Finish(self.house_style.path, self.password.text())
 
     def _add_contents(self, layout: QVBoxLayout) -> None:
         t = self.context.translator

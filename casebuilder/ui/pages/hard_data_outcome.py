@@ -28,6 +28,7 @@ from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
     from casebuilder.model.hard_data.estimates import Estimate, Outcome
+    from casebuilder.model.outcomes.document import SharedWith
     from casebuilder.translation import Translator
 
 _MOST_KEPT = 24
@@ -133,6 +134,7 @@ class OutcomePart(QWidget):
         self.doubts = label("", "warning")
         self.groups_heading = label("", "strong")
         self.groups = FigureTable(form.context, t(N_("Use per client per month")))
+        self.method = label("", "muted")
         self.sensitivity_heading = label("", "strong")
         self.sensitivity = FigureTable(form.context, t(N_("Outcome by what is done with missing clients")))
         self.link = self._add_link()
@@ -142,7 +144,10 @@ class OutcomePart(QWidget):
         name_chips(self.kinds.chips, t(N_("Chart")))
         self.kinds.picked.connect(self._choose_chart)
         self.chart = ChartView(form.context)
+        self.sharing = label("", "caption")
+        self._shared_with: SharedWith | None = None
         self._parts = (
+            self.method,
             self.groups_heading,
             self.groups,
             self.sensitivity_heading,
@@ -150,10 +155,12 @@ class OutcomePart(QWidget):
             self.link,
             self.kinds,
             self.chart,
+            self.sharing,
         )
         for widget in (
             self.headline,
             self.sentence,
+            self.method,
             self.link,
             self.doubts,
             self.groups_heading,
@@ -162,6 +169,7 @@ class OutcomePart(QWidget):
             self.sensitivity,
             self.kinds,
             self.chart,
+            self.sharing,
         ):
             column.addWidget(widget)
         form.listen(self, self)
@@ -268,12 +276,16 @@ class OutcomePart(QWidget):
         self.link.setVisible(has_change)
         self._show_link(found)
         self.body.show()
+        if not fresh and self._shared_with is not self._form.case.outcomes.shared_with:
+            self._show_chart()
 
     def _show_figures(self, found: Estimate) -> None:
         t = self._t
         self.headline.setText(change_words(t, found.outcome))
         self.sentence.setText(self._sentence(found))
         self.sentence.setVisible(found.change is not None)
+        self.method.setText(self._method(found))
+        self.method.setVisible(found.outcome.interval is not None)
         texts = [t.message(problem.message) for problem in found.problems]
         self.doubts.setText("\n".join(f"•\u00a0{text}" if len(texts) > 1 else text for text in texts))
         self.doubts.setVisible(bool(texts))
@@ -325,6 +337,19 @@ class OutcomePart(QWidget):
             return text
         chance = t(N_("An interval made like this holds the true change in about 95 of 100 measurements."))
         return f"{text} {chance}"
+
+    def _method(self, found: Estimate) -> str:
+        """Return how the interval was made, so that anyone can make it again."""
+        from casebuilder.model.statistics.bootstrap import IntervalMethod
+
+        interval = found.outcome.interval
+        if interval is None:
+            return ""
+        text = N_("Interval: BCa, from {resamples} draws of the clients, seed {seed}.")
+        if interval.method is IntervalMethod.PERCENTILE:
+            text = N_("Interval: percentiles of {resamples} draws of the clients, seed {seed}.")
+        resamples = self._t.number(found.analysis.resamples, 0)
+        return self._t(text, resamples=resamples, seed=str(found.analysis.seed))
 
     def _group_table(self, found: Estimate) -> TableContent:
         t = self._t
@@ -407,6 +432,30 @@ class OutcomePart(QWidget):
             chart = charts[chosen]
             if chart is not None:
                 self.chart.show_chart(chart)
+                self._share(chart)
+
+    def _share(self, chart: Drawable) -> None:
+        """Let be copied and saved what may leave the computer, and say what is different about it."""
+        from casebuilder.model.suppression import Profile
+        from casebuilder.ui.shared_use_charts import shared_chart
+
+        if self._shown is None:
+            return
+        self._shared_with = self._form.case.outcomes.shared_with
+        profile = Profile(self._shared_with.value)
+        outside = shared_chart(chart, self._shown, profile, self._t)
+        self.chart.share_as(outside)
+        text = N_(
+            "This chart cannot be copied or saved: it would tell of fewer than {count} clients. For whom"
+            " outcomes are meant you choose on the page Client outcomes."
+        )
+        if outside is not None:
+            text = N_(
+                "What you copy or save shows no groups of fewer than {count} clients. For whom outcomes are"
+                " meant you choose on the page Client outcomes."
+            )
+        self.sharing.setText(self._t(text, count=profile.threshold))
+        self.sharing.setVisible(outside != chart)
 
     # The link with the effect.
 
