@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -122,15 +123,25 @@ def wait_for(
         work: What to do; it is handed an event that is set when the user gives up.
 
     Raises:
+        StoppedError: The user gave up before it began.
         Exception: What the work raised.
     """
+    from casebuilder.casefile import StoppedError
+
     dialog: WaitDialog[_Result] = WaitDialog(parent, t, title, text)
-    dialog.start(work)
+
+    def start() -> None:
+        if dialog.isVisible():
+            dialog.start(work)
+
+    # Started by the dialog's own loop, so that it cannot have ended before that.
+    QTimer.singleShot(0, dialog, start)
     dialog.exec()
     dialog.deleteLater()
     if dialog.error is not None:
         raise dialog.error
-    assert dialog.result_of_work is not None  # noqa: S101  the work has ended and did not fail
+    if dialog.result_of_work is None:
+        raise StoppedError
     return dialog.result_of_work
 
 
