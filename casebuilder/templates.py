@@ -14,6 +14,7 @@ from casebuilder.translation import Language
 
 _ENDINGS = {Language.DUTCH: ".json", Language.ENGLISH: ".en.json"}
 _LIST = "examples.toml"
+_SCORES = "zrm-example.xlsx"
 _REGISTRATIONS = {
     Language.DUTCH: "voorbeeldregistraties.csv",
     Language.ENGLISH: "example-registrations.csv",
@@ -122,6 +123,11 @@ def example_registrations(language: Language) -> Path:
         language: Language of its headings and notation.
     """
     return Path(str(_folder() / _REGISTRATIONS[language]))
+
+
+def example_scores() -> Path:
+    """Return where the made-up form with scores of clients stands, to try out reading one."""
+    return Path(str(_folder() / _SCORES))
 
 
 def _folder() -> Traversable:

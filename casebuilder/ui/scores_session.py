@@ -73,6 +73,7 @@ class ScoresSession(ImportSession):
         addition: What that will do to the case.
         corrections: What the user typed for cells that could not be read.
         remembered: Whether the mapping is that of an earlier file of the same shape.
+        made_up: Whether the scores are made up, as in the example.
 
     Signals:
         taken_in: Scores came into the case, as :class:`ScoresTakenIn`.
@@ -95,14 +96,21 @@ class ScoresSession(ImportSession):
         self.addition: Addition | None = None
         self.corrections: dict[tuple[str, int, int], str] = {}
         self.remembered = False
+        self.made_up = False
 
     # Opening.
 
-    def open_file(self, path: Path) -> None:
-        """Open a file, unless another one is being worked on."""
+    def open_file(self, path: Path, *, made_up: bool = False) -> None:
+        """Open a file, unless another one is being worked on.
+
+        Args:
+            path: The file.
+            made_up: Whether its scores are made up, as in the example; the case then says so.
+        """
         if self.busy:
             return
         self._forget()
+        self.made_up = made_up
 
         def open_it(work: Work) -> Source:
             from casebuilder.intake.sources import open_source
@@ -304,6 +312,7 @@ class ScoresSession(ImportSession):
             t: The language in which the step is named.
         """
         form, addition, base, outcomes = self.reading, self.addition, self._base, self._store.case.outcomes
+        made_up = self.made_up
         mapping = None if self.is_form else self.mapping
         if form is None or addition is None:
             return
@@ -314,6 +323,9 @@ class ScoresSession(ImportSession):
             found = addition if base is outcomes else _added(outcomes, form)
             if mapping is not None:
                 found = replace(found, outcomes=with_remembered(found.outcomes, mapping))
+            if made_up:
+                said = found.outcomes.model_copy(update={"made_up": True})
+                found = replace(found, outcomes=said)
             return ScoresTakenIn(form, found)
 
         self._start(work_on, lambda found: self._take_in(t, found), Stage.TAKING_IN)

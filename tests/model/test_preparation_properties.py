@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from casebuilder.casefile.document import decode, encode
-from casebuilder.model.agenda import agenda
+from casebuilder.model.agenda import Addressee, PointKind, agenda
 from casebuilder.model.case import Case
 from casebuilder.model.check import errors, problems
 from casebuilder.model.evidence import Claim, Evidence, EvidenceKind, EvidenceRequest, StudyDesign
@@ -203,10 +204,17 @@ def test_a_task_is_done_when_and_only_when_nothing_is_needed_and_nothing_is_wron
 def test_the_agenda_holds_every_gap_once_and_can_be_printed(support: Support, evidence: Evidence) -> None:
     case = _case(support, evidence)
     found = agenda(case)
-    gaps = [gap.message for gap in (*support_gaps(case), *evidence_gaps(case))]
-    texts = [point.text for group in found.groups for point in group.points]
-    for gap in gaps:
-        assert texts.count(gap) == gaps.count(gap)
+    gaps = [gap.where for gap in (*support_gaps(case), *evidence_gaps(case))]
+    listed = [
+        (group.addressee, point)
+        for group in found.groups
+        for point in group.points
+        if point.kind is PointKind.AGREEMENT
+    ]
+    assert Counter(point.where for _, point in listed) == Counter(gaps)
+    for addressee, point in listed:
+        if addressee is not Addressee.SELF:
+            assert Translator(Language.ENGLISH).message(point.text).endswith("?")
     people = [(group.addressee, group.contact) for group in found.groups]
     assert len(set(people)) == len(people)
     for language in Language:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import openpyxl
 import pytest
 
 from casebuilder.intake.zrm_form import read_zrm_form
@@ -85,6 +86,15 @@ def test_the_example_proposes_moves_between_intensities() -> None:
         for proposal in outcome_proposals(template(EXAMPLE, Language.DUTCH).case)
     ]
     assert "Dagbesteding: van Plus naar Basis" in names
+
+
+def test_the_form_says_that_it_is_made_up_in_both_languages() -> None:
+    first = openpyxl.load_workbook(FILE, read_only=True).worksheets[0]
+    texts = " ".join(
+        str(cell) for row in first.iter_rows(max_row=3, values_only=True) for cell in row if cell
+    )
+    assert "Verzonnen voorbeeld" in texts
+    assert "made-up example" in texts
 
 
 def test_the_form_holds_the_first_clients_of_the_case() -> None:

@@ -19,6 +19,9 @@ FILE = Path(__file__).parents[2] / "templates" / "zrm-example.xlsx"
 EXAMPLE = "lighter-day-activities"
 CLIENTS_OF_FORM = 32
 """The form holds the first clients of the case, as many as one provider would measure."""
+MADE_UP = (
+    "Verzonnen voorbeeld: geen van deze cliënten bestaat. / A made-up example: none of these clients exist."
+)
 _MOMENTS, _SCORES, _GOALS = "Metingen", "Scores per cliënt", "Doelen"
 
 
@@ -37,6 +40,7 @@ def filled_form(outcomes: Outcomes) -> bytes:
     """Return the form as a provider would have filled it in; the keys stand for client numbers."""
     t = Translator(Language.DUTCH)
     book = openpyxl.load_workbook(io.BytesIO(zrm_form(Language.DUTCH)))
+    book.worksheets[0].cell(2, 1, MADE_UP)
     for line, moment in enumerate(outcomes.moments, start=2):
         book[_MOMENTS].cell(line, 2, moment.month)
         book[_MOMENTS].cell(line, 3, t(moment.rater.label) if moment.rater else None)

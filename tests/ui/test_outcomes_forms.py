@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from casebuilder.intake import zrm_form
 from casebuilder.intake.work import Work
 from casebuilder.intake.zrm_form import ZrmForm, read_zrm_form
+from casebuilder.model.outcomes.document import Group
 from casebuilder.model.outcomes.instrument import domain
 from casebuilder.translation import Language
 from casebuilder.ui import dialogs
@@ -160,3 +161,22 @@ def test_a_form_with_a_cell_that_cannot_be_read_shows_it_before_anything_is_take
     assert own.store.case.outcomes.clients[0].scores[0][domain("finances").column] == "."
     assert page.forms.outcome is not None
     assert "Onleesbare cellen die leeg blijven: 1." in page.forms.outcome.text
+
+
+@LANGUAGES
+def test_the_made_up_form_is_tried_with_a_click_and_the_case_says_that_it_is_made_up(
+    qtbot: QtBot, language: Language
+) -> None:
+    own, page = opened(qtbot, language)
+    own.click(page.forms.example)
+    qtbot.waitUntil(lambda: bool(own.store.case.outcomes.clients), timeout=20_000)
+    QApplication.processEvents()
+    outcomes = own.store.case.outcomes
+    assert outcomes.made_up
+    groups = [row.group for row in outcomes.clients]
+    assert (groups.count(Group.WITH), groups.count(Group.WITHOUT)) == (20, 12)
+    # Made-up clients are not offered where there are any already.
+    assert not page.forms.example.isVisible()
+    own.store.undo_stack.undo()
+    QApplication.processEvents()
+    assert not own.store.case.outcomes.made_up

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from casebuilder.file_errors import reason
+from casebuilder.model.case import Case
 from casebuilder.model.messages import N_
 from casebuilder.ui import dialogs
 from casebuilder.ui.fields.flow import FlowLayout
@@ -68,6 +69,8 @@ class FormsPart(QWidget):
         self.outcome: Callout | None = None
         self.session.changed.connect(self.refresh)
         self.session.taken_in.connect(self._say_taken_in)
+        form.listen(self, self)
+        self.case_changed(form.case, form.case)
         self.refresh()
 
     def _add_start(self) -> QWidget:
@@ -77,9 +80,11 @@ class FormsPart(QWidget):
         self.make = self._button(t(N_("Make an empty form")), "file-plus", self._make)
         self.read = self._button(t(N_("Read a form or a table")), "file-spreadsheet", self._choose)
         self.open_key = link_button(t(N_("Use the key of an earlier import …")), self._use_key)
-        for widget in (self.make, self.read, self.open_key):
+        self.example = link_button(t(N_("Try it with a made-up form")), self._open_example)
+        for widget in (self.make, self.read, self.open_key, self.example):
             row.addWidget(widget)
-        self.open_key.setMinimumHeight(self.make.sizeHint().height())
+        for link in (self.open_key, self.example):
+            link.setMinimumHeight(self.make.sizeHint().height())
         return holder
 
     def _button(self, text: str, icon: str, act: Callable[[], None]) -> QPushButton:
@@ -127,6 +132,13 @@ class FormsPart(QWidget):
         if path is not None:
             self.open_file(path)
 
+    def _open_example(self) -> None:
+        """Read the made-up form that comes with the program."""
+        from casebuilder.templates import example_scores
+
+        self._say("")
+        self.session.open_file(example_scores(), made_up=True)
+
     def _use_key(self) -> None:
         self.mapping.key.load()
 
@@ -136,6 +148,10 @@ class FormsPart(QWidget):
         self.session.open_file(path)
 
     # Showing.
+
+    def case_changed(self, _old: Case, new: Case) -> None:
+        """Offer the made-up form as long as there are no clients: it has no place among real ones."""
+        self.example.setVisible(not new.outcomes.clients)
 
     def refresh(self) -> None:
         """Show where the file is."""

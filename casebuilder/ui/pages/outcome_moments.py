@@ -29,6 +29,7 @@ from casebuilder.ui.widgets import label
 _QUESTIONS = ("low_scores_required", "goals_set_before", "aged_65_plus", "assigned_by_lot")
 _MORE = tuple(f"outcomes.{name}" for name in ("source", "made_up", "parenting", *_QUESTIONS))
 _NAME_WIDTH, _MONTH_WIDTH = 96, 88
+_ANY_YEAR = 2028
 
 
 class MomentsPart(QWidget):
@@ -94,19 +95,24 @@ class MomentsPart(QWidget):
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(SPACE)
+        month_field = TypedField(
+            form,
+            month,
+            t(described(form.case, month).label),
+            lambda case: full_label(case, month),
+            at(month),
+            lambda _case: months,
+            width=_MONTH_WIDTH,
+            right_aligned=False,
+        )
+        # As wide for every month, so that the fields of all measurements stand below each other.
+        written = [months.echo(None), *(months.echo(f"{_ANY_YEAR}-{number:02d}") for number in range(1, 13))]
+        metrics = month_field.echo.fontMetrics()
+        month_field.echo.setMinimumWidth(max(map(metrics.horizontalAdvance, written)))
         fields = FieldRow(
             [
                 field(form, f"{place}.name", width=_NAME_WIDTH),
-                TypedField(
-                    form,
-                    month,
-                    t(described(form.case, month).label),
-                    lambda case: full_label(case, month),
-                    at(month),
-                    lambda _case: months,
-                    width=_MONTH_WIDTH,
-                    right_aligned=False,
-                ),
+                month_field,
                 _enum_choice(form, f"{place}.rater", Rater, t(N_("Choose"))),
                 _enum_choice(form, f"{place}.version", Version),
             ]

@@ -19,6 +19,10 @@ from casebuilder.model.statistics.proportions import holm, mcnemar, wilson
         (1, 29, 0.0061, 0.1718),
         # R 4.2.2, prop.test(15, 21, correct = FALSE).
         (15, 21, 0.5004, 0.8619),
+        (5, 5, 0.565518, 1.0),
+        (1, 7, 0.025680, 0.513128),
+        (34, 59, 0.449345, 0.693873),
+        (3, 250, 0.004089, 0.034681),
     ],
 )
 def test_the_interval_of_wilson(count: int, of: int, low: float, high: float) -> None:
@@ -41,6 +45,20 @@ def test_the_table_of_agresti() -> None:
     """Approval of the Prime Minister (Agresti 1990, p. 350): 794, 150, 86, 570; p from R, binom.test."""
     assert mcnemar(150, 86) == pytest.approx(3.715936e-05, abs=5e-12)
     assert mcnemar(86, 150) == mcnemar(150, 86)
+
+
+@pytest.mark.parametrize(
+    ("up", "down", "p"),
+    [
+        (9, 1, 0.021484375),
+        (1, 6, 0.125),
+        (12, 4, 0.076812744140625),
+        (25, 40, 0.0816815339415403),
+    ],
+)
+def test_few_crossings_are_judged_exactly_as_in_r(up: int, down: int, p: float) -> None:
+    """R 4.2.2: binom.test(c(up, down))."""
+    assert mcnemar(up, down) == pytest.approx(p, abs=1e-12)
 
 
 def test_without_crossings_nothing_is_shown() -> None:

@@ -80,6 +80,15 @@ def test_ties_and_zeros_together_as_in_r() -> None:
     assert signed_ranks(changes, pratt=True).p == pytest.approx(0.03173828125, abs=1e-14)
 
 
+@pytest.mark.parametrize(("pratt", "p"), [(False, 0.13818359375), (True, 0.10693359375)])
+def test_changes_of_several_levels_are_exact_as_in_r(pratt: bool, p: float) -> None:
+    """R 4.2.2, coin 1.4-2: wilcoxsign_test, exact, twice the smaller of "less" and "greater"."""
+    changes = [2, 1, 1, 3, -1, -2, 1, 0, 0, 1, 1, -1, 2, 0, 1]
+    found = signed_ranks(changes, pratt=pratt)
+    assert found.exact
+    assert found.p == pytest.approx(p, abs=1e-12)
+
+
 def test_the_approximation_for_many_clients_as_in_r() -> None:
     """R 4.2.2, coin 1.4-2: wilcoxsign_test(distribution = "asymptotic"), both zero methods."""
     changes = [1] * 150 + [-1] * 100 + [2] * 20 + [0] * 40

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from casebuilder.model.statistics.two_groups import cliff_delta, mann_whitney
 
@@ -46,6 +48,27 @@ def test_small_tied_groups_are_exact_as_in_r() -> None:
     result = mann_whitney(WITH, [*WITHOUT, 1, -1])
     assert result.exact
     assert result.p == pytest.approx(0.0315921122894, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "p"),
+    [
+        (WITH, WITHOUT, 0.0312783192040158),
+        (
+            [-1] * 3 + [0] * 14 + [1] * 12 + [2] * 5,
+            [-2] + [-1] * 6 + [0] * 15 + [1] * 3,
+            0.000854720820531801,
+        ),
+        ([1, 1, 1, 2, 0], [0, 0, -1, 0, 0, 1, 0, 0], 0.0450660450660451),
+    ],
+)
+def test_groups_of_different_sizes_with_ties_are_exact_as_in_r(
+    first: list[int], second: list[int], p: float
+) -> None:
+    """R 4.2.2, coin 1.4-2: wilcox_test(distribution = "exact"), twice the smaller of "less" and "greater"."""
+    result = mann_whitney(first, second)
+    assert result.exact
+    assert result.p == pytest.approx(p, abs=1e-12)
 
 
 def test_large_groups_are_approximated_as_in_r() -> None:
@@ -95,6 +118,30 @@ def test_delta_is_higher_minus_lower_and_lies_within_its_interval(
         assert delta.value - 1e-12 <= delta.high <= 1
     back = cliff_delta(second, first)
     assert back.value == pytest.approx(-delta.value, abs=1e-12)
+
+
+@given(
+    first=st.lists(st.integers(-3, 3), min_size=2, max_size=12),
+    second=st.lists(st.integers(-3, 3), min_size=2, max_size=12),
+)
+def test_the_interval_of_delta_is_that_of_the_matrix_of_dominance(
+    first: list[int], second: list[int]
+) -> None:
+    """Feng and Cliff (2004), equations 6 to 8, written out over every pair of clients."""
+    n, m = len(first), len(second)
+    pairs = np.array([[np.sign(a - b) for b in second] for a in first], dtype=float)
+    delta = pairs.mean()
+    assume(abs(delta) < 1)
+    spread = (
+        m**2 * ((pairs.mean(axis=1) - delta) ** 2).sum() + n**2 * ((pairs.mean(axis=0) - delta) ** 2).sum()
+    )
+    variance = (spread - ((pairs - delta) ** 2).sum()) / (n * m * (n - 1) * (m - 1))
+    variance = max(variance, (1 - delta**2) / (n * m - 1))
+    quantile = stats.t.ppf(0.975, n + m - 2)
+    half = quantile * np.sqrt(variance) * np.sqrt((1 - delta**2) ** 2 + quantile**2 * variance)
+    ends = [(delta - delta**3 + sign * half) / (1 - delta**2 + quantile**2 * variance) for sign in (-1, 1)]
+    found = cliff_delta(first, second)
+    assert (found.low, found.high) == pytest.approx((max(-1, ends[0]), min(1, ends[1])), abs=1e-9)
 
 
 def test_complete_separation_is_not_certainty() -> None:
