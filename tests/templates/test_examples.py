@@ -14,6 +14,7 @@ from casebuilder import reference
 from casebuilder.casefile.document import FORMAT_REVISION, decode, encode
 from casebuilder.model import check
 from casebuilder.model.case import Case
+from casebuilder.model.compared_funding import FundingKind, comparable_kinds, under_funding
 from casebuilder.model.costbenefit.results import Results, evaluate_case
 from casebuilder.model.effects import ChangeKind
 from casebuilder.model.funding import LumpSum
@@ -337,6 +338,29 @@ def test_the_airbag_pays_the_insurer_and_the_care_office_and_costs_the_municipal
     assert results.party(Party.INSURER).npv > 0
     assert results.party(Party.CARE_OFFICE).npv > 0
     assert results.party(Party.MUNICIPALITY).npv < 0
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_video_contact_is_compared_under_every_funding_model(name: str) -> None:
+    case = _case(name)
+    compared = case.settings.compared
+
+    for figure in ("outcome_without", "outcome_with", "moved_share", "fixed_share"):
+        quantity = getattr(compared, figure)
+        assert quantity.assumption
+        assert quantity.source
+    assert comparable_kinds(case) == tuple(FundingKind)
+
+
+def test_a_twentieth_more_clients_with_the_outcome_earns_the_provider_a_two_hundredth() -> None:
+    # 10 % of the payment depends on the outcome, which 55 instead of 50 % reaches: 0.5 % of two hours a
+    # week at the tariff of the year, for the 70 % of the users whose visits become shorter.
+    results = evaluate_case(under_funding(_case("video-contact-a"), FundingKind.OUTCOME_BASED))
+    users, tariff = (results.line(line) for line in ("reach.users", "services.guidance.tariff.price"))
+
+    assert results.line("services.guidance.outcome_payment") == pytest.approx(
+        [0.005 * 104 * 0.7 * price * number for price, number in zip(tariff, users, strict=True)]
+    )
 
 
 def test_four_municipalities_pay_for_the_same_care_in_four_ways() -> None:

@@ -85,7 +85,7 @@ def test_folded_parts_compute_nothing(qtbot: QtBot, notes: Notes, worked_out: li
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("funding", ["evaluate_case"] * 4),
+        ("funding", ["evaluate_case"] * 6),
         ("pockets", ["matrix_table"]),
         ("sharing", ["sharing_proposal"]),
         ("views", ["views_table"]),
