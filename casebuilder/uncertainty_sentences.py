@@ -122,7 +122,7 @@ def spread_sentence(chance: Chance) -> Message:
 
 
 def mean_sentence(chance: Chance) -> Message:
-    """Return the mean beside the result of the case, and why they differ if they do."""
+    """Return the mean beside the result of the case, and why they may differ if they do."""
     values: dict[str, MessageValue] = {
         "mean": _euros(chance.mean),
         "expected": _euros(chance.expected),
@@ -131,18 +131,17 @@ def mean_sentence(chance: Chance) -> Message:
     difference = chance.mean - chance.expected
     if abs(difference) <= max(NOTICEABLE, _ERRORS * chance.standard_error):
         return Message(N_("On average that is {mean}, as good as the {expected} of the calculation."), values)
-    if difference < 0:
-        return Message(
-            N_(
-                "On average that is {mean}, less than the {expected} of the calculation: in the ranges"
-                " there is more room for bad news than for good news."
-            ),
-            values,
-        )
     return Message(
         N_(
-            "On average that is {mean}, more than the {expected} of the calculation: in the ranges there is"
-            " more room for good news than for bad news."
+            "On average that is {mean}, less than the {expected} of the calculation. That can be because"
+            " ranges reach further to one side, or because figures are multiplied by each other and carry"
+            " on over the years."
+        )
+        if difference < 0
+        else N_(
+            "On average that is {mean}, more than the {expected} of the calculation. That can be because"
+            " ranges reach further to one side, or because figures are multiplied by each other and carry"
+            " on over the years."
         ),
         values,
     )
@@ -191,15 +190,18 @@ def decision_sentence(found: Assessment) -> Message:
             ),
             values,
         )
+    values["loss"] = _euros(known.evpi / known.wrong)
     return Message(
         N_(
-            "{subject} would say yes on what is known now. In {wrong} of the draws that is wrong, which"
-            " costs {evpi} on average; knowing everything exactly is worth no more than that."
+            "{subject} would say yes on what is known now. In {wrong} of the draws that is wrong, and then"
+            " it costs {loss} on average. Over all draws that is {evpi}; knowing everything exactly is worth"
+            " no more than that."
         )
         if known.says_yes
         else N_(
-            "{subject} would say no on what is known now. In {wrong} of the draws that is wrong, which"
-            " costs {evpi} on average; knowing everything exactly is worth no more than that."
+            "{subject} would say no on what is known now. In {wrong} of the draws that is wrong, and then"
+            " it costs {loss} on average. Over all draws that is {evpi}; knowing everything exactly is worth"
+            " no more than that."
         ),
         values,
     )
@@ -241,15 +243,15 @@ def method_sentences(found: Assessment) -> tuple[Message, ...]:
     )
     estimates = Message(
         N_(
-            "Where lowest and highest are the interval of a measurement (95 %), the distribution follows"
-            " from what was measured: beta for a share, lognormal for a relative change,"
-            " gamma for an amount, normal for the rest."
+            "Where lowest and highest are the interval of a measurement (95 %), half of the draws lie"
+            " below the value, and one in forty beyond either end. Each side is half of a normal"
+            " distribution: of the logarithm for a relative change or an amount, of the log odds for a share."
         )
     )
     together = Message(
         N_(
             "Figures are drawn independently of each other. A figure that stands at several places with the"
-            " same source is drawn once."
+            " same numbers and the same source is drawn once."
         )
     )
     measured = any(

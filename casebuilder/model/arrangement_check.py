@@ -42,7 +42,7 @@ def _service_problems(case: Case, service: ArrangementService) -> Iterator[Probl
     weighted = _needs_average(service)
     for intensity in service.intensities:
         where = f"{place}.intensities.{intensity.id}"
-        counts = weighted and bool(intensity.clients_share.value)
+        counts = weighted and intensity.clients_share.may_count
         if intensity.id in used or counts:
             yield from _missing(intensity, where, "tariff", N_("Tariff"))
         if intensity.id in used:

@@ -632,6 +632,41 @@ def _cost_problems(case: Case) -> Iterator[Problem]:
         yield from _cost_year_problems(case, cost, place, label)
         yield from _inhabitant_problems(case, cost)
         yield from _equipment_problems(cost, place)
+        yield from _pass_through_problems(case, cost)
+
+
+def _pass_through_problems(case: Case, spent: InnovationCost) -> Iterator[Problem]:
+    """Yield a warning when money that seems to be passed on would be taken for two figures."""
+    for paid in case.costs:
+        if (
+            paid.receiver is not spent.payer
+            or paid.basis is not spent.basis
+            or not _same_range(paid.amount, spent.amount)
+            or (spent.amount.source.strip() and paid.amount.source.strip() == spent.amount.source.strip())
+        ):
+            continue
+        yield _warning(
+            "pass_through",
+            f"costs.{spent.id}.amount",
+            Message(
+                N_(
+                    "This amount and its range are those of “{paid}”. If that money is passed on, give both"
+                    " the same source: then they move together in the scenarios and the draws, and nothing"
+                    " sticks to the party in between."
+                ),
+                {"paid": item_name(paid)},
+            ),
+            named_field(spent, N_("Amount without VAT")),
+        )
+        return
+
+
+def _same_range(one: Price, other: Price) -> bool:
+    """Return whether two prices have a range, and the same one."""
+    first, second = (
+        (price.value, price.low, price.high, price.price_year, price.index) for price in (one, other)
+    )
+    return one.value is not None and (one.low, one.high) != (None, None) and first == second
 
 
 def _inhabitant_problems(case: Case, cost: InnovationCost) -> Iterator[Problem]:

@@ -164,7 +164,7 @@ def _lacking_spread(case: Case, service: PaidService) -> tuple[str, ...]:
     return tuple(
         f"services.{service.id}.intensities.{item.id}.tariff"
         for item in service.intensities
-        if item.clients_share.value and item.tariff.value is None
+        if item.clients_share.may_count and item.tariff.value is None
     )
 
 
@@ -172,7 +172,7 @@ def _lacking_use_of_who_leaves(case: Case, service: PaidService) -> tuple[str, .
     """Return what is lacking to say what is paid for a client who leaves."""
     if isinstance(service, ArrangementService):
         return _lacking_spread(case, service)
-    leaving = any(effect.support_ends.value for effect in _effects_on(case, service))
+    leaving = any(effect.support_ends.may_count for effect in _effects_on(case, service))
     return _lacking_use(case, service) if leaving else ()
 
 

@@ -73,6 +73,11 @@ class Quantity(Provenance):
     high: Number | None = None
     interval: bool = False
 
+    @property
+    def may_count(self) -> bool:
+        """Whether the figure is known, and is or may be something else than zero."""
+        return self.value is not None and any((self.value, self.low, self.high))
+
 
 class Price(Quantity):
     """A quantity in euros with the year of its price level.

@@ -180,7 +180,8 @@ class _Writer:
                 N_(
                     "Pessimistic is the end of a range at which the municipality keeps less money; where"
                     " that makes no difference to it, all parties together decide. Each figure was moved"
-                    " on its own, at the export."
+                    " on its own, at the export; one figure at several places moves at all of them. Parts"
+                    " of a whole still add up, and capacity is not used twice."
                 )
             ),
         )
@@ -242,7 +243,7 @@ class _Writer:
         sheet.text(row, UNIT, self._unit_text(item), Style.UNIT)
         changes: dict[str, Property] = {"num_format": input_format(item.unit)}
         if item.per_year:
-            roles = roles_of(item)
+            roles = roles_of(item, self.book.plan.moving)
             for column, value in zip(self.book.plan.layout.year_columns, item.values, strict=True):
                 cells = {role: (row + 1 + place, column) for place, role in enumerate(roles)}
                 self._write_in_use(row, column, cells, value, changes)
@@ -253,7 +254,7 @@ class _Writer:
                 Role.PESSIMISTIC: (row, self.right + _PESSIMISTIC),
                 Role.OPTIMISTIC: (row, self.right + _OPTIMISTIC),
             }
-            own = {role: cells[role] for role in roles_of(item)}
+            own = {role: cells[role] for role in roles_of(item, self.book.plan.moving)}
             self._write_in_use(row, VALUE, own, item.values[0], changes)
             for role, (_, column) in own.items():
                 self._write_cells(row, range(column, column + 1), item, role)

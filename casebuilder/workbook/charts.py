@@ -127,17 +127,29 @@ def bars_and_line(
 def bar_per_party(
     book: Workbook,
     name: str,
-    title: str,
+    title: Cell,
+    series: str,
     labels: Range,
     values: Range,
     parties: Sequence[Party | None],
     axis: str,
 ) -> Chart:
-    """Return a chart with one horizontal bar per party."""
+    """Return a chart with one horizontal bar per party.
+
+    Args:
+        book: The workbook.
+        name: Name of the chart.
+        title: The cell whose text stands above it, so that the message follows the numbers.
+        series: What the bars are.
+        labels: Where the names of the parties stand.
+        values: Where their numbers stand.
+        parties: The parties, in the order of the rows.
+        axis: Name of the axis of the numbers.
+    """
     chart = book.add_chart({"type": "bar", "name": name})
     chart.add_series(
         {
-            "name": title,
+            "name": series,
             "categories": list(labels),
             "values": list(values),
             "points": [{"fill": {"color": party_style(party).colour}} for party in parties],
@@ -145,7 +157,7 @@ def bar_per_party(
             "gap": 60,
         }
     )
-    _finish(chart, title, "", value_axis="x")
+    _finish(chart, f"={title.reference}", "", value_axis="x")
     chart.set_x_axis(
         {
             "name": axis,

@@ -248,6 +248,13 @@ def largest(cell: Cell, reference: str, values: Sequence[float]) -> Condition:
     return Condition(f"{cell.reference}=MAX({reference})", cell.number == max(values))
 
 
+def all_alike(reference: str, values: Sequence[float], margin: Cell) -> Condition:
+    """Return the condition that the numbers of a range do not differ by more than a margin."""
+    return Condition(
+        f"MAX({reference})-MIN({reference})<={margin.reference}", max(values) - min(values) <= margin.number
+    )
+
+
 def among_largest(cell: Cell, reference: str, values: Sequence[float], margin: Cell) -> Condition:
     """Return the condition that a cell holds the largest number of a range, but for a margin."""
     return Condition(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xlsxwriter.utility import xl_col_to_name
+
 from casebuilder.model.costbenefit.parties import party_key, party_label
 from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
@@ -9,12 +11,21 @@ from casebuilder.palette import party_style
 from casebuilder.workbook.book import Book
 from casebuilder.workbook.calculation import widths, write_header, write_rows
 from casebuilder.workbook.charts import Range, Series, bar_per_party, bars_and_line
-from casebuilder.workbook.glue import Cell
+from casebuilder.workbook.glue import (
+    Cell,
+    Computed,
+    all_alike,
+    among_largest,
+    among_smallest,
+    first_that_holds,
+    joined,
+    prefix,
+)
 from casebuilder.workbook.layout import FIRST_YEAR, HEADER_ROW, LABEL, UNIT
 from casebuilder.workbook.plan import SUMMARY
 from casebuilder.workbook.sheet import Sheet
 from casebuilder.workbook.styles import Style
-from casebuilder.workbook.summary import over_the_years, party_table
+from casebuilder.workbook.summary import PartyTable, over_the_years, party_table
 
 _CHART_SIZE = (820, 286)
 
@@ -81,10 +92,13 @@ def _write_party_bars(book: Book, sheet: Sheet, row: int) -> None:
     t = book.t
     table = party_table(book.results)
     names = book.plan.names[SUMMARY]
+    message = _who_keeps_what(book, names, table)
+    sheet.computed(row, LABEL, message, Style.PLAIN, bold=True)
     bars = bar_per_party(
         book.workbook,
         "npv-per-party",
-        t(N_("Net present value in money, per party")),
+        Cell(sheet.name, row, LABEL, message.result),
+        t(N_("Net present value in money")),
         (names, table.first_row, table.label_column, table.last_party_row, table.label_column),
         (names, table.first_row, table.money_column, table.last_party_row, table.money_column),
         table.parties,
@@ -97,4 +111,33 @@ def _write_party_bars(book: Book, sheet: Sheet, row: int) -> None:
         ),
         sheet=names,
     )
-    sheet.chart(row, LABEL, bars, _CHART_SIZE, description)
+    sheet.chart(row + 1, LABEL, bars, _CHART_SIZE, description)
+
+
+def _who_keeps_what(book: Book, summary: str, table: PartyTable) -> Computed:
+    """Return in a sentence which party keeps the most money and which the least, as the summary has them."""
+    t = book.t
+    column = xl_col_to_name(table.money_column)
+    reference = f"{prefix(summary)}${column}${table.first_row + 1}:${column}${table.last_party_row + 1}"
+    results = [book.results.party(party).npv for party in table.parties]
+    cells = [
+        Cell(summary, row, table.money_column, result) for row, result in enumerate(results, table.first_row)
+    ]
+    named = [(cell, t.message(party_label(party))) for cell, party in zip(cells, table.parties, strict=True)]
+    nothing = book.smallest_amount
+    most = [(among_largest(cell, reference, results, nothing), name) for cell, name in named[:-1]]
+    least = [(among_smallest(cell, reference, results, nothing), name) for cell, name in named[:-1]]
+    last = named[-1][1]
+    differs = joined(
+        [
+            t(N_("Keeps most money:")),
+            " ",
+            first_that_holds(most, last),
+            "; ",
+            t(N_("keeps least:")),
+            " ",
+            first_that_holds(least, last),
+        ]
+    )
+    alike = all_alike(reference, results, nothing)
+    return first_that_holds([(alike, t(N_("All parties keep as much money.")))], differs)

@@ -5,7 +5,7 @@ References need to know where everything stands, so the rows are laid out first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -20,8 +20,8 @@ from casebuilder.model.costbenefit.parties import (
     party_key,
     party_label,
 )
+from casebuilder.model.costbenefit.ranges import moving_places
 from casebuilder.model.costbenefit.results import Results
-from casebuilder.model.costbenefit.scenarios import has_range
 from casebuilder.model.costbenefit.variants import CHOSEN, CHOSEN_GROUP
 from casebuilder.model.costbenefit.views import NPV_CASH_AND_VALUED_IN, NPV_IN
 from casebuilder.model.evidence import Claim, Evidence
@@ -250,6 +250,7 @@ class Plan:
         parties: One sheet per party involved, and the chain last.
         checks: Lines that must be zero; the checks sheet adds its own rows below.
         layout: Where everything stands.
+        moving: Inputs that have another value in the pessimistic and the optimistic scenario.
         read_before: Lines whose value of the year before some line needs.
     """
 
@@ -260,6 +261,7 @@ class Plan:
     parties: Mapping[Party | None, SheetPlan]
     checks: SheetPlan
     layout: Layout
+    moving: frozenset[str]
     read_before: frozenset[str] = field(repr=False)
 
 
@@ -272,7 +274,8 @@ def make_plan(results: Results, translator: Translator) -> Plan:
     model = results.case_model.model
     parties: tuple[Party | None, ...] = (*results.involved(), None)
     names = _names(results, parties, translator, compared=has_variants(results))
-    assumptions = _stacked(names[ASSUMPTIONS], _assumption_rows(model))
+    moving = moving_places(results.case, model.inputs)
+    assumptions = _stacked(names[ASSUMPTIONS], _assumption_rows(model, moving))
     calculation = _stacked(names[CALCULATION], _calculation_rows(model))
     further = _stacked(names[FURTHER], _section_rows(model, _ON_FURTHER))
     sheets = {party: _stacked(names[party_key(party)], _party_rows(results, party)) for party in parties}
@@ -287,7 +290,7 @@ def make_plan(results: Results, translator: Translator) -> Plan:
         if isinstance(row, InputRow)
     }
     entries = {
-        row.input.id: _entry(assumptions.name, number, row.input)
+        row.input.id: _entry(assumptions.name, number, row.input, moving)
         for number, row in assumptions.rows
         if isinstance(row, InputRow) and row.input.editable
     }
@@ -309,6 +312,7 @@ def make_plan(results: Results, translator: Translator) -> Plan:
         parties=sheets,
         checks=checks,
         layout=Layout(model.years, inputs, entries, lines, calculation.name),
+        moving=moving,
         read_before=frozenset(
             node.id for line in model.lines for node in walk(line.expression) if isinstance(node, Previous)
         ),
@@ -401,7 +405,7 @@ def _stacked(name: str, rows: Sequence[Row], first: int = HEADER_ROW + 1) -> She
     return SheetPlan(name, tuple(numbered))
 
 
-def _assumption_rows(model: Model) -> list[Row]:
+def _assumption_rows(model: Model, moving: Container[str]) -> list[Row]:
     groups: dict[Message, list[InputValue]] = {}
     for item in model.inputs:
         groups.setdefault(item.group, []).append(item)
@@ -412,7 +416,7 @@ def _assumption_rows(model: Model) -> list[Row]:
         for item in sorted(items, key=_place_in_group):
             rows.append(InputRow(item))
             if item.per_year:
-                rows += [YearsRow(item, role) for role in roles_of(item)]
+                rows += [YearsRow(item, role) for role in roles_of(item, moving)]
     return rows
 
 
@@ -421,20 +425,25 @@ def is_switch(item: InputValue) -> bool:
     return item.id == CHOSEN
 
 
-def roles_of(item: InputValue) -> tuple[Role, ...]:
-    """Return from which values that of an input is chosen."""
+def roles_of(item: InputValue, moving: Container[str]) -> tuple[Role, ...]:
+    """Return from which values that of an input is chosen.
+
+    Args:
+        item: The input.
+        moving: Inputs that have another value in the scenarios.
+    """
     own = (Role.OWN,) if item.editable else ()
-    ends = (Role.PESSIMISTIC, Role.OPTIMISTIC) if item.editable and has_range(item) else ()
+    ends = (Role.PESSIMISTIC, Role.OPTIMISTIC) if item.editable and item.id in moving else ()
     return (*own, Role.EXPECTED, *ends)
 
 
-def _entry(sheet: str, row: int, item: InputValue) -> Cells:
+def _entry(sheet: str, row: int, item: InputValue, moving: Container[str]) -> Cells:
     """Return where a reader types another value of an input."""
     if is_switch(item):
         return Cells(sheet, row, range(VALUE, VALUE + 1))
     if not item.per_year:
         return Cells(sheet, row, range(OWN, OWN + 1))
-    below = row + 1 + roles_of(item).index(Role.OWN)
+    below = row + 1 + roles_of(item, moving).index(Role.OWN)
     return Cells(sheet, below, range(FIRST_YEAR, FIRST_YEAR + len(item.values)))
 
 

@@ -20,7 +20,7 @@ from casebuilder.model.costbenefit.scenarios import Scenario, scenario_ends, sce
 from casebuilder.model.costbenefit.variants import CHOSEN
 from casebuilder.workbook.layout import VALUE
 from casebuilder.workbook.plan import SCENARIO_ROW
-from tests.building import less_help, share, small_case
+from tests.building import household_help, less_help, share, shares, small_case
 from tests.parity.comparison import (
     Exported,
     any_turn,
@@ -124,12 +124,16 @@ def test_results_stored_in_the_file_are_not_looked_at() -> None:
 def test_both_switches_turned_equal_the_app_and_neither_alone_does() -> None:
     certain = share("-0.4")
     ranged = certain.model_copy(update={"low": Decimal("-0.5"), "high": Decimal("-0.1")})
-    export = exported(small_case(effects=(less_help(relative_change=ranged),)))
+    busy = shares("0.1").model_copy(update={"high": (Decimal("0.9"),)})
+    service = household_help(capacity_shed=shares("0.4"), capacity_redeployed=busy)
+    export = exported(small_case(services=(service,), effects=(less_help(relative_change=ranged),)))
     model = export.results.case_model.model
     position = len(model.input(CHOSEN).choices) - 1
     ends = scenario_inputs(scenario_ends(export.results), Scenario.PESSIMISTIC)
-    (lost,) = ends.values()
-    assert lost[0, 0] == pytest.approx(-0.1)
+    assert ends["effects.less_help.relative_change"][0, 0] == pytest.approx(-0.1)
+    # What is shed cannot go to other clients as well, so 60 % is left of the 90 %.
+    redeployed = scenario_ends(export.results)["services.household_help.capacity_redeployed"]
+    assert {redeployed.pessimistic, redeployed.optimistic} == {(0.1,), (0.6,)}
     sheet = export.plan.assumptions.name
     held = Engine(export).computed(
         {

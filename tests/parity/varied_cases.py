@@ -119,7 +119,9 @@ def with_an_s_curve_and_absolute_effects() -> Case:
         services=(
             household_help(),
             ValuedTime(
-                id="carers", name="Mantelzorg", value_per_unit=euros("18.80", Unit.EUR_PER_SERVICE_UNIT)
+                id="carers",
+                name="@SOM(A1) mantelzorg",
+                value_per_unit=euros("18.80", Unit.EUR_PER_SERVICE_UNIT),
             ),
         ),
         effects=(
@@ -130,6 +132,7 @@ def with_an_s_curve_and_absolute_effects() -> Case:
                 attribution=share("0.05"),
                 counted_share=share("0.5"),
                 support_ends=share("0.04"),
+                name="+1+1 uren minder",
                 relative_change=share("-0.4", EvidenceGrade.EXPERT),
             ),
             less_help(
@@ -141,7 +144,7 @@ def with_an_s_curve_and_absolute_effects() -> Case:
             ),
             less_help(
                 id="care_by_family",
-                name="Uren van naasten",
+                name="-2+3 uren van naasten",
                 service="carers",
                 change_kind=ChangeKind.ABSOLUTE,
                 absolute_change=figure("-12.5", Unit.SERVICE_UNITS_PER_USER_YEAR),

@@ -114,7 +114,7 @@ def test_a_range_can_be_marked_as_the_interval_of_a_measurement(
     qtbot.keyClick(box, Qt.Key.Key_Space)
 
     assert value_at(store.case, place)
-    assert shape_of_size(store.case) is Shape.GAMMA
+    assert shape_of_size(store.case) is Shape.LOGNORMAL
 
 
 def shape_of_size(case: Case) -> Shape:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import platform
 import re
+import tempfile
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from openpyxl.formula.tokenizer import Token
@@ -276,6 +279,13 @@ def test_the_properties_name_the_case_and_its_language_but_no_person_and_no_mome
     assert properties.language == language
     charts = [text for name, text in book.parts.items() if name.startswith("xl/charts/chart")]
     assert all(f'<c:lang val="{language}"/>' in chart for chart in charts)
+
+
+def test_no_part_names_a_folder_or_user_of_this_computer(book: Inspected) -> None:
+    told = {str(Path.home()), str(Path.cwd()), tempfile.gettempdir(), platform.node()}
+    for name, text in book.parts.items():
+        assert not [word for word in told if len(word) > 1 and word in text], name
+        assert "lastModifiedBy>" not in text or "lastModifiedBy>casebuilder<" in text, name
 
 
 def test_cells_are_merged_for_running_text_only(book: Inspected) -> None:

@@ -62,7 +62,7 @@ def average_amount(builder: Builder, service: ArrangementService) -> Line:
         return Line(identifier)
     terms = []
     for intensity in service.intensities:
-        if not intensity.clients_share.value:
+        if not intensity.clients_share.may_count:
             continue
         path = f"services.{service.id}.intensities.{intensity.id}"
         share = builder.figure(

@@ -93,7 +93,7 @@ def _add_cost(builder: Builder, cost: InnovationCost) -> None:
     )
     if cost.basis is CostBasis.ONCE and cost.useful_life.value:
         _add_equipment(builder, cost, group)
-    if not cost.vat_rate.value:
+    if not cost.vat_rate.may_count:
         return
     tax = builder.line(
         f"{path}.vat",
@@ -140,9 +140,9 @@ def _add_equipment(builder: Builder, cost: InnovationCost, group: Message) -> No
     purchase = base_year_price(builder, f"{path}.amount", Message(N_("Amount: {cost}"), name), group) * (
         ONE + evidence_correction(builder, f"{path}.amount") * switch
     )
-    if cost.vat_rate.value:
+    if cost.vat_rate.may_count:
         purchase = purchase * (ONE + _vat_not_recovered(builder, path, group))
-    if cost.residual_value.value:
+    if cost.residual_value.may_count:
         place = f"{path}.residual_value"
         residual = base_year_price(builder, place, Message(N_("Residual value: {cost}"), name), group)
         careful = residual * (ONE - evidence_correction(builder, place) * switch)

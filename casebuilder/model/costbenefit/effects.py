@@ -336,7 +336,7 @@ def _difference(after: Expression, before: Expression) -> Expression:
 
 def ends_support(effect: Effect) -> bool:
     """Return whether an effect ends the support of some users altogether."""
-    return bool(effect.support_ends.value)
+    return effect.support_ends.may_count
 
 
 def _add_service_volume(builder: Builder, service: Service) -> None:

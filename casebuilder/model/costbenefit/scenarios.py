@@ -3,7 +3,8 @@
 Which end of a range is the worse one differs per figure: a low tariff is bad news where care is
 saved, and good news where it is added. So each figure is moved to both ends on its own, and the
 model says at which end the municipality keeps less money. Where that changes nothing for the
-municipality, all parties of the chain together decide, with what has value but is not money.
+municipality, all parties of the chain together decide, with what has value but is not money. A figure
+that stands at several places is moved at all of them, and what must hold between figures holds here too.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from casebuilder.model.costbenefit.parties import party_key
+from casebuilder.model.costbenefit.ranges import consistent, ends_of_range, has_range, one_figure_each
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.formula.evaluation import Array, CalculationError, evaluate
 from casebuilder.model.formula.model import InputValue, part_of
@@ -61,57 +62,50 @@ class Ends:
     decided: Decided
 
 
-def has_range(item: InputValue) -> bool:
-    """Return whether a figure has a lowest or a highest plausible value."""
-    return any(bound is not None for bound in _bounds(item))
-
-
-def ends_of_range(item: InputValue) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return the lowest and the highest plausible values of a figure, within its limits.
-
-    Where only one end is given, the figure itself is the other.
-    """
-    values = np.array(item.values, dtype=np.float64)
-    bounds = (values if bound is None else np.broadcast_to(bound, values.shape) for bound in _bounds(item))
-    low, high = (np.clip(end, item.minimum, item.maximum) for end in bounds)
-    return tuple(map(float, low)), tuple(map(float, high))
-
-
-def _bounds(item: InputValue) -> tuple[NDArray[np.float64] | None, NDArray[np.float64] | None]:
-    """Return low and high as they are given; a list for other years than the figure counts as not given."""
-    if item.quantity is None:
-        return None, None
-    given, fitting = (item.quantity.low, item.quantity.high), {1, len(item.values)}
-    low, high = (
-        found
-        if end is not None and len(found := np.atleast_1d(np.array(end, dtype=np.float64))) in fitting
-        else None
-        for end in given
-    )
-    return low, high
-
-
 def scenario_ends(results: Results) -> Mapping[str, Ends]:
-    """Return the ends of every figure that has a range, by its identifier."""
-    items = [item for item in results.case_model.model.inputs if item.editable and has_range(item)]
-    ranges = [ends_of_range(item) for item in items]
+    """Return the ends of every figure that moves between the scenarios, by its identifier.
+
+    These are the figures with a range, and those that give way to them (see :func:`consistent`); of the
+    latter it is only told what they become.
+    """
+    case, inputs = results.case, results.case_model.model.inputs
+    figures = one_figure_each(item for item in inputs if has_range(item))
+    ranges = [ends_of_range(figure[0]) for figure in figures]
     chain = f"parties.{party_key(None)}.npv_cash_and_valued"
     municipality = f"parties.{party_key(Party.MUNICIPALITY)}.npv"
     watched = [chain]
     if Party.MUNICIPALITY in results.involved():
         watched.append(municipality)
-    moved = moved_one_by_one(results, items, ranges, watched)
-    found = {}
-    for number, (item, (low, high)) in enumerate(zip(items, ranges, strict=True)):
+    moved = moved_one_by_one(results, figures, ranges, watched)
+    decisions: dict[str, tuple[bool, Decided]] = {}
+    worse: dict[str, Array] = {}
+    better: dict[str, Array] = {}
+    for number, (figure, (low, high)) in enumerate(zip(figures, ranges, strict=True)):
         decided, low_is_worse = Decided.NOBODY, True
         for line, by in ((municipality, Decided.MUNICIPALITY), (chain, Decided.CHAIN)):
             at_low, at_high = moved[line][number] if line in moved else (0.0, 0.0)
             if abs(at_high - at_low) > _NOTHING * max(1.0, abs(at_low), abs(at_high)):
                 decided, low_is_worse = by, at_low < at_high
                 break
-        pessimistic, optimistic = (low, high) if low_is_worse else (high, low)
-        found[item.id] = Ends(pessimistic, optimistic, low_is_worse, decided)
-    return found
+        for item in figure:
+            decisions[item.id] = (low_is_worse, decided)
+            worse[item.id], better[item.id] = (
+                np.array([end]) for end in ((low, high) if low_is_worse else (high, low))
+            )
+    pessimistic, optimistic = consistent(case, worse), consistent(case, better)
+    return {
+        item.id: Ends(
+            _in_row(pessimistic[item.id], item),
+            _in_row(optimistic[item.id], item),
+            *decisions.get(item.id, (True, Decided.NOBODY)),
+        )
+        for item in inputs
+        if item.id in pessimistic
+    }
+
+
+def _in_row(values: Array, item: InputValue) -> tuple[float, ...]:
+    return tuple(map(float, np.broadcast_to(values, (1, len(item.values)))[0]))
 
 
 def scenario_inputs(ends: Mapping[str, Ends], scenario: Scenario) -> dict[str, Array]:
@@ -138,7 +132,7 @@ def in_scenario(results: Results, scenario: Scenario) -> Results:
 
 def moved_one_by_one(
     results: Results,
-    items: Sequence[InputValue],
+    figures: Sequence[Sequence[InputValue]],
     ranges: Sequence[tuple[Sequence[float], Sequence[float]]],
     lines: Sequence[str],
 ) -> Mapping[str, Sequence[tuple[float, float]]]:
@@ -146,7 +140,7 @@ def moved_one_by_one(
 
     Args:
         results: The case as it is.
-        items: The figures.
+        figures: The figures, each as the inputs that hold it.
         ranges: The low and the high values of each.
         lines: Identifiers of lines with one value for the whole case.
 
@@ -157,22 +151,23 @@ def moved_one_by_one(
     model = part_of(results.case_model.model, lines)
     known = {item.id for item in model.inputs}
     found: dict[str, list[tuple[float, float]]] = {
-        line: [(results.number(line), results.number(line))] * len(items) for line in lines
+        line: [(results.number(line), results.number(line))] * len(figures) for line in lines
     }
-    matter = [number for number, item in enumerate(items) if item.id in known]
+    matter = [number for number, figure in enumerate(figures) if any(item.id in known for item in figure)]
     for start in range(0, len(matter), _MOST_AT_ONCE // 2):
         some = matter[start : start + _MOST_AT_ONCE // 2]
         draws: dict[str, Array] = {}
         for place, number in enumerate(some):
-            moved = np.tile(np.array(items[number].values, dtype=np.float64), (2 * len(some), 1))
+            values = np.array(figures[number][0].values, dtype=np.float64)
+            moved = np.tile(values, (2 * len(some), 1))
             moved[2 * place], moved[2 * place + 1] = ranges[number]
-            draws[items[number].id] = moved
+            draws |= {item.id: moved for item in figures[number]}
         try:
-            values = evaluate(model, draws).lines
+            evaluated = evaluate(model, consistent(results.case, draws)).lines
         except CalculationError:
             continue
         for line in lines:
             for place, number in enumerate(some):
-                at_low, at_high = values[line][2 * place : 2 * place + 2, 0]
+                at_low, at_high = evaluated[line][2 * place : 2 * place + 2, 0]
                 found[line][number] = (float(at_low), float(at_high))
     return found

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casebuilder.model.costbenefit.parties import party_key
+from casebuilder.model.costbenefit.ranges import ends_of_range
 from casebuilder.model.costbenefit.results import Results
-from casebuilder.model.costbenefit.scenarios import ends_of_range, moved_one_by_one
+from casebuilder.model.costbenefit.scenarios import moved_one_by_one
 from casebuilder.model.costbenefit.variants import COMPARED
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.parties import Party
@@ -66,7 +67,9 @@ def decisive_party(results: Results) -> Party | None:
 def _swings(results: Results, items: list[InputValue]) -> list[float]:
     """Return how far the result moves with each figure on its own from end to end."""
     line = f"parties.{party_key(decisive_party(results))}.npv"
-    moved = moved_one_by_one(results, items, [_ends(item) for item in items], [line])[line]
+    moved = moved_one_by_one(results, [(item,) for item in items], [_ends(item) for item in items], [line])[
+        line
+    ]
     return [abs(high - low) for low, high in moved]
 
 

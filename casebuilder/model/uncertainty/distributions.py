@@ -1,22 +1,25 @@
 """How a figure with a range is spread over that range.
 
-A range that someone gives as the lowest and the highest plausible value becomes a PERT distribution.
-Where an estimate from data brings an interval of 95 %, the distribution follows from what is estimated:
-beta for a share, lognormal for a ratio, gamma for an amount that cannot be negative, normal for the rest
-(Briggs, Claxton and Sculpher, Decision Modelling for Health Economic Evaluation, 2006, chapter 4).
+A range that someone gives as the lowest and the highest plausible value becomes a PERT distribution. Where
+an estimate from data brings an interval of 95 %, the distribution reproduces that interval: half of it lies
+below the estimate, and 2.5 % beyond either end. On each side of the estimate it is half a normal
+distribution, on the scale on which such an estimate has a normal error: the logarithm of a ratio or an
+amount, the log odds of a share (Briggs, Claxton and Sculpher, Decision Modelling for Health Economic
+Evaluation, 2006, chapter 4). The two halves have the same weight and each its own deviation, because an
+interval is often longer on one side; where it is not, they make one whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, gammainc, gammaincinv, ndtr, ndtri
+from scipy.special import betainc, expit, logit, ndtri
 
-from casebuilder.model.costbenefit.scenarios import ends_of_range
+from casebuilder.model.costbenefit.ranges import ends_of_range
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.messages import LabelledEnum, N_
 from casebuilder.model.quantities import Quantity
@@ -25,18 +28,22 @@ Floats = NDArray[np.float64]
 
 _PERT_WEIGHT = 4.0
 _CELLS = 2048
-_DEVIATIONS = float(2 * ndtri(0.975))
-"""An interval of 95 % of a normal distribution is as many standard deviations wide."""
+_DEVIATIONS = float(ndtri(0.975))
+"""Each end of an interval of 95 % of a normal distribution lies so many standard deviations away."""
+_FURTHEST = 9.0
+"""No draw lies so many standard deviations away; a share of exactly 0 or 1 stays finite by it."""
 
 
 class Shape(LabelledEnum):
     """The distributions of figures with a range."""
 
     PERT = "pert", N_("PERT, from the lowest to the highest plausible value")
-    BETA = "beta", N_("Beta, from the interval of an estimate")
-    GAMMA = "gamma", N_("Gamma, from the interval of an estimate")
-    LOGNORMAL = "lognormal", N_("Lognormal, from the interval of an estimate")
-    NORMAL = "normal", N_("Normal, from the interval of an estimate")
+    NORMAL = "normal", N_("Two halves of a normal distribution, from the interval of an estimate")
+    LOGNORMAL = "lognormal", N_("Two halves of a lognormal distribution, from the interval of an estimate")
+    LOGISTIC_NORMAL = (
+        "logistic_normal",
+        N_("Two halves of a normal distribution of the log odds, from the interval of an estimate"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,10 @@ class Spread:
     Attributes:
         shape: Its kind.
         low: The lowest plausible value, or the lower end of the interval of 95 %.
-        value: The figure of the case: the mode of a PERT, the median of a lognormal, the mean of the others.
+        value: The figure of the case: the mode of a PERT, the median of the others.
         high: The highest plausible value, or the upper end of the interval of 95 %.
-        minimum: The lowest value allowed; what lies beyond is cut off.
-        maximum: The highest value allowed.
+        minimum: The lowest value allowed; what would lie below counts as that value.
+        maximum: The highest value allowed, likewise.
         whole: Whether only whole numbers make sense.
     """
 
@@ -69,19 +76,8 @@ class Spread:
         """
         if not self.low < self.high:
             return np.full_like(shares, self.value)
-        found = _QUANTILES[self.shape](self, shares)
+        found = (_pert_quantiles if self.shape is Shape.PERT else _joined_halves)(self, shares)
         return np.rint(found) if self.whole else found
-
-    def _within(self, below: Callable[[float], float], shares: Floats) -> Floats:
-        """Return shares of the whole distribution for shares of the part within the limits."""
-        first = below(self.minimum) if np.isfinite(self.minimum) else 0.0
-        last = below(self.maximum) if np.isfinite(self.maximum) else 1.0
-        return first + shares * (last - first)
-
-    @property
-    def standard_error(self) -> float:
-        """The standard error that an interval of 95 % belongs to."""
-        return (self.high - self.low) / _DEVIATIONS
 
 
 def pert_parameters(low: float, mode: float, high: float) -> tuple[float, float]:
@@ -93,23 +89,6 @@ def pert_parameters(low: float, mode: float, high: float) -> tuple[float, float]
     """
     width = high - low
     return 1 + _PERT_WEIGHT * (mode - low) / width, 1 + _PERT_WEIGHT * (high - mode) / width
-
-
-def beta_parameters(mean: float, standard_error: float) -> tuple[float, float]:
-    """Return alpha and beta of a share with this mean and standard error, by the method of moments.
-
-    Raises:
-        ValueError: No beta distribution has both.
-    """
-    size = mean * (1 - mean) / standard_error**2 - 1
-    if not (0 < mean < 1 and size > 0):
-        raise ValueError(standard_error)
-    return mean * size, (1 - mean) * size
-
-
-def gamma_parameters(mean: float, standard_error: float) -> tuple[float, float]:
-    """Return shape and scale of an amount with this mean and standard error, by the method of moments."""
-    return (mean / standard_error) ** 2, standard_error**2 / mean
 
 
 def spreads(item: InputValue, *, whole: bool = False) -> tuple[Spread, ...]:
@@ -133,19 +112,16 @@ def _spread(
     low, high = min(low, value, high), max(low, value, high)
     minimum = -np.inf if item.minimum is None else item.minimum
     maximum = np.inf if item.maximum is None else item.maximum
-    measured = Spread(Shape.NORMAL, low, value, high, minimum, maximum, whole)
     if not estimate or not low < high:
         return Spread(Shape.PERT, low, value, high, whole=whole)
-    return replace(measured, shape=_shape(measured))
+    return Spread(_shape(low, high, minimum, maximum), low, value, high, minimum, maximum, whole)
 
 
-def _shape(spread: Spread) -> Shape:
-    if (spread.minimum, spread.maximum) == (0, 1):
-        variance = spread.standard_error**2
-        return Shape.BETA if 0 < variance < spread.value * (1 - spread.value) else Shape.NORMAL
-    if spread.minimum == -1 and spread.low > -1:
-        return Shape.LOGNORMAL
-    return Shape.GAMMA if spread.minimum == 0 and spread.value > 0 else Shape.NORMAL
+def _shape(low: float, high: float, minimum: float, maximum: float) -> Shape:
+    """Return on which scale the error is normal; one whose limits the interval does not touch."""
+    if (minimum, maximum) == (0, 1):
+        return Shape.LOGISTIC_NORMAL if minimum < low and high < maximum else Shape.NORMAL
+    return Shape.LOGNORMAL if minimum in {-1, 0} and minimum < low else Shape.NORMAL
 
 
 @cache
@@ -166,40 +142,29 @@ def _pert_quantiles(spread: Spread, shares: Floats) -> Floats:
     return spread.low + (spread.high - spread.low) * _beta(*parameters, shares)
 
 
-def _beta_quantiles(spread: Spread, shares: Floats) -> Floats:
-    return _beta(*beta_parameters(spread.value, spread.standard_error), shares)
+def _joined_halves(spread: Spread, shares: Floats) -> Floats:
+    """Return quantiles of half a normal distribution on each side of the value, on the scale of the shape."""
+    there, back = _SCALES[spread.shape](spread)
+    low, middle, high = (float(there(np.float64(end))) for end in (spread.low, spread.value, spread.high))
+    normal = np.clip(ndtri(shares), -_FURTHEST, _FURTHEST) / _DEVIATIONS
+    distances = normal * np.where(normal < 0, middle - low, high - middle)
+    return np.clip(back(middle + distances), spread.minimum, spread.maximum)
 
 
-def _gamma_quantiles(spread: Spread, shares: Floats) -> Floats:
-    shape, scale = gamma_parameters(spread.value, spread.standard_error)
-    within = spread._within(lambda limit: float(gammainc(shape, max(0.0, limit / scale))), shares)  # noqa: SLF001  one module
-    found: Floats = gammaincinv(shape, within) * scale
-    return found
+_Scale = tuple[Callable[..., Floats], Callable[..., Floats]]
 
 
-def _lognormal_quantiles(spread: Spread, shares: Floats) -> Floats:
-    """Return quantiles of a relative change, of which the ratio (one plus the change) is lognormal."""
-    middle = np.log1p(spread.value)
-    deviation = (np.log1p(spread.high) - np.log1p(spread.low)) / _DEVIATIONS
+def _logarithm(spread: Spread) -> _Scale:
+    """Return the scale of the logarithm of how far a value lies above its minimum.
 
-    def below(limit: float) -> float:
-        return 0.0 if limit <= -1 else float(ndtr((np.log1p(limit) - middle) / deviation))
-
-    found: Floats = np.expm1(middle + deviation * ndtri(spread._within(below, shares)))  # noqa: SLF001  one module
-    return found
+    Of a relative change that is the logarithm of the ratio, one plus the change.
+    """
+    return lambda value: np.log(value - spread.minimum), lambda place: np.exp(place) + spread.minimum
 
 
-def _normal_quantiles(spread: Spread, shares: Floats) -> Floats:
-    deviation = spread.standard_error
-    within = spread._within(lambda limit: float(ndtr((limit - spread.value) / deviation)), shares)  # noqa: SLF001  one module
-    found: Floats = spread.value + deviation * ndtri(within)
-    return found
-
-
-_QUANTILES: dict[Shape, Callable[[Spread, Floats], Floats]] = {
-    Shape.PERT: _pert_quantiles,
-    Shape.BETA: _beta_quantiles,
-    Shape.GAMMA: _gamma_quantiles,
-    Shape.LOGNORMAL: _lognormal_quantiles,
-    Shape.NORMAL: _normal_quantiles,
+_SCALES: dict[Shape, Callable[[Spread], _Scale]] = {
+    Shape.NORMAL: lambda _: (np.asarray, np.asarray),
+    Shape.LOGNORMAL: _logarithm,
+    Shape.LOGISTIC_NORMAL: lambda _: (logit, expit),
 }
+"""To which scale a value is brought, and back."""

@@ -256,6 +256,15 @@ def test_clients_of_whom_the_group_is_not_said_are_left_out_with_a_word_when_it_
     assert "ungrouped_clients" not in codes(found(paired(TWELVE)))
 
 
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [("false", YesNo.UNKNOWN), ("true", YesNo.YES), ('"no"', YesNo.NO), ('"unknown"', YesNo.UNKNOWN)],
+)
+def test_a_tick_box_of_an_earlier_file_that_was_not_ticked_was_no_answer(stored: str, read: YesNo) -> None:
+    text = f'{{"id": "a", "selected_on_use": {stored}}}'
+    assert Analysis.model_validate_json(text, strict=True).selected_on_use is read
+
+
 def test_clients_chosen_for_their_use_always_bring_regression_to_the_mean_up() -> None:
     assert "regression_to_the_mean" in codes(found(paired(TWELVE), selected_on_use=YesNo.YES))
     unsaid = found(paired(TWELVE))

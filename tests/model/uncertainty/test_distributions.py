@@ -8,7 +8,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from scipy.stats import beta as beta_distribution
-from scipy.stats import gamma as gamma_distribution
+from scipy.stats import lognorm as lognormal_distribution
+from scipy.stats import norm as normal_distribution
 
 from casebuilder.model.costbenefit.build import build_model
 from casebuilder.model.effects import ChangeKind
@@ -16,8 +17,6 @@ from casebuilder.model.quantities import Quantity
 from casebuilder.model.uncertainty.distributions import (
     Shape,
     Spread,
-    beta_parameters,
-    gamma_parameters,
     pert_parameters,
     spreads,
 )
@@ -56,46 +55,50 @@ def test_the_published_example_of_a_pert() -> None:
     assert Spread(Shape.PERT, 2, 4, 12).quantiles(SHARES).mean() == pytest.approx(5, abs=1e-4)
 
 
-def test_a_share_with_a_standard_error_becomes_the_beta_of_the_method_of_moments() -> None:
-    alpha, beta = beta_parameters(0.3, 0.05)
-    assert alpha / (alpha + beta) == pytest.approx(0.3)
-    assert beta_distribution.std(alpha, beta) == pytest.approx(0.05)
-    with pytest.raises(ValueError, match=r"0\.6"):
-        beta_parameters(0.5, 0.6)
+INTERVALS = [
+    Spread(Shape.LOGNORMAL, -0.50, -0.40, -0.10, -1),
+    Spread(Shape.LOGNORMAL, 100, 120, 200, 0),
+    Spread(Shape.LOGISTIC_NORMAL, 0.02, 0.05, 0.15, 0, 1),
+    Spread(Shape.NORMAL, -5, -1, 0, -100, 100),
+    # The interval ends at what is the least possible, and the estimate lies at its end.
+    Spread(Shape.NORMAL, 0, 0.1, 0.4, 0, 1),
+    Spread(Shape.NORMAL, 0, 0, 0.05, 0, 1),
+]
 
 
-def test_an_amount_with_a_standard_error_becomes_the_gamma_of_the_method_of_moments() -> None:
-    shape, scale = gamma_parameters(200, 50)
-    assert (shape, scale) == pytest.approx((16, 12.5))
-    assert gamma_distribution.std(shape, scale=scale) == pytest.approx(50)
+@pytest.mark.parametrize("spread", INTERVALS)
+def test_draws_of_an_estimate_have_the_interval_that_was_stated(spread: Spread) -> None:
+    found = np.percentile(spread.quantiles(SHARES), [2.5, 50, 97.5])
+    assert found == pytest.approx(
+        [spread.low, spread.value, spread.high], abs=1e-3 * (spread.high - spread.low)
+    )
+    ends = spread.quantiles(np.array([0.0, 1.0]))
+    assert np.isfinite(ends).all()
+    assert spread.minimum <= ends[0] < ends[1] <= spread.maximum
 
 
-@pytest.mark.parametrize(
-    ("spread", "mean"),
-    [
-        (Spread(Shape.NORMAL, -1.96, 0, 1.96), 0.0),
-        (Spread(Shape.BETA, 0.2, 0.3, 0.4, 0, 1), 0.3),
-        (Spread(Shape.GAMMA, 100, 200, 300, 0), 200.0),
-    ],
-)
-def test_estimates_keep_their_mean_and_their_standard_error(spread: Spread, mean: float) -> None:
-    drawn = spread.quantiles(SHARES)
-    assert drawn.mean() == pytest.approx(mean, abs=1e-4 * (1 + abs(mean)))
-    assert drawn.std() == pytest.approx(spread.standard_error, rel=1e-3)
+def test_a_lopsided_ratio_worked_out_by_hand() -> None:
+    # 0.60 (0.50 to 0.90). One standard deviation down is 0.60 exp(-ln(0.60 / 0.50) / 1.96), 0.5467; one up is
+    # 0.60 exp(ln(0.90 / 0.60) / 1.96), 0.7379. At one deviation lie the shares 0.158655 and 0.841345.
+    spread = Spread(Shape.LOGNORMAL, -0.50, -0.40, -0.10, -1)
+    down, up = spread.quantiles(np.array([0.158655, 0.841345]))
+    assert (down, up) == pytest.approx((-0.4533, -0.2621), abs=1e-4)
 
 
-def test_a_ratio_lies_symmetrically_on_a_logarithmic_scale() -> None:
+def test_an_even_interval_gives_the_distribution_of_the_books() -> None:
+    shares = np.array([0.001, 0.2, 0.5, 0.9, 0.999])
+    normal = Spread(Shape.NORMAL, -1.96, 0, 1.96).quantiles(shares)
+    assert normal == pytest.approx(normal_distribution.ppf(shares), abs=1e-4)
     # A ratio of 0.60 with an interval from 0.48 to 0.75: both ends are a factor 1.25 away.
-    spread = Spread(Shape.LOGNORMAL, -0.52, -0.40, -0.25, -1)
-    low, middle, high = spread.quantiles(np.array([0.025, 0.5, 0.975]))
-    assert (low, middle, high) == pytest.approx((-0.52, -0.40, -0.25), abs=1e-9)
-    assert spread.quantiles(np.array([1e-12])).min() > -1
+    ratio = 1 + Spread(Shape.LOGNORMAL, -0.52, -0.40, -0.25, -1).quantiles(shares)
+    deviation = np.log(1.25) / normal_distribution.ppf(0.975)
+    assert ratio == pytest.approx(lognormal_distribution.ppf(shares, deviation, scale=0.6), rel=1e-9)
 
 
-def test_what_a_figure_may_not_be_is_cut_off() -> None:
+def test_what_a_figure_may_not_be_counts_as_its_limit() -> None:
     drawn = Spread(Shape.NORMAL, -3, 0.5, 4, 0, 1).quantiles(SHARES)
-    assert drawn.min() >= 0
-    assert drawn.max() <= 1
+    assert drawn.min() == 0
+    assert drawn.max() == 1
     assert drawn.mean() == pytest.approx(0.5, abs=1e-3)
 
 
@@ -123,8 +126,8 @@ def test_a_range_that_someone_gave_is_a_pert_and_an_estimate_is_what_it_estimate
     model = build_model(small_case(effects=(effect, other), costs=(priced,))).model
     shapes = {
         "effects.less_help.relative_change": Shape.LOGNORMAL,
-        "effects.less_help.deadweight": Shape.BETA,
-        "costs.licence.amount": Shape.GAMMA,
+        "effects.less_help.deadweight": Shape.LOGISTIC_NORMAL,
+        "costs.licence.amount": Shape.LOGNORMAL,
         "effects.other.absolute_change": Shape.NORMAL,
     }
     for name, shape in shapes.items():
@@ -132,8 +135,7 @@ def test_a_range_that_someone_gave_is_a_pert_and_an_estimate_is_what_it_estimate
         assert spread.shape is (shape if interval else Shape.PERT), name
 
 
-def test_a_share_without_room_for_a_beta_is_normal_within_its_limits() -> None:
-    # No beta distribution has a mean of 50 % with so wide an interval.
+def test_a_share_whose_interval_passes_its_limits_is_normal_within_them() -> None:
     wide = share("0.5").model_copy(update={"low": Decimal(-1), "high": Decimal(2), "interval": True})
     model = build_model(small_case(effects=(less_help(deadweight=wide),))).model
     item = replace(model.input("effects.less_help.deadweight"), minimum=0.0, maximum=1.0)
