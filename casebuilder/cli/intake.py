@@ -105,21 +105,14 @@ def import_file(options: argparse.Namespace, translator: Translator) -> int:
 
 def _mapping(options: argparse.Namespace, source: Source) -> ColumnMapping:
     """Return the mapping that was given, that of an intake form, or a proposal."""
-    from casebuilder.intake.errors import not_readable  # noqa: PLC0415
     from casebuilder.intake.form import form_mapping  # noqa: PLC0415
-    from casebuilder.intake.mappings import fitted, from_text  # noqa: PLC0415
+    from casebuilder.intake.mappings import fitted, read_mapping  # noqa: PLC0415
     from casebuilder.intake.proposals import propose  # noqa: PLC0415
 
     path: Path | None = options.mapping
     if path is None:
         return form_mapping(source) or propose(source, options.sheet or "").mapping
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise not_readable(path, error) from error
-    except UnicodeDecodeError:
-        text = ""
-    mapping = from_text(text, path.name)
+    mapping = read_mapping(path)
     proposal = propose(source, mapping.sheet, mapping.header_row, mapping.header_lines)
     return fitted(mapping, proposal.columns)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from pydantic import ValidationError
 
-from casebuilder.intake.errors import refused
+from casebuilder.intake.errors import not_readable, refused
 from casebuilder.intake.proposals import Column
 from casebuilder.model.hard_data.document import ColumnMapping
 from casebuilder.model.messages import N_
 from casebuilder.model.stored_texts import neutral_name, sign_in_name
 
 _INDENT = 2
+_LARGEST = 1_000_000
+"""In bytes: a mapping takes a few thousand."""
 
 
 def as_text(mapping: ColumnMapping) -> str:
@@ -53,6 +56,24 @@ def memorable(mapping: ColumnMapping) -> ColumnMapping | None:
 
 def _is_heading(header: str) -> bool:
     return any(sign.isalpha() for sign in header) and sign_in_name(header) is None
+
+
+def read_mapping(path: Path) -> ColumnMapping:
+    """Return the mapping in a file.
+
+    Raises:
+        IntakeError: The file cannot be read, is far larger than any mapping, or holds none.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise not_readable(path, error) from error
+    try:
+        text = "" if len(data) > _LARGEST else data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = ""
+    return from_text(text, path.name)
 
 
 def from_text(text: str, file: str) -> ColumnMapping:

@@ -335,6 +335,13 @@ class TestTheNextFile:
         assert version_of(in_case(both, old)) is Version.ZRM_2013
         assert version_of(in_case(new, old)) is Version.ZRM_2017
 
+    def test_a_measurement_is_known_however_its_name_is_written(self) -> None:
+        first = read("client;Meting;Financiën\n1;T0;3\n").outcomes
+        added = with_added(first, read("client;Meting;Financiën\n1;t0;4\n1; t1;5\n").outcomes)
+        assert isinstance(added, Addition)
+        assert [moment.name for moment in added.outcomes.moments] == ["T0", "t1"]
+        assert (added.new_scores, added.replaced_scores) == (1, 1)
+
     def test_a_file_that_names_no_groups_leaves_who_is_there_in_their_own(self) -> None:
         first = read("client;Groep;Financiën\n1;met;3\n2;zonder;3\n").outcomes
         later = lines("client;Financiën\n1;4\n2;5\n3;2\n")

@@ -222,7 +222,12 @@ def with_added(outcomes: Outcomes, added: Outcomes, *, groups_known: bool = True
 
 
 def _moment_of_name(outcomes: Outcomes, name: str) -> Moment | None:
-    return next((item for item in outcomes.moments if item.name.strip() == name.strip()), None)
+    return next((item for item in outcomes.moments if _same_name(item.name) == _same_name(name)), None)
+
+
+def _same_name(name: str) -> str:
+    """Return a name as names of moments are compared: t0 is T0."""
+    return " ".join(name.casefold().split())
 
 
 def _unlike(present: Moment, moment: Moment) -> Message | None:
@@ -246,8 +251,8 @@ def _unlike(present: Moment, moment: Moment) -> Message | None:
 
 
 def _with_rows_of(outcomes: Outcomes, added: Outcomes, *, groups_known: bool) -> Addition:
-    names = [moment.name.strip() for moment in outcomes.moments]
-    places = [names.index(moment.name.strip()) for moment in added.moments]
+    names = [_same_name(moment.name) for moment in outcomes.moments]
+    places = [names.index(_same_name(moment.name)) for moment in added.moments]
     rows, numbers = list(outcomes.clients), dict(outcomes.rows_by_key())
     new_clients = new_scores = replaced = changed_groups = 0
     for row in added.clients:
