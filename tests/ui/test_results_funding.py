@@ -405,6 +405,7 @@ def test_in_a_narrow_window_no_name_is_cut_off_and_every_funding_is_in_sight(
     assert len(texts) >= 2 * len(page.key_figures.buttons)
     for part in texts:
         button = part.parentWidget()
+        assert button is not None
         assert part.fontMetrics().horizontalAdvance(part.text()) <= part.width() or part.wordWrap()
         assert part.geometry().right() < button.width()
         assert button.geometry().right() < page.key_figures.width()
