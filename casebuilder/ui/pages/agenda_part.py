@@ -66,8 +66,8 @@ class AgendaPart(QWidget):
         row = QHBoxLayout()
         row.setSpacing(look.SPACE)
         self.buttons = {
-            ".pdf": QPushButton(t(N_("Save as PDF …"))),
-            ".docx": QPushButton(t(N_("Save as Word document …"))),
+            ".pdf": QPushButton(t(N_("Save as PDF…"))),
+            ".docx": QPushButton(t(N_("Save as Word document…"))),
         }
         for suffix, button in self.buttons.items():
             button.setAccessibleName(

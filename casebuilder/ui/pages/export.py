@@ -219,7 +219,7 @@ class ExportPage(Page):
         layout.addSpacing(look.SPACE)
         row = QHBoxLayout()
         row.setSpacing(look.SPACE_MEDIUM)
-        self.export_button = QPushButton(t(N_("Save the workbook …")))
+        self.export_button = QPushButton(t(N_("Save the workbook…")))
         self.export_button.setProperty("role", "primary")
         self.export_button.clicked.connect(self.ask_and_export)
         self._name = label("", "muted")
@@ -233,7 +233,7 @@ class ExportPage(Page):
         self.cancel_button.setAccessibleName(t(N_("Stop making the workbook")))
         self.cancel_button.clicked.connect(self._cancel)
         self.cancel_button.hide()
-        self.summary_button = QPushButton(t(N_("Save the summary (PDF) …")))
+        self.summary_button = QPushButton(t(N_("Save the summary (PDF)…")))
         self.summary_button.setToolTip(
             t(N_("One page to take to a conversation, with the list of sources behind it."))
         )
