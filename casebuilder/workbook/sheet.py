@@ -44,7 +44,7 @@ _PORTRAIT_POINTS, _LANDSCAPE_POINTS = 748.0, 502.0
 """Height of the printed part of A4 within the margins, less the rounding of a program."""
 
 
-class PlainFormulas(Worksheet):
+class PlainFormulas(Worksheet):  # type: ignore[misc]  # the library is untyped
     """A worksheet that does not look for each newer function by itself in a formula that holds none.
 
     The library goes through some thirty names one by one, which for a large case takes as long as writing all
