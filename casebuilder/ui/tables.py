@@ -112,10 +112,11 @@ class TableContent:
 
     Attributes:
         corner: Heading of the column with the labels, with the unit.
-        columns: Headings of the columns with figures.
+        columns: Headings of the columns with figures; like the corner they may have several lines.
         rows: The rows.
         hints: What each column is, said over its heading; may be left out.
         marked: The column that stands out, or None.
+        marked_row: The only row in which it stands out; None is the whole column.
     """
 
     corner: str
@@ -123,6 +124,11 @@ class TableContent:
     rows: tuple[Row, ...]
     hints: tuple[str, ...] = ()
     marked: int | None = None
+    marked_row: int | None = None
+
+    def is_marked(self, row: int, column: int) -> bool:
+        """Return whether a figure stands out."""
+        return column == self.marked and self.marked_row in (None, row)
 
 
 class _Model(QAbstractTableModel):
@@ -171,7 +177,8 @@ class _Model(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 if column < 0:
                     return row.label
-                return f"{row.label}, {self.content.columns[column]}: {row.cells[column]}"
+                heading = " ".join(self.content.columns[column].split("\n"))
+                return f"{row.label}, {heading}: {row.cells[column]}"
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignLeft if column < 0 else Qt.AlignmentFlag.AlignRight
                 return side | Qt.AlignmentFlag.AlignVCenter
@@ -209,7 +216,7 @@ class _Delegate(QStyledItemDelegate):
         row, column = model.content.rows[index.row()], index.column() - 1
         area = option.rect
         painter.save()
-        if column >= 0 and column == model.content.marked:
+        if model.content.is_marked(index.row(), column):
             painter.fillRect(area, QColor(theme.accent_soft))
         painter.setPen(QColor(theme.line))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
@@ -372,7 +379,7 @@ class FigureTable(QTableView):
             widths = [
                 max(
                     metrics.horizontalAdvance(text)
-                    for text in (name, *(row.cells[place] for row in content.rows))
+                    for text in (*name.split("\n"), *(row.cells[place] for row in content.rows))
                 )
                 for place, name in enumerate(content.columns)
             ]
