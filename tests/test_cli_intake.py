@@ -146,6 +146,10 @@ def test_a_file_that_cannot_be_taken_in_is_refused_with_a_sentence(
         assert code == ExitCode.FILE
         assert "m.json" in error
     assert run("import", path, "--into", case, "--mapping", tmp_path / "gone.json")[0] == ExitCode.FILE
+    with mapping.open("wb") as file:
+        file.truncate(2_000_000_000)
+    code, _, error = run("import", path, "--into", case, "--mapping", mapping)
+    assert (code, "m.json" in error) == (ExitCode.FILE, True)
     assert case.read_bytes() == before
 
 

@@ -126,10 +126,10 @@ def test_the_table_tells_what_those_who_were_lost_could_mean_by_the_corrected_p(
     file = case_with(tmp_path / "case.zbc", measured(pairs))
     assert main(["outcomes", str(file)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    start = lines.index("Uitval: stel dat …")
+    start = lines.index("Uitval: stel dat…")
     assert lines[start + 2].split() == ["Financiën", "2", "0,002", "0,002", "0,045"]
     assert main(["outcomes", str(file), "--profile", "restricted"]) == 0
-    assert "Uitval: stel dat …" not in capsys.readouterr().out
+    assert "Uitval: stel dat…" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("profile", ["restricted", "public"])

@@ -353,7 +353,7 @@ def _lost_lines(report: OutcomeReport, t: Translator) -> list[str]:
         ]
         for item, lost in found
     ]
-    return ["", t(N_("Lost to follow-up: what if …")), text_table([header, *rows])]
+    return ["", t(N_("Lost to follow-up: what if…")), text_table([header, *rows])]
 
 
 def _named(moment: Moment | None) -> str:

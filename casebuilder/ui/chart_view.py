@@ -106,7 +106,7 @@ class ChartView(QWidget):
         self._frame.setObjectName("chartFrame")
         frame = QVBoxLayout(self._frame)
         frame.setContentsMargins(2, 2, 2, 2)
-        self._waiting = label(t(N_("The chart is being drawn …")), "caption")
+        self._waiting = label(t(N_("The chart is being drawn…")), "caption")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         frame.addWidget(self._waiting)
         self._table = FigureTable(context, t(N_("The chart as a table")))

@@ -66,6 +66,22 @@ def ask_to_lose_text(parent: QWidget, t: Translator, remark: str) -> bool:
     return box.clickedButton() is leave
 
 
+def ask_to_remove_the_passphrase(parent: QWidget, t: Translator) -> bool:
+    """Return whether the user really wants a case without a passphrase."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(t("Passphrase on the case"))
+    box.setText(t("Remove the passphrase?"))
+    box.setInformativeText(
+        t("The case is saved at once without a passphrase: whoever has the file can read all of it.")
+    )
+    remove = box.addButton(t("Remove the passphrase"), QMessageBox.ButtonRole.DestructiveRole)
+    keep = box.addButton(t("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    box.exec()
+    return box.clickedButton() is remove
+
+
 def ask_to_save_a_copy(parent: QWidget, t: Translator, message: str) -> bool:
     """Say why a file was not overwritten; return whether to save under another name."""
     box = QMessageBox(parent)

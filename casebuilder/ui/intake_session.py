@@ -237,17 +237,14 @@ class IntakeSession(ImportSession):
 
     def use_mapping(self, path: Path) -> None:
         """Read the file as a mapping says that was saved before; :attr:`error` says why that fails."""
-        from casebuilder.intake.errors import IntakeError, not_readable
-        from casebuilder.intake.mappings import fitted, from_text
+        from casebuilder.intake.errors import IntakeError
+        from casebuilder.intake.mappings import fitted, read_mapping
 
         source = self.source
         if source is None or self.busy:
             return
         try:
-            mapping = from_text(path.read_text(encoding="utf-8", errors="replace"), path.name)
-        except OSError as error:
-            self.say(not_readable(path, error).message)
-            return
+            mapping = read_mapping(path)
         except IntakeError as error:
             self.say(error.message)
             return

@@ -29,6 +29,8 @@ LEVEL_COLOURS = ("#A6611A", "#DFC27D", "#DADFE4", "#80CDC1", "#01745F")
 _PICTURE_WIDTH = 9.6
 _INCHES_AROUND, _INCHES_PER_PAIR, _INCHES_PER_ROW = 1.4, 0.44, 0.3
 _BAR, _PAIR_OFFSET = 0.36, 0.2
+_DIGIT = 0.73
+"""Height of a digit over the size of its letters."""
 _SMALLEST_WITH_TEXT = 0.035
 """A part of a bar narrower than this has no room for its count."""
 _NONE = "–"
@@ -117,6 +119,7 @@ class LevelsChart:
         with empty_axes(figure, theme) as axes:
             labels = [row.label for row in self.rows]
             columns = self._legend_columns(figure, theme)
+            clients = [translator(N_("n = {count}"), count=sum(row.after)) for row in self.rows]
             place_axes(
                 figure,
                 axes,
@@ -124,7 +127,7 @@ class LevelsChart:
                 labels,
                 titled=titled,
                 top=30 if columns == len(self.levels) else 50,
-                right=40,
+                right=_beside(tuple(clients), theme),
                 beside=_beside(self.moments, theme),
             )
             axes.set_xlim(0, 1)
@@ -132,13 +135,12 @@ class LevelsChart:
             axes.set_xticks([])
             axes.set_yticks(range(len(labels)), labels)
             axes.tick_params(axis="y", pad=_beside(self.moments, theme) * POINTS + 8)
-            for place, row in enumerate(self.rows):
+            for place, (row, count) in enumerate(zip(self.rows, clients, strict=True)):
                 if not row.after:
                     _beside_axes(axes, 0.0, place, self.hidden, theme.muted, 6, "left")
                     continue
                 self._bar(axes, theme, place - _PAIR_OFFSET, self.moments[0], row.before)
                 self._bar(axes, theme, place + _PAIR_OFFSET, self.moments[1], row.after)
-                count = translator(N_("n = {count}"), count=sum(row.after))
                 _beside_axes(axes, 1.0, place, count, theme.muted, 6, "left")
             self._legend(axes, theme, columns)
             if titled:
@@ -146,11 +148,17 @@ class LevelsChart:
 
     def _bar(self, axes: Axes, theme: Theme, place: float, moment: str, counts: tuple[int, ...]) -> None:
         from matplotlib.collections import PolyCollection
+        from matplotlib.transforms import ScaledTranslation
 
         _beside_axes(axes, 0.0, place, moment, theme.muted, -6, "right")
         everyone = sum(counts)
         left = 0.0
         boxes, colours = [], []
+        # The room that letters keep for their tails would put a number above or below the middle.
+        lower = ScaledTranslation(
+            0, -_DIGIT / 2 * theme.caption_size * POINTS / 72, axes.figure.dpi_scale_trans
+        )
+        middle_of_digits = axes.transData + lower
         for colour, count in zip(LEVEL_COLOURS, counts, strict=True):
             if not count:
                 continue
@@ -160,7 +168,15 @@ class LevelsChart:
             colours.append(colour)
             if part >= _SMALLEST_WITH_TEXT:
                 middle = left + part / 2
-                axes.text(middle, place, str(count), color=_ink(colour), ha="center", va="center_baseline")
+                axes.text(
+                    middle,
+                    place,
+                    str(count),
+                    color=_ink(colour),
+                    ha="center",
+                    va="baseline",
+                    transform=middle_of_digits,
+                )
             left += part
         # One collection for the boxes of a bar: a hundred rectangles apart would hold the window up.
         bar = PolyCollection(boxes, facecolors=colours, edgecolors=theme.surface, linewidths=1.0)

@@ -376,7 +376,7 @@ def lost_table(item: LostToFollowUp, translator: Translator) -> TableContent:
         return _row(label, [*map(str, counts), *(written_p(p, t) for p in ps)])
 
     return TableContent(
-        t(N_("Lost to follow-up: what if …")),
+        t(N_("Lost to follow-up: what if…")),
         tuple(map(t, columns)),
         (
             row(t(N_("only those measured both times")), item.measured),

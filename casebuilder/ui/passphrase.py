@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -16,14 +16,16 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from casebuilder.translation import Translator
+from casebuilder.ui.icons import pixmap
 from casebuilder.ui.jobs import Job
-from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, SPACE_SMALL
-from casebuilder.ui.widgets import label
+from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, SPACE_SMALL, restyle
+from casebuilder.ui.widgets import label, line
 
 if TYPE_CHECKING:
     from casebuilder.casefile import Protection
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 _WIDTH = 460
 _THREAD = "passphrase"
+_MARK = 16
+"""Pixels of the mark before a warning."""
 
 
 class _Working(QDialog, Generic[_Result]):
@@ -174,7 +178,7 @@ class PassphraseDialog(_Working[_Result]):
         self.shown = _show_box(t, self.field)
         self.remark = label("", "error")
         self.remark.hide()
-        self._waiting = label(t("A moment please: deriving the key takes some seconds."), "muted")
+        self._waiting = label(t("A moment please: opening takes some seconds."), "muted")
         self._bar = _endless_bar(t("Opening the case"))
         self.open_button = QPushButton(t("Open"))
         self.open_button.setProperty("role", "primary")
@@ -285,6 +289,42 @@ class NewPassphrase:
     text: str
 
 
+class FieldRemark(QWidget):
+    """One line under a field; as a warning it has a mark and a colour. Empty it keeps its place."""
+
+    def __init__(self) -> None:
+        """Make an empty remark."""
+        super().__init__()
+        self._text = label("")
+        self._mark = label("", wrap=False)
+        self._mark.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_SMALL)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    @property
+    def warns(self) -> bool:
+        """Whether it says what is wrong."""
+        return not self._mark.isHidden()
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """Say something, as a warning or in passing."""
+        self._text.setProperty("role", "warning" if warning else "muted")
+        restyle(self._text)
+        self._text.setText(text)
+        self._mark.setVisible(warning)
+        if warning:
+            colour = self._text.palette().color(QPalette.ColorRole.WindowText).name()
+            self._mark.setPixmap(pixmap("circle-alert", colour, _MARK, self.devicePixelRatioF()))
+
+
 class NewPassphraseDialog(QDialog):
     """Asks for a new passphrase, twice, and says what it means to have one."""
 
@@ -304,15 +344,17 @@ class NewPassphraseDialog(QDialog):
         self.first = _passphrase_field(t("New passphrase of the case"))
         self.second = _passphrase_field(t("The same once more"))
         self.shown = _show_box(t, self.first, self.second)
-        self.hint = label("", "muted")
+        self.first_remark = FieldRemark()
+        self.second_remark = FieldRemark()
         self.save = QPushButton(t("Save with this passphrase"))
         self.save.setProperty("role", "primary")
         self.save.setDefault(True)
         self.save.clicked.connect(lambda: self._choose(self.first.text()))
-        self.remove = QPushButton(t("Remove the passphrase"))
+        self.remove = QPushButton(t("Remove the passphrase…"))
+        self.remove.setProperty("role", "link")
         self.remove.setAutoDefault(False)
-        self.remove.setVisible(has_one)
-        self.remove.clicked.connect(lambda: self._choose(""))
+        self.remove.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.remove.clicked.connect(self._remove)
         self.cancel = QPushButton(t("Cancel"))
         self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
@@ -334,16 +376,24 @@ class NewPassphraseDialog(QDialog):
             )
         )
         layout.addWidget(label(about))
-        for field in (self.first, self.second):
+        # Far from the button that saves, because it is the opposite of that.
+        layout.addWidget(self.remove)
+        self.remove.setVisible(has_one)
+        if has_one:
+            layout.addWidget(line())
+        required = t("At least 8 signs; four words that have nothing to do with each other are better.")
+        for field, remark in ((self.first, self.first_remark), (self.second, self.second_remark)):
             caption = label(field.accessibleName(), "strong")
             caption.setBuddy(field)
             together = QVBoxLayout()
             together.setSpacing(SPACE_SMALL)
             together.addWidget(caption)
+            if field is self.first:
+                together.addWidget(label(required, "muted"))
             together.addWidget(field)
+            together.addWidget(remark)
             layout.addLayout(together)
         layout.addWidget(self.shown)
-        layout.addWidget(self.hint)
         warning = t(
             "A lost passphrase cannot be recovered by anyone: then the case is lost too. Write it down where"
             " only you find it."
@@ -356,7 +406,6 @@ class NewPassphraseDialog(QDialog):
         layout.addWidget(label(others, "muted"))
         layout.addSpacing(SPACE)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.remove)
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.save)
@@ -366,26 +415,34 @@ class NewPassphraseDialog(QDialog):
         """Say how good the passphrase is, and let only a good one through."""
         from casebuilder.casefile.protection import LONG_ENOUGH, shortcoming
 
-        t, text = self._t, self.first.text()
+        t, text, again = self._t, self.first.text(), self.second.text()
         problem = shortcoming(text)
-        same = text == self.second.text()
         if not text:
-            hint = t("At least 8 signs; four words that have nothing to do with each other are better.")
+            self.first_remark.say("")
         elif problem is not None:
-            hint = t.message(problem)
-        elif not same:
-            hint = (
-                t("The two are not the same yet.") if self.second.text() else _strength(t, text, LONG_ENOUGH)
-            )
+            self.first_remark.say(t.message(problem), warning=True)
         else:
-            hint = _strength(t, text, LONG_ENOUGH)
-        self.hint.setText(hint)
-        self.save.setEnabled(problem is None and same)
+            self.first_remark.say(_strength(t, text, LONG_ENOUGH))
+        if again and again != text:
+            self.second_remark.say(t("The two are not the same yet."), warning=True)
+        elif problem is None and not again:
+            self.second_remark.say(t("Type it here once more; then you can save."))
+        else:
+            self.second_remark.say("")
+        self.save.setEnabled(problem is None and again == text)
+        if self.isVisible():
+            _fit(self)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Leave no sentence cut off."""
         super().showEvent(event)
         _fit(self)
+
+    def _remove(self) -> None:
+        from casebuilder.ui.dialogs import ask_to_remove_the_passphrase
+
+        if ask_to_remove_the_passphrase(self, self._t):
+            self._choose("")
 
     def _choose(self, text: str) -> None:
         self.choice = NewPassphrase(text)

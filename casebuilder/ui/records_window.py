@@ -167,7 +167,7 @@ class RecordsWindow(QDialog):
         row = QHBoxLayout()
         row.setSpacing(SPACE_MEDIUM)
         self.filter = Line()
-        self.filter.setPlaceholderText(t(N_("Only rows with …")))
+        self.filter.setPlaceholderText(t(N_("Only rows with…")))
         self.filter.setAccessibleName(t(N_("Show only rows with this text")))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(round(280 * context.theme.text_scale))

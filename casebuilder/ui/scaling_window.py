@@ -425,8 +425,8 @@ class ScalingWindow(QDialog):
         self.progress.setFixedSize(160, look.GRID)
         self.progress.setAccessibleName(t(N_("The municipalities are being calculated")))
         self.cancel_button = self._button(t(N_("Stop")), self._cancel)
-        self.excel_button = self._button(t(N_("Save as Excel …")), lambda: self.ask_and_save(_SPREADSHEET))
-        self.csv_button = self._button(t(N_("Save as CSV …")), lambda: self.ask_and_save(_TABLE))
+        self.excel_button = self._button(t(N_("Save as Excel…")), lambda: self.ask_and_save(_SPREADSHEET))
+        self.csv_button = self._button(t(N_("Save as CSV…")), lambda: self.ask_and_save(_TABLE))
         self.close_button = self._button(t(N_("Close")), self.reject)
         for widget in (
             self.progress,
@@ -660,7 +660,7 @@ class ScalingWindow(QDialog):
             self.headline.setText(
                 t(N_("Stopped. Nothing was calculated."))
                 if stopped
-                else t(N_("The case is being calculated for other municipalities …"))
+                else t(N_("The case is being calculated for other municipalities…"))
             )
             self.remark.setText("")
             self.remark.hide()

@@ -21,8 +21,10 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QKeyEvent,
+    QLinearGradient,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QPen,
     QResizeEvent,
     QWheelEvent,
@@ -50,6 +52,10 @@ _SHORTEST_LABEL = 110
 _NARROWEST_COLUMN = 52
 _SIDE, _COMPACT_SIDE = 10, 4
 """Room at the left and right of a figure, in pixels; the lesser where the table is wide for its place."""
+_SMALL_SIDE = 6
+"""The same where even that is too wide and the letters become smaller, so that figures stay apart."""
+_FADE = 28
+"""Width in pixels over which a table fades out where it goes on beyond its edge."""
 _Index = QModelIndex | QPersistentModelIndex
 _OPENING_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 
@@ -66,6 +72,17 @@ def label_flags(text: str, metrics: QFontMetrics, width: int) -> int:
     flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     too_wide = any(metrics.horizontalAdvance(word) > width for word in text.split())
     return flags | int(Qt.TextFlag.TextWrapAnywhere if too_wide else Qt.TextFlag.TextWordWrap)
+
+
+def on_two_lines(text: str, metrics: QFontMetrics) -> str:
+    """Return a heading broken after the word that makes it narrowest; a single word stays as it is."""
+    words = text.split(" ")
+    broken = [f"{' '.join(words[:at])}\n{' '.join(words[at:])}" for at in range(1, len(words))]
+    return min(broken, key=lambda lines: _width(lines, metrics), default=text)
+
+
+def _width(text: str, metrics: QFontMetrics) -> int:
+    return max(metrics.horizontalAdvance(line) for line in text.split("\n"))
 
 
 def height_of_more_lines(text: str, metrics: QFontMetrics, width: int) -> int:
@@ -140,6 +157,21 @@ class _Model(QAbstractTableModel):
         self._font = font
         self.content = TableContent("", (), ())
         self.side = _SIDE
+        self.small = False
+
+    def set_small(self, *, small: bool, size: int) -> None:
+        """Write smaller, with headings on two lines, or as usual."""
+        self.small = small
+        self._font.setPixelSize(size)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.content.columns))
+
+    def heading(self, column: int) -> str:
+        """Return the heading of a column with figures, in the lines in which it is written."""
+        return self.heading_in(self.content.columns[column], small=self.small)
+
+    def heading_in(self, text: str, *, small: bool) -> str:
+        """Return a heading in the lines in which it is written, where letters are small or not."""
+        return on_two_lines(text, QFontMetrics(self._font)) if small and "\n" not in text else text
 
     def show(self, content: TableContent) -> None:
         self.beginResetModel()
@@ -158,7 +190,7 @@ class _Model(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             return self.content.rows[section].label if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.content.corner if section == 0 else self.content.columns[section - 1]
+            return self.content.corner if section == 0 else self.heading(section - 1)
         if role == Qt.ItemDataRole.ToolTipRole and 0 < section <= len(self.content.hints):
             return self.content.hints[section - 1]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -271,7 +303,10 @@ class FigureTable(QTableView):
         self.setFont(font)
         self._model = _Model(theme, font)
         self._scrolls = False
-        self._measured: tuple[TableContent, str, list[int]] | None = None
+        self._measured: tuple[TableContent, str, bool, list[int]] | None = None
+        self._usual_size, self._small_size = theme.body_size, theme.caption_size
+        self._surface = QColor(theme.surface)
+        self.horizontalScrollBar().valueChanged.connect(self.viewport().update)
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(theme, self))
         self.setAccessibleName(name)
@@ -327,17 +362,22 @@ class FigureTable(QTableView):
         self.updateGeometry()
 
     def _fit(self) -> None:
-        """Give the columns their widths; close together where there is little room."""
+        """Give the columns their widths; close together, and at last smaller, where there is little room."""
         wide = sum(self._widths(_SIDE)) + _LABEL_WIDTH > self.viewport().width()
         side = _COMPACT_SIDE if wide else _SIDE
+        small = sum(self._needed_widths(side)) + _SHORTEST_LABEL > self.viewport().width()
+        if small:
+            side = _SMALL_SIDE
+        if small != self._model.small:
+            self._model.set_small(small=small, size=self._small_size if small else self._usual_size)
         if side != self._model.side:
             self._model.side = side
             self._style_header()
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        widths = self._widths(self._model.side)
+        widths = self._widths(side, small=small)
         if sum(widths) + _SHORTEST_LABEL > self.viewport().width():
-            widths = self._needed_widths(self._model.side)
+            widths = self._needed_widths(side, small=small)
         for column, width in enumerate(widths, start=1):
             self.setColumnWidth(column, width)
         self.setColumnWidth(0, max(_SHORTEST_LABEL, self.viewport().width() - sum(widths)))
@@ -362,29 +402,33 @@ class FigureTable(QTableView):
         super().resizeEvent(event)
         self._fit()
 
-    def _widths(self, side: int) -> list[int]:
+    def _widths(self, side: int, *, small: bool = False) -> list[int]:
         """Return the widths of the columns with figures: all alike, but the last as it needs."""
-        needed = self._needed_widths(side)
+        needed = self._needed_widths(side, small=small)
         narrowest = _NARROWEST_COLUMN - 2 * (_SIDE - side)
         widest = max([narrowest, *needed[:-1]])
         return [widest] * (len(needed) - 1) + [max(widest, *needed[-1:])] if needed else []
 
-    def _needed_widths(self, side: int) -> list[int]:
+    def _needed_widths(self, side: int, *, small: bool = False) -> list[int]:
         """Return what each column with figures needs; asked often, and measured once."""
         content, font = self.content, self.font().key()
-        if self._measured is None or self._measured[0] is not content or self._measured[1] != font:
-            bold = QFont(self.font())
+        if self._measured is None or self._measured[0] is not content or self._measured[1:3] != (font, small):
+            bold = tabular(self.font())
+            bold.setPixelSize(self._small_size if small else self._usual_size)
             bold.setWeight(QFont.Weight.DemiBold)
             metrics = QFontMetrics(bold)
             widths = [
                 max(
-                    metrics.horizontalAdvance(text)
-                    for text in (*name.split("\n"), *(row.cells[place] for row in content.rows))
+                    _width(text, metrics)
+                    for text in (
+                        self._model.heading_in(name, small=small),
+                        *(row.cells[place] for row in content.rows),
+                    )
                 )
                 for place, name in enumerate(content.columns)
             ]
-            self._measured = (content, font, widths)
-        return [width + 2 * side + 2 for width in self._measured[2]]
+            self._measured = (content, font, small, widths)
+        return [width + 2 * side + 2 for width in self._measured[3]]
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Return a size with room for every row (Qt)."""
@@ -429,6 +473,24 @@ class FigureTable(QTableView):
             Qt.CursorShape.PointingHandCursor if can_open else Qt.CursorShape.ArrowCursor
         )
         super().mouseMoveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Draw the table, and fade it out at the side where it goes on (Qt)."""
+        super().paintEvent(event)
+        bar, area = self.horizontalScrollBar(), self.viewport().rect()
+        painter = QPainter(self.viewport())
+        for goes_on, edge, inward in (
+            (bar.value() > bar.minimum(), area.left(), _FADE),
+            (bar.value() < bar.maximum(), area.right() + 1, -_FADE),
+        ):
+            if goes_on:
+                clear = QColor(self._surface)
+                clear.setAlpha(0)
+                fade = QLinearGradient(edge, 0, edge + inward, 0)
+                fade.setColorAt(0, self._surface)
+                fade.setColorAt(1, clear)
+                painter.fillRect(QRect(min(edge, edge + inward), 0, _FADE, area.height()), fade)
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
         """Leave the wheel to the page (Qt)."""

@@ -174,7 +174,7 @@ def test_an_empty_case_starts_with_sourced_prices_rates_and_own_contribution(
         and value.value is not None
         and place.startswith(("settings.", "own_contribution."))
     ]
-    assert len(filled) == 12 + 1 + 3 + 1 + 6 + 2 + 1
+    assert len(filled) == 12 + 1 + 3 + 1 + 6 + 3 + 1
     assert [place for place, value in filled if not value.source] == []
     assert case.name == ""
     assert case.services == ()

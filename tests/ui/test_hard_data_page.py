@@ -540,7 +540,7 @@ class TestImporting:
         choose(monkeypatch, path)
         click(qtbot, page.intake.file_button)
         stage(qtbot, page, Stage.MAPPING)
-        click(qtbot, button(page.intake.mapping, "Sleutel in een bestand bewaren …"))
+        click(qtbot, button(page.intake.mapping, "Sleutel in een bestand bewaren…"))
         assert key.exists()
         click(qtbot, page.intake.mapping.read_button)
         stage(qtbot, page, Stage.REVIEW)
@@ -556,7 +556,7 @@ class TestImporting:
         stage(qtbot, again, Stage.MAPPING)
         assert again.intake.mapping.key.text.startswith("De tabellen in de case zijn met een andere sleutel")
         choose(monkeypatch, key)
-        click(qtbot, button(again.intake.mapping, "Sleutel van een eerdere keer gebruiken …"))
+        click(qtbot, button(again.intake.mapping, "Sleutel van een eerdere keer gebruiken…"))
         assert again.intake.mapping.key.text.startswith("Cliënten krijgen een pseudoniem")
         click(qtbot, again.intake.mapping.read_button)
         stage(qtbot, again, Stage.REVIEW)
@@ -620,19 +620,19 @@ class TestImporting:
         choose(monkeypatch, path)
         click(qtbot, page.intake.file_button)
         stage(qtbot, page, Stage.MAPPING)
-        click(qtbot, button(page.intake.mapping, "Deze kolommen in een bestand opslaan …"))
+        click(qtbot, button(page.intake.mapping, "Deze kolommen in een bestand opslaan…"))
         assert '"Cliëntnummer"' in saved.read_text(encoding="utf-8")
         click(qtbot, page.intake.mapping.stop_button)
         choose(monkeypatch, other)
         click(qtbot, page.intake.file_button)
         stage(qtbot, page, Stage.MAPPING)
         choose(monkeypatch, saved)
-        click(qtbot, button(page.intake.mapping, "Opgeslagen kolommen gebruiken …"))
+        click(qtbot, button(page.intake.mapping, "Opgeslagen kolommen gebruiken…"))
         stage(qtbot, page, Stage.MAPPING)
         numbers = {choice.role: choice.number for choice in page.session.mapping.columns}
         assert numbers == {ColumnRole.CLIENT: 2, ColumnRole.PERIOD: 3, ColumnRole.VOLUME: 1}
         saved.write_text("{}x", encoding="utf-8")
-        click(qtbot, button(page.intake.mapping, "Opgeslagen kolommen gebruiken …"))
+        click(qtbot, button(page.intake.mapping, "Opgeslagen kolommen gebruiken…"))
         assert "kolommen.json" in page.intake.error_text.text()
 
     def test_the_name_of_a_file_comes_into_the_case_only_when_the_user_says_so(
@@ -915,7 +915,7 @@ class TestEstimate:
         linked = store.case
         steps = store.undo_stack.count()
         choose(monkeypatch, before_after(tmp_path / "nieuw.csv", 0.7))
-        click(qtbot, button(page.tables, "Nieuwer bestand inlezen …"))
+        click(qtbot, button(page.tables, "Nieuwer bestand inlezen…"))
         stage(qtbot, page, Stage.MAPPING)
         assert page.session.replaces == linked.hard_data.tables[0].id
         click(qtbot, page.intake.mapping.read_button)
@@ -944,7 +944,7 @@ class TestEstimate:
         assert "met de hand gewijzigd" in part.link.text
         import_again = before_after(tmp_path / "nieuw.csv", 0.7)
         choose(monkeypatch, import_again)
-        click(qtbot, button(page.tables, "Nieuwer bestand inlezen …"))
+        click(qtbot, button(page.tables, "Nieuwer bestand inlezen…"))
         stage(qtbot, page, Stage.MAPPING)
         click(qtbot, page.intake.mapping.read_button)
         stage(qtbot, page, Stage.REVIEW)

@@ -80,7 +80,7 @@ def test_the_same_clients_are_recognised_with_the_saved_key_and_only_then(
     key = tmp_path / "key.txt"
     monkeypatch.setattr(dialogs, "choose_where_to_save", lambda *_: key)
     assert page.forms.outcome is not None
-    own.click(button(page.forms, own.t("Keep the key in a file …")))
+    own.click(button(page.forms, own.t("Keep the key in a file…")))
 
     later, other = opened(qtbot)
     read(qtbot, other, EXAMPLE)
@@ -130,7 +130,7 @@ def test_reading_shows_progress_and_can_be_given_up(qtbot: QtBot, monkeypatch: p
     qtbot.waitUntil(begun.is_set, timeout=20_000)
     busy = page.forms.busy
     qtbot.waitUntil(lambda: busy.progress.value() == 400)
-    assert busy.doing.text() == "De regels worden gelezen …"
+    assert busy.doing.text() == "De regels worden gelezen…"
     assert not page.forms.start.isVisible()
     own.click(busy.cancel)
     go_on.set()

@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from casebuilder.casefile import Protection, WrongPassphraseError, read, write
@@ -32,6 +32,8 @@ from tests.age import QuickSealer, quick_protection
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = "vier losse woorden onthouden"
 OTHER = "een heel ander wachtwoord"
+LEAST = "Minstens 8 tekens; vier woorden die niets met elkaar te maken hebben zijn beter."
+RATHER_SHORT = "Nogal kort: 8 tekens. Een langer wachtwoord is moeilijker te raden."
 NAME = "Zaak van de gemeente Testdam"
 _Dialog = TypeVar("_Dialog", bound=QDialog)
 Meet = Callable[..., None]
@@ -97,6 +99,10 @@ def choose(qtbot: QtBot, dialog: NewPassphraseDialog, text: str) -> None:
     qtbot.keyClicks(dialog.first, text)
     qtbot.keyClicks(dialog.second, text)
     qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+
+
+def button_of(box: QMessageBox, text: str) -> QPushButton:
+    return next(button for button in box.findChildren(QPushButton) if button.text() == text)
 
 
 def rename(window: MainWindow, name: str) -> None:
@@ -287,7 +293,7 @@ def test_only_a_passphrase_that_is_long_enough_and_twice_the_same_is_taken(
     window: MainWindow, plain: Path, qtbot: QtBot, meet: Meet
 ) -> None:
     window.files.open_file(plain)
-    hints: list[str] = []
+    remarks: list[tuple[str, str]] = []
 
     def try_all(dialog: NewPassphraseDialog) -> None:
         def type_both(first: str, second: str) -> None:
@@ -295,7 +301,11 @@ def test_only_a_passphrase_that_is_long_enough_and_twice_the_same_is_taken(
                 field.selectAll()
                 qtbot.keyClick(field, Qt.Key.Key_Delete)
                 qtbot.keyClicks(field, text)
-            hints.append(dialog.hint.text())
+            remarks.append((dialog.first_remark.text, dialog.second_remark.text))
+            wrong = bool(first) and len(first) < 8
+            assert dialog.first_remark.warns == wrong
+            assert dialog.second_remark.warns == (bool(second) and first != second)
+            assert LEAST in {part.text() for part in dialog.findChildren(QLabel) if part.isVisible()}
             may = first == second and len(first) >= 8
             assert dialog.save.isEnabled() == may
             qtbot.keyClick(dialog.second, Qt.Key.Key_Return) if not may else None
@@ -303,6 +313,7 @@ def test_only_a_passphrase_that_is_long_enough_and_twice_the_same_is_taken(
 
         type_both("", "")
         type_both("kort", "kort")
+        type_both("geheimen", "")
         type_both("geheimen", "geheim")
         type_both("geheimen", "geheimen")
         type_both(WORDS, WORDS)
@@ -313,12 +324,13 @@ def test_only_a_passphrase_that_is_long_enough_and_twice_the_same_is_taken(
 
     meet(NewPassphraseDialog, try_all)
     window.files.choose_passphrase()
-    assert hints == [
-        "Minstens 8 tekens; vier woorden die niets met elkaar te maken hebben zijn beter.",
-        "Het wachtwoord heeft 4 tekens; er zijn er minstens 8 nodig.",
-        "De twee zijn nog niet hetzelfde.",
-        "Nogal kort: 8 tekens. Een langer wachtwoord is moeilijker te raden.",
-        "Lang: 28 tekens.",
+    assert remarks == [
+        ("", ""),
+        ("Het wachtwoord heeft 4 tekens; er zijn er minstens 8 nodig.", ""),
+        (RATHER_SHORT, "Typ het hier nog eens; daarna kunt u opslaan."),
+        (RATHER_SHORT, "De twee zijn nog niet hetzelfde."),
+        (RATHER_SHORT, ""),
+        ("Lang: 28 tekens.", ""),
     ]
     assert read(plain, quick_protection(WORDS)).case.name == NAME
 
@@ -344,7 +356,17 @@ def test_the_passphrase_is_changed_and_removed_from_the_file(
     with pytest.raises(WrongPassphraseError):
         read(protected, quick_protection(WORDS))
     assert read(protected, quick_protection(OTHER)).case.name == NAME
-    meet(NewPassphraseDialog, lambda dialog: qtbot.mouseClick(dialog.remove, Qt.MouseButton.LeftButton))
+    remove = "Wachtwoord eraf halen"
+
+    def change_my_mind(dialog: NewPassphraseDialog) -> None:
+        meet(QMessageBox, lambda box: qtbot.keyClick(box, Qt.Key.Key_Escape))
+        qtbot.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
+        assert dialog.isVisible()
+        assert dialog.choice is None
+        meet(QMessageBox, lambda box: qtbot.mouseClick(button_of(box, remove), Qt.MouseButton.LeftButton))
+        qtbot.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
+
+    meet(NewPassphraseDialog, change_my_mind)
     opened.files.choose_passphrase()
     assert read(protected).case.name == NAME
     assert not shows_lock(opened)

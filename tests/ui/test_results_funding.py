@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,7 @@ from casebuilder.translation import Language, Translator
 from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.pages.results_funding import funding_chart
 from casebuilder.ui.tables import FigureTable
+from casebuilder.ui.theme import LIGHT
 from casebuilder.ui.window import MainWindow
 from tests.building import figure, household_help, small_case
 from tests.ui.results_support import (
@@ -71,14 +73,14 @@ def test_one_sentence_sets_payment_per_unit_against_a_fixed_budget(page: Results
     # Per unit the provider loses 380,000 in three years. With a fixed budget until 2029 it keeps the
     # 52,000 and 104,000 that it saves, and loses 152,000 in the last year: 4,000 is left.
     assert plain(page.funding.sentence.text()) == (
-        "Paid per unit (P×Q), € 126,667 a year is lost to the provider; with a fixed budget until 2029,"
-        " € 1,333 a year is left. A fixed budget leaves more for the provider (€ 384,000), and less for the"
-        " municipality (€ 384,000)."
+        "Paid per hour or unit (P×Q), € 126,667 a year is lost to the provider; with a fixed budget until"
+        " 2029, € 1,333 a year is left. A fixed budget leaves more for the provider (€ 384,000), and less"
+        " for the municipality (€ 384,000)."
     )
 
 
 def test_each_funding_that_can_be_compared_is_a_choice_and_a_column(page: ResultsPage) -> None:
-    names = ["As entered", "P×Q", "Fixed budget", "Per inhabitant", "Per case", "Average", "Mixed"]
+    names = ["As entered", "P×Q", "Fixed budget", "Per inhabitant", "Per case", "Average amount", "Mixed"]
 
     assert [made.text() for made in page.funding_choice.group.chips] == names
     assert list(page.funding.table.content.columns) == names
@@ -344,7 +346,7 @@ def test_a_field_elsewhere_is_not_on_this_page(page: ResultsPage) -> None:
             provider_loses(),
             (
                 "The provider gains most with a fixed budget or 3 other ways of paying and loses most with"
-                " payment per unit (P×Q)"
+                " payment per hour or unit (P×Q)"
             ),
         ),
         (small_case(effects=()), "How care is paid makes no difference to this case"),
@@ -393,3 +395,25 @@ def test_what_financing_does_in_the_comparison_is_said_where_there_is_any(
     click_heading(qtbot, page.funding.table, 2)
     finish(qtbot, page)
     assert ("Grants, loans and shared savings stay as you entered them." in banner_of(page)) is financed
+
+
+def test_in_a_narrow_window_no_name_is_cut_off_and_every_funding_is_in_sight(
+    qtbot: QtBot, notes: Notes
+) -> None:
+    page = results_page(qtbot, provider_loses(), notes, "funding", width=716)
+    texts = [part for part in page.key_figures.findChildren(QLabel) if part.text()]
+    assert len(texts) >= 2 * len(page.key_figures.buttons)
+    for part in texts:
+        button = part.parentWidget()
+        assert button is not None
+        assert part.fontMetrics().horizontalAdvance(part.text()) <= part.width() or part.wordWrap()
+        assert part.geometry().right() < button.width()
+        assert button.geometry().right() < page.key_figures.width()
+    table = page.funding.table
+    assert table.horizontalScrollBar().maximum() == 0
+    small = QFont(table.font())
+    small.setPixelSize(LIGHT.caption_size)
+    metrics = QFontMetrics(small)
+    for column in range(1, table.model().columnCount()):
+        heading = str(table.model().headerData(column, Qt.Orientation.Horizontal))
+        assert max(map(metrics.horizontalAdvance, heading.split("\n"))) < table.columnWidth(column)

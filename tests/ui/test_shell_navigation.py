@@ -299,7 +299,7 @@ def test_a_link_leads_to_the_agenda_where_what_is_missing_comes(
     assert _page(example) == "export"
     focused = example.focusWidget()
     assert isinstance(focused, QPushButton)
-    assert focused.text() == "Opslaan als PDF …"
+    assert focused.text() == "Opslaan als PDF…"
 
 
 def test_search_finds_pages_by_arrow_keys(example: MainWindow, qtbot: QtBot, settle: Settle) -> None:

@@ -72,7 +72,7 @@ class ImportPart(QWidget):
         column.setSpacing(SPACE)
         buttons = QWidget()
         row = FlowLayout(buttons, SPACE, SPACE)
-        self.file_button = QPushButton(t(N_("Choose a file …")))
+        self.file_button = QPushButton(t(N_("Choose a file…")))
         self.file_button.setProperty("role", "primary")
         self.file_button.setIcon(icon("folder-open", theme, theme.accent_text))
         self.file_button.clicked.connect(self.choose_file)
@@ -98,7 +98,7 @@ class ImportPart(QWidget):
         links = QWidget()
         flow = FlowLayout(links, SPACE_MEDIUM, SPACE)
         self.example_button = link_button(t(N_("Try it with a made-up file")), self.open_example)
-        self.form_button = link_button(t(N_("Save an intake form for the provider …")), self.save_form)
+        self.form_button = link_button(t(N_("Save an intake form for the provider…")), self.save_form)
         flow.addWidget(self.form_button)
         flow.addWidget(self.example_button)
         column.addWidget(links)
@@ -251,9 +251,9 @@ class ImportPart(QWidget):
 
     def _show_doing(self, stage: Stage) -> None:
         texts = {
-            Stage.OPENING: N_("Opening the file …"),
-            Stage.READING: N_("Reading the lines …"),
-            Stage.TAKING_IN: N_("Adding to the case …"),
+            Stage.OPENING: N_("Opening the file…"),
+            Stage.READING: N_("Reading the lines…"),
+            Stage.TAKING_IN: N_("Adding to the case…"),
         }
         self.busy.say(self._t(texts[stage]))
 

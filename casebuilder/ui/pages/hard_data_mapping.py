@@ -249,8 +249,8 @@ class MappingPart(QWidget):
             t(N_("Forget the columns of earlier files on this computer")), self._session.forget_mappings
         )
         for link in (
-            link_button(t(N_("Save these columns in a file …")), self._save_mapping),
-            link_button(t(N_("Use saved columns …")), self._load_mapping),
+            link_button(t(N_("Save these columns in a file…")), self._save_mapping),
+            link_button(t(N_("Use saved columns…")), self._load_mapping),
             self.forget_button,
         ):
             row.addWidget(link)

@@ -225,7 +225,7 @@ class OutcomePart(QWidget):
         if not case.hard_data.tables_of(analysis):
             self._say(self._t(N_("No registrations yet: import a file first.")))
             return
-        self._say(self._t(N_("The outcome is being computed …")))
+        self._say(self._t(N_("The outcome is being computed…")))
         if not self.isVisible():
             return
         hard_data = case.hard_data

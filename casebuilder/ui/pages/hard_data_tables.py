@@ -44,7 +44,7 @@ def table_cards(form: Form, add: QPushButton, import_again: Callable[[str], None
         column.addWidget(Part(form, lambda case: _key(case, path), facts))
         look = QPushButton(t(N_("Look at the records")))
         look.clicked.connect(lambda: show_records(form, path))
-        again = QPushButton(t(N_("Import a newer file …")))
+        again = QPushButton(t(N_("Import a newer file…")))
         again.clicked.connect(lambda: import_again(path.rpartition(".")[2]))
         column.addWidget(beside(look, again))
 

@@ -231,8 +231,8 @@ class KeyLine(Callout):
         super().__init__()
         self._context, self._session = context, session
         t = self._t = context.translator
-        self.keep = self.add_link(t(N_("Keep the key in a file …")), self.save)
-        self.use = self.add_link(t(N_("Use the key of an earlier import …")), self.load)
+        self.keep = self.add_link(t(N_("Keep the key in a file…")), self.save)
+        self.use = self.add_link(t(N_("Use the key of an earlier import…")), self.load)
 
     def save(self) -> None:
         """Keep the key in a file that the user chooses."""

@@ -27,9 +27,9 @@ from casebuilder.ui.scores_session import ScoresTakenIn, scores_session_of
 from casebuilder.ui.theme import SPACE
 
 _DOING = {
-    Stage.OPENING: N_("Opening the file …"),
-    Stage.READING: N_("Reading the lines …"),
-    Stage.TAKING_IN: N_("Adding to the case …"),
+    Stage.OPENING: N_("Opening the file…"),
+    Stage.READING: N_("Reading the lines…"),
+    Stage.TAKING_IN: N_("Adding to the case…"),
 }
 
 
@@ -79,7 +79,7 @@ class FormsPart(QWidget):
         row = FlowLayout(holder, SPACE, SPACE)
         self.make = self._button(t(N_("Make an empty form")), "file-plus", self._make)
         self.read = self._button(t(N_("Read a form or a table")), "file-spreadsheet", self._choose)
-        self.open_key = link_button(t(N_("Use the key of an earlier import …")), self._use_key)
+        self.open_key = link_button(t(N_("Use the key of an earlier import…")), self._use_key)
         self.example = link_button(t(N_("Try it with a made-up form")), self._open_example)
         for widget in (self.make, self.read, self.open_key, self.example):
             row.addWidget(widget)
@@ -209,7 +209,7 @@ class FormsPart(QWidget):
         )
         callout = self._say("\n".join(lines))
         if callout is not None:
-            callout.add_link(t(N_("Keep the key in a file …")), self.mapping.key.save)
+            callout.add_link(t(N_("Keep the key in a file…")), self.mapping.key.save)
 
     def _say(self, text: str) -> Callout | None:
         """Say something below the buttons in place of what was said; nothing for an empty text."""

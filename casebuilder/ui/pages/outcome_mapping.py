@@ -51,7 +51,7 @@ _LINE, _CLIENT, _GROUP, _MOMENT, _FIRST_DOMAIN = range(5)
 _WHOLE_FILE, _SIDE_BY_SIDE = "", "\n"
 """Where the measurement may stand beside a column; no heading is like these."""
 _NAME_WIDTH, _NARROWEST_LINE, _NARROWEST_NAME, _SHORTEST_COLUMN = 120, 56, 150, 8
-_WIDEST, _WIDEST_SCORE = 340, 220
+_WIDEST = 340
 
 
 class ScorePreviewModel(PlainModel):
@@ -444,11 +444,11 @@ class ScoreMatrix(QWidget):
         grid.setVerticalSpacing(SPACE)
         grid.setColumnMinimumWidth(0, round(_NARROWEST_NAME * self._context.theme.text_scale))
         for place in range(max(moments, 1)):
-            grid.setColumnStretch(place + 1, 2)
+            grid.setColumnStretch(place + 1, 3)
         grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(max(moments, 1) + 1, 3 if not moments else 1)
+        grid.setColumnStretch(max(moments, 1) + 1, 2 if not moments else 0)
         self._make_head(grid, moments)
-        widest = round(_WIDEST_SCORE * self._context.theme.text_scale)
+        widest = round(_WIDEST * self._context.theme.text_scale)
         for row, domain in enumerate(domains, start=1):
             text = t(domain.name(version))
             name = QLabel(text.replace("&", "&&"))

@@ -135,7 +135,7 @@ class ReportPart(QWidget):
         self.progressed.connect(lambda share: bar.setValue(round(_WHOLE * share)))
         self.stop = QPushButton(t(N_("Stop")))
         self.stop.clicked.connect(self._stop)
-        row.addWidget(label(t(N_("The outcomes are being worked out …")), "muted", wrap=False))
+        row.addWidget(label(t(N_("The outcomes are being worked out…")), "muted", wrap=False))
         row.addWidget(bar)
         row.addWidget(self.stop)
         row.addStretch(1)

@@ -126,7 +126,7 @@ class SharingPart(WorkedPart):
     def build(self, column: QVBoxLayout) -> None:
         """Make the contents, once, without figures."""
         t, context = self.form.t, self.form.context
-        self._waiting = label(t(N_("This is being worked out …")), "caption")
+        self._waiting = label(t(N_("This is being worked out…")), "caption")
         column.addWidget(self._waiting)
         self._figures = QWidget()
         self._figures.hide()

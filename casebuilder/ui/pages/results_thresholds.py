@@ -42,7 +42,7 @@ class ThresholdsPart(WorkedPart):
 
     def build(self, column: QVBoxLayout) -> None:
         """Make the contents, once, without figures."""
-        self.intro = label(self.form.t(N_("This is being worked out …")), "muted")
+        self.intro = label(self.form.t(N_("This is being worked out…")), "muted")
         column.addWidget(self.intro)
         self._column = column
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from casebuilder.ui import theme as look
@@ -15,7 +15,7 @@ from casebuilder.ui.result_tables import KeyFigure
 from casebuilder.ui.theme import Theme
 from casebuilder.ui.widgets import label
 
-_TILES_IN_A_ROW = 4
+_MOST_TILES_IN_A_ROW = 4
 _VEIL_OPACITY = 0.45
 _MOVES = {
     QEvent.Type.Resize,
@@ -75,7 +75,10 @@ class Choice(QWidget):
 
 
 class KeyFigures(QWidget):
-    """The key figures of one party, each a button that opens how it was computed."""
+    """The key figures of one party, each a button that opens how it was computed.
+
+    As many stand beside each other as their names leave room for: a name is never cut off.
+    """
 
     def __init__(self) -> None:
         """Make room for the figures."""
@@ -84,6 +87,7 @@ class KeyFigures(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(look.SPACE)
         self.buttons: dict[str, FigureButton] = {}
+        self._in_a_row = 0
 
     def show_figures(self, figures: tuple[KeyFigure, ...], open_line: Callable[[str], None]) -> None:
         """Show figures in place of those before.
@@ -97,14 +101,44 @@ class KeyFigures(QWidget):
             button.hide()
             button.deleteLater()
         self.buttons = {}
-        for place, figure in enumerate(figures):
+        for figure in figures:
             button = FigureButton(figure.name)
             button.show_figure(figure.written, figure.words, role=figure.role, remark=figure.remark)
             button.clicked.connect(lambda _checked=False, line=figure.line: open_line(line))
             self.buttons[figure.line.rpartition(".")[2]] = button
-            self._layout.addWidget(button, place // _TILES_IN_A_ROW, place % _TILES_IN_A_ROW)
-        for column in range(_TILES_IN_A_ROW):
-            self._layout.setColumnStretch(column, 1)
+        self._in_a_row = 0
+        self._place()
+
+    def _place(self) -> None:
+        """Put the figures into rows; nothing changes while as many fit beside each other as before."""
+        fitting = self._fitting()
+        if fitting == self._in_a_row:
+            return
+        self._in_a_row = fitting
+        for place, button in enumerate(self.buttons.values()):
+            self._layout.addWidget(button, place // fitting, place % fitting)
+        for column in range(_MOST_TILES_IN_A_ROW):
+            self._layout.setColumnStretch(column, int(column < fitting))
+        self.updateGeometry()
+
+    def _fitting(self) -> int:
+        """Return how many figures stand beside each other without cutting off a name."""
+        widths = [button.minimumSizeHint().width() for button in self.buttons.values()]
+        for count in range(_MOST_TILES_IN_A_ROW, 1, -1):
+            columns = [max(widths[place::count], default=0) for place in range(count)]
+            if sum(columns) + (count - 1) * self._layout.horizontalSpacing() <= self.width():
+                return count
+        return 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Place the figures anew where more or fewer fit (Qt)."""
+        super().resizeEvent(event)
+        self._place()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Return the width of one figure: the others can go below it (Qt)."""
+        widest = max((button.minimumSizeHint().width() for button in self.buttons.values()), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
 
 
 class Veil(QWidget):

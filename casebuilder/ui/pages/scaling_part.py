@@ -31,7 +31,7 @@ class ScalingPart(ResultPart):
                 )
             )
         )
-        self.button = QPushButton(t(N_("To other municipalities …")))
+        self.button = QPushButton(t(N_("To other municipalities…")))
         self.button.clicked.connect(self.open_window)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -91,7 +91,7 @@ class UncertaintyPage(Page):
         row = QHBoxLayout(self.progress)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.SPACE_MEDIUM)
-        row.addWidget(label(t(N_("The figures are being drawn …")), "muted", wrap=False))
+        row.addWidget(label(t(N_("The figures are being drawn…")), "muted", wrap=False))
         self.bar = QProgressBar()
         self.bar.setRange(0, _HUNDRED)
         self.bar.setTextVisible(False)
