@@ -35,7 +35,7 @@ from casebuilder.workbook.glue import (
 from casebuilder.workbook.identity import FINGERPRINT_TEXT, fingerprint, subtitle, title
 from casebuilder.workbook.layout import BEFORE, FIRST_YEAR, HEADER_ROW, VALUE, SheetCells
 from casebuilder.workbook.plan import CALCULATION, CHECKS, SCENARIO_ROW, Plan
-from casebuilder.workbook.sheet import Page, Sheet
+from casebuilder.workbook.sheet import Page, PlainFormulas, Sheet
 from casebuilder.workbook.styles import PLAIN_YEAR, WARNING, Property, Style, Styles, line_format
 
 ATTENTION_ROW, CHANGED_ROW = HEADER_ROW + 2, HEADER_ROW + 3
@@ -80,7 +80,7 @@ class Book:
             name: Name on the tab.
             widths: Widths of the columns, in characters.
         """
-        return Sheet(self.workbook.add_worksheet(name), self.styles, widths)
+        return Sheet(self.workbook.add_worksheet(name, PlainFormulas), self.styles, widths)
 
     @property
     def case(self) -> Case:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
@@ -87,6 +88,7 @@ class Condition:
     holds: bool
 
 
+@lru_cache(maxsize=256)
 def prefix(sheet: str) -> str:
     """Return what stands before a reference to another sheet."""
     return f"{quote_sheetname(sheet)}!"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_pixel_width
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import Worksheet, re_dynamic_function
 
 from casebuilder.workbook.glue import Computed
 from casebuilder.workbook.identity import MUNICIPALITY_BEHIND
@@ -42,6 +42,26 @@ _PORTRAIT_PIXELS, _LANDSCAPE_PIXELS = 717, 1045
 _LARGEST_SCALE = 100
 _PORTRAIT_POINTS, _LANDSCAPE_POINTS = 748.0, 502.0
 """Height of the printed part of A4 within the margins, less the rounding of a program."""
+
+
+class PlainFormulas(Worksheet):  # type: ignore[misc]  # the library is untyped
+    """A worksheet that does not look for each newer function by itself in a formula that holds none.
+
+    The library goes through some thirty names one by one, which for a large case takes as long as writing all
+    its cells; that none of them is there, it can see at once.
+    """
+
+    def _prepare_formula(
+        self,
+        formula: str,
+        expand_future_functions: bool = False,  # noqa: FBT001, FBT002  as the library calls it
+    ) -> str:
+        """Return a formula as it stands in the file."""
+        plain = formula.startswith("=") and not formula.endswith("}")
+        if plain and not expand_future_functions and not re_dynamic_function.search(formula):
+            return formula[1:]
+        prepared: str = super()._prepare_formula(formula, expand_future_functions)
+        return prepared
 
 
 def fitting(text: str, longest: int = LONGEST_TEXT) -> str:
@@ -228,7 +248,8 @@ class Sheet:
     def at_least(self, row: int, lines: float, size: float = FONT_SIZE) -> None:
         """Make a row at least so many lines high."""
         needed = lines * size * _LINE_POINTS + _ROW_MARGIN
-        self._lines[row] = max(self._lines.get(row, _LOWEST_ROW), needed)
+        if needed > self._lines.get(row, 0.0):
+            self._lines[row] = max(_LOWEST_ROW, needed)
         self._last_row = max(self._last_row, row)
 
     def _scale(self, last_column: int, *, landscape: bool) -> float:
@@ -254,10 +275,13 @@ class Sheet:
     ) -> None:
         changes = changes or {}
         size = float(changes.get("font_size", font_size(style)))
+        if not text:
+            self.at_least(row, 1, size)
+            return
         bold = bool(changes.get("bold", False))
         width = self.widths[column] if column < len(self.widths) else None
         runs_on = bool(changes.get("text_wrap", wraps(style)))
-        count = lines_needed(text, width, size, bold=bold) if width and runs_on and text else 1
+        count = lines_needed(text, width, size, bold=bold) if width and runs_on else 1
         self.at_least(row, count, size)
 
     @property

@@ -13,7 +13,7 @@ from casebuilder.model.costbenefit.previews import funding_preview, reach_previe
 from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.costs import CostBasis
 from casebuilder.model.editing import with_contribution, with_funding, with_interest
-from casebuilder.model.funding import Capitation, LumpSum, PaymentPerCase
+from casebuilder.model.funding import Capitation, FeeForService, LumpSum, PaymentPerCase
 from casebuilder.model.innovation import Interest
 from casebuilder.model.messages import Figure, Message
 from casebuilder.model.paths import replaced
@@ -26,9 +26,10 @@ from casebuilder.model.questions import (
     ResultArea,
     YesNo,
 )
-from casebuilder.model.services import CareService
+from casebuilder.model.services import CareService, PaidService
 from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
+from tests.benchmarks.large_case import large_case
 from tests.building import figure, household_help, less_help, licence, share, shares, small_case
 
 
@@ -70,6 +71,15 @@ class TestFunding:
         assert amounts["kept"] == pytest.approx(100 * 40 * 32)
         assert amounts["fee"] == pytest.approx(500 * 40 * 32)
         assert amounts["lump"] == amounts["now"] == pytest.approx(400 * 40 * 32)
+
+    def test_what_is_paid_for_one_service_is_the_same_as_in_the_whole_case(self) -> None:
+        case = large_case()
+        results = evaluate_case(case)
+        for service in [one for one in case.services if isinstance(one, PaidService)]:
+            preview = funding_preview(results, service)
+            assert preview is not None
+            whole = evaluate_case(replaced(case, f"services.{service.id}.funding", FeeForService()))
+            assert preview.fee_for_service == -sum(whole.line(f"services.{service.id}.payment"))
 
     def test_the_other_funding_is_looked_at_without_changing_the_case(self) -> None:
         per_unit = replaced(small_case(), "questions.contracts.renewal_date", datetime.date(2028, 1, 1))

@@ -416,6 +416,19 @@ class TestDates:
         assert isinstance(reading.read("2000000001"), Message)
         assert isinstance(reading.read("1,5"), Message)
 
+    @pytest.mark.parametrize(("text", "number"), [("10000", 10_000), ("10.000", 10_000), ("1.000", 1000)])
+    def test_a_whole_number_with_thousands_apart_is_typed_either_way(
+        self, dutch: Bench, text: str, number: int
+    ) -> None:
+        reading = CountReading(100, 100_000, notation=dutch.t.notation)
+        assert reading.read(text) == number
+        assert reading.write(10_000) == "10.000"
+        assert isinstance(CountReading(100, 100_000).read("10.000"), Message)
+
+    @pytest.mark.parametrize("text", ["10.00", "1.0000", "10,000", "200.000", ".000"])
+    def test_a_point_elsewhere_than_between_thousands_is_refused(self, dutch: Bench, text: str) -> None:
+        assert isinstance(CountReading(100, 100_000, notation=dutch.t.notation).read(text), Message)
+
     @pytest.mark.parametrize("text", ["vandaag", "Today"])
     def test_today_is_the_date_of_this_moment(
         self, dutch: Bench, monkeypatch: pytest.MonkeyPatch, text: str

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.builder import Builder, MissingValueError
+from casebuilder.model.costbenefit.effects import add_effects
 from casebuilder.model.costbenefit.frame import add_frame
+from casebuilder.model.costbenefit.payments import add_payments
 from casebuilder.model.costbenefit.reach import STARTERS, USERS, add_reach
-from casebuilder.model.costbenefit.results import Results, evaluate_case
+from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costs import InnovationCost
 from casebuilder.model.formula.evaluation import CalculationError, evaluate
 from casebuilder.model.formula.model import assemble
@@ -129,7 +131,7 @@ def funding_preview(results: Results, service: PaidService) -> FundingPreview | 
         service: A care service of the case.
 
     Returns:
-        None when the case under another funding has no finite result.
+        None when what is paid under another funding is not finite.
     """
     case = results.case
     path = f"services.{service.id}.funding"
@@ -165,5 +167,22 @@ def _renewal_year(case: Case, service: PaidService) -> int | None:
 
 
 def _payments(results: Results, case: Case, service: PaidService) -> tuple[float, ...]:
-    known = results if case == results.case else evaluate_case(case)
-    return known.line(f"services.{service.id}.payment")
+    line = f"services.{service.id}.payment"
+    if case == results.case:
+        return results.line(line)
+    # Nothing but the effects on a service decides what is paid for it: of a case with hundreds of them,
+    # computing all else for each service would take most of the time of an export.
+    alone = case.model_copy(
+        update={
+            "services": tuple(one for one in case.services if one.id == service.id),
+            "effects": tuple(effect for effect in case.effects if effect.service == service.id),
+        }
+    )
+    builder = Builder(alone)
+    add_frame(builder)
+    add_reach(builder)
+    add_effects(builder)
+    add_payments(builder)
+    settings = case.settings
+    model = assemble(settings.start_year, settings.years, builder.inputs.values(), builder.lines)
+    return evaluate(model).first_draw(line)

@@ -70,7 +70,12 @@ def proportional_figures(
         looked_at = _heaviest(results, parties, figures)
     except CalculationError:
         return dict.fromkeys(parties, ())
-    return {party: _proportional(results, party, looked_at[party]) for party in parties}
+    found: dict[Party | None, tuple[Proportional, ...]] = {}
+    # Parties of which the same figures are looked at share one calculation.
+    for some in dict.fromkeys(map(tuple, looked_at.values())):
+        sharing = [party for party in parties if tuple(looked_at[party]) == some]
+        found |= _proportional(results, sharing, some)
+    return {party: found[party] for party in parties}
 
 
 def _heaviest(
@@ -99,11 +104,16 @@ def _heaviest(
 
 
 def _proportional(
-    results: Results, party: Party | None, figures: Sequence[InputValue]
-) -> tuple[Proportional, ...]:
-    items = [item for item in results.case_model.items.get(party_key(party), ()) if not item.flow.valued]
-    if not items or not figures:
-        return ()
+    results: Results, parties: Sequence[Party | None], figures: Sequence[InputValue]
+) -> Mapping[Party | None, tuple[Proportional, ...]]:
+    """Return for each party which of these figures its money is in proportion to."""
+    none: dict[Party | None, tuple[Proportional, ...]] = dict.fromkeys(parties, ())
+    items = {
+        party: [item for item in results.case_model.items.get(party_key(party), ()) if not item.flow.valued]
+        for party in parties
+    }
+    if not figures or not any(items.values()):
+        return none
     draws: dict[str, Array] = {}
     for position, item in enumerate(figures):
         rows = np.full((len(_FACTORS) * len(figures), 1), item.values[0])
@@ -113,10 +123,16 @@ def _proportional(
     try:
         moved = evaluate(results.case_model.model, draws).lines
     except CalculationError:
-        return ()
-    looked_at = [_looked_at(results, items, item, position, moved) for position, item in enumerate(figures)]
-    found = _confirmed(results, party, [one for one in looked_at if one is not None])
-    return tuple(sorted(found, key=lambda one: abs(one.part), reverse=True))
+        return none
+    found = none
+    for party, own in items.items():
+        if own:
+            looked_at = [
+                _looked_at(results, own, item, position, moved) for position, item in enumerate(figures)
+            ]
+            confirmed = _confirmed(results, party, [one for one in looked_at if one is not None])
+            found[party] = tuple(sorted(confirmed, key=lambda one: abs(one.part), reverse=True))
+    return found
 
 
 def break_even_value(results: Results, party: Party | None, figure: Proportional) -> float:
