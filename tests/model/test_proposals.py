@@ -221,7 +221,9 @@ class TestCashability:
     def test_it_says_how_much_becomes_money_in_which_year(
         self, answers: dict[str, YesNo], shares: str
     ) -> None:
-        text = ENGLISH.message(only(3, self.budget(**answers)).message).replace("\N{NO-BREAK SPACE}", " ")
+        text = ENGLISH.message(only(3, self.budget(None, **answers)).message).replace(
+            "\N{NO-BREAK SPACE}", " "
+        )
         assert f": of what is used less, {shares} becomes money that the payer no longer pays." in text
 
     def test_an_unknown_answer_is_no_answer(self) -> None:
