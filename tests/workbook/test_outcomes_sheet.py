@@ -140,8 +140,8 @@ def test_a_chart_says_in_its_title_what_it_tells_of_the_domains_that_it_shows(
     scores = {"finances": PAIRS, "housing": FEW, "justice": PAIRS, "substance_use": worse}
     titles = chart_titles(measured(scores).model_copy(update={"shared_with": shared_with}))
     # Of the eight clients with a score for housing nothing is shown, so it does not count either.
-    assert "Meer cliënten omhoog dan omlaag in 2 van de 3 domeinen" in titles
-    assert "Achteraf meer cliënten op niveau 4 of 5 dan vooraf in 2 van de 3 domeinen" in titles
+    assert "Meer cliënten omhoog dan omlaag in 2 van de 3 leefgebieden" in titles
+    assert "Achteraf meer cliënten op niveau 4 of 5 dan vooraf in 2 van de 3 leefgebieden" in titles
 
 
 def test_the_title_of_a_chart_with_one_domain_gives_its_figures() -> None:
