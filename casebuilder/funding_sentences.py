@@ -14,7 +14,7 @@ from casebuilder.model.services import PaidService
 from casebuilder.sentences import NOTICEABLE, SUBJECTS, enumeration
 
 PAID_BY: Mapping[FundingKind, str] = {
-    FundingKind.FEE_FOR_SERVICE: N_("payment per unit (P×Q)"),
+    FundingKind.FEE_FOR_SERVICE: N_("payment per hour or unit (P×Q)"),
     FundingKind.LUMP_SUM: N_("a fixed budget"),
     FundingKind.CAPITATION: N_("a sum per inhabitant"),
     FundingKind.PAYMENT_PER_CASE: N_("a price per case"),

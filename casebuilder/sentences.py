@@ -577,7 +577,10 @@ def funding_sentence(comparison: FundingComparison) -> Message:
     losing = [party for party, difference in differences.items() if difference <= -NOTICEABLE]
     if not gaining or not losing:
         return Message(
-            N_("Whether care is paid per unit (P×Q) or from a fixed budget makes no difference to this case.")
+            N_(
+                "Whether care is paid per hour or unit (P×Q) or from a fixed budget makes no difference to"
+                " this case."
+            )
         )
     provider = max(
         {service.provider for service in care}, key=lambda party: (abs(differences[party]), party.value)
@@ -607,20 +610,20 @@ def funding_sentence(comparison: FundingComparison) -> Message:
 
 _PER_YEAR = {
     (True, False): N_(
-        "Paid per unit (P×Q), {per_unit} a year is lost to {provider}; with a fixed budget until {year},"
-        " {fixed} a year is left."
+        "Paid per hour or unit (P×Q), {per_unit} a year is lost to {provider}; with a fixed budget"
+        " until {year}, {fixed} a year is left."
     ),
     (True, True): N_(
-        "Paid per unit (P×Q), {per_unit} a year is lost to {provider}; with a fixed budget until {year} that"
-        " is {fixed} a year."
+        "Paid per hour or unit (P×Q), {per_unit} a year is lost to {provider}; with a fixed budget"
+        " until {year} that is {fixed} a year."
     ),
     (False, False): N_(
-        "Paid per unit (P×Q), {per_unit} a year is left for {provider}; with a fixed budget until {year} that"
-        " is {fixed} a year."
+        "Paid per hour or unit (P×Q), {per_unit} a year is left for {provider}; with a fixed budget"
+        " until {year} that is {fixed} a year."
     ),
     (False, True): N_(
-        "Paid per unit (P×Q), {per_unit} a year is left for {provider}; with a fixed budget until {year},"
-        " {fixed} a year is lost."
+        "Paid per hour or unit (P×Q), {per_unit} a year is left for {provider}; with a fixed budget"
+        " until {year}, {fixed} a year is lost."
     ),
 }
 """Whether the provider loses when paid per unit, and whether it does under a fixed budget."""

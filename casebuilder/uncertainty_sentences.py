@@ -34,12 +34,14 @@ def figure_name(figure: UncertainFigure) -> Message:
     label, group = figure.label, figure.groups[0]
     values: dict[str, MessageValue] = {"figure": label, "group": group}
     more = len(figure.items) - 1
+    # The name of a cost or a service may stand in the label already.
+    named = {str(value) for value in group.values.values()} & {str(value) for value in label.values.values()}
     if more == 0:
-        # The name of a cost or a service may stand in the label already.
-        named = {str(value) for value in group.values.values()} & {
-            str(value) for value in label.values.values()
-        }
-        return label if named else Message("{figure} ({group})", values)
+        return label if named or figure.named_by_label else Message("{figure} ({group})", values)
+    if named and more == 1:
+        return Message(N_("{figure} (and one other place)"), values)
+    if named:
+        return Message(N_("{figure} (and {count} other places)"), {**values, "count": more})
     if more == 1:
         return Message(N_("{figure} ({group}, and one other place)"), values)
     return Message(N_("{figure} ({group}, and {count} other places)"), {**values, "count": more})
@@ -193,15 +195,15 @@ def decision_sentence(found: Assessment) -> Message:
     values["loss"] = _euros(known.evpi / known.wrong)
     return Message(
         N_(
-            "{subject} would say yes on what is known now. In {wrong} of the draws that is wrong, and then"
-            " it costs {loss} on average. Over all draws that is {evpi}; knowing everything exactly is worth"
-            " no more than that."
+            "{subject} would say yes on what is known now. In {wrong} of the draws that turns out wrong."
+            " Then it costs {loss} on average. Averaged over all draws, those in which yes is right"
+            " included, it costs {evpi}. So knowing every figure exactly is worth {evpi} at most."
         )
         if known.says_yes
         else N_(
-            "{subject} would say no on what is known now. In {wrong} of the draws that is wrong, and then"
-            " it costs {loss} on average. Over all draws that is {evpi}; knowing everything exactly is worth"
-            " no more than that."
+            "{subject} would say no on what is known now. In {wrong} of the draws that turns out wrong."
+            " Then {loss} is missed on average. Averaged over all draws, those in which no is right"
+            " included, {evpi} is missed. So knowing every figure exactly is worth {evpi} at most."
         ),
         values,
     )
@@ -273,8 +275,12 @@ def tornado_title(found: Assessment, party: Party | None) -> Message:
 def distribution_title(chance: Chance) -> Message:
     """Return what the chart of the draws says."""
     return Message(
-        N_("Chance that {party} comes out ahead: {chance}"),
-        {"party": Message(OBJECTS[chance.party]), "chance": chance_words(chance)},
+        N_("In half of the draws the result of {party} lies between {low} and {high}"),
+        {
+            "party": Message(OBJECTS[chance.party]),
+            "low": _euros(chance.percentiles[25]),
+            "high": _euros(chance.percentiles[75]),
+        },
     )
 
 

@@ -292,8 +292,9 @@ def test_the_comparison_says_who_has_more_and_who_has_less() -> None:
 
     amount = ENGLISH.euros(fixed.npv - per_unit.npv)
     assert ENGLISH.message(funding_sentence(comparison)) == (
-        f"Paid per unit (P×Q), {ENGLISH.euros(-per_unit.yearly_equivalent)} a year is lost to the provider;"
-        f" with a fixed budget until 2029 that is {ENGLISH.euros(-fixed.yearly_equivalent)} a year."
+        f"Paid per hour or unit (P×Q), {ENGLISH.euros(-per_unit.yearly_equivalent)} a year is lost to"
+        " the provider; with a fixed budget until 2029 that is"
+        f" {ENGLISH.euros(-fixed.yearly_equivalent)} a year."
         f" A fixed budget leaves more for the provider ({amount}), and less for the municipality ({amount})."
     )
 

@@ -11,9 +11,11 @@ from casebuilder.model.messages import Figure
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.uncertainty.assessment import Assessment, assess
+from casebuilder.model.uncertainty.figures import uncertain_case
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
-from casebuilder.uncertainty_sentences import decision_sentence, mean_sentence
+from casebuilder.uncertainty_sentences import decision_sentence, figure_name, mean_sentence
+from tests.building import share, small_case
 
 ENGLISH = Translator(Language.ENGLISH)
 
@@ -43,6 +45,22 @@ def test_what_a_wrong_decision_costs_is_told_of_the_draws_in_which_it_is_wrong(
     assert float(over_all.value) == pytest.approx(known.evpi)
     assert loss.value > over_all.value
     assert f"would say {word} on what is known now" in ENGLISH.message(sentence)
+
+
+def test_the_name_of_an_effect_is_told_only_where_there_are_several() -> None:
+    change = replaced(
+        small_case(),
+        "effects.less_help.relative_change",
+        share("-0.4").model_copy(update={"low": Decimal("-0.5"), "high": Decimal("-0.1")}),
+    )
+    (figure,) = uncertain_case(evaluate_case(change)).figures
+    assert ENGLISH.message(figure_name(figure)) == "Change"
+
+    several = template("neighbourhood-platform", Language.ENGLISH).case
+    names = [ENGLISH.message(figure_name(one)) for one in uncertain_case(evaluate_case(several)).figures]
+    assert "Change (Effect: Fewer hours of household help)" in names
+    assert "Amount: Contribution for a community builder (and one other place)" in names
+    assert len(set(names)) == len(names)
 
 
 def test_a_mean_beside_the_calculation_is_not_put_down_to_lopsided_ranges_alone() -> None:

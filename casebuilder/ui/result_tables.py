@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from casebuilder.model.messages import N_
 from casebuilder.model.numbers import MINUS
-from casebuilder.model.parties import Party
+from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.units import Unit
 from casebuilder.ui.tables import Row, RowKind, TableContent
 
@@ -47,6 +47,13 @@ class KeyFigure:
 def party_name(party: Party | None, translator: Translator) -> str:
     """Return what a party is called; None is the chain."""
     return translator(N_("Chain") if party is None else party.label)
+
+
+def parties_in_order(results: Results) -> tuple[Party | None, ...]:
+    """Return the parties of a case in the order of every list of them: the chain (None) after its members."""
+    involved = results.involved()
+    outside = (Party.OUTSIDE,) if Party.OUTSIDE in involved else ()
+    return (*(party for party in involved if party in CHAIN), None, *outside)
 
 
 def signed(amount: float, translator: Translator) -> str:

@@ -129,10 +129,11 @@ class TableContent:
 
     Attributes:
         corner: Heading of the column with the labels, with the unit.
-        columns: Headings of the columns with figures.
+        columns: Headings of the columns with figures; like the corner they may have several lines.
         rows: The rows.
         hints: What each column is, said over its heading; may be left out.
         marked: The column that stands out, or None.
+        marked_row: The only row in which it stands out; None is the whole column.
     """
 
     corner: str
@@ -140,6 +141,11 @@ class TableContent:
     rows: tuple[Row, ...]
     hints: tuple[str, ...] = ()
     marked: int | None = None
+    marked_row: int | None = None
+
+    def is_marked(self, row: int, column: int) -> bool:
+        """Return whether a figure stands out."""
+        return column == self.marked and self.marked_row in (None, row)
 
 
 class _Model(QAbstractTableModel):
@@ -165,7 +171,7 @@ class _Model(QAbstractTableModel):
 
     def heading_in(self, text: str, *, small: bool) -> str:
         """Return a heading in the lines in which it is written, where letters are small or not."""
-        return on_two_lines(text, QFontMetrics(self._font)) if small else text
+        return on_two_lines(text, QFontMetrics(self._font)) if small and "\n" not in text else text
 
     def show(self, content: TableContent) -> None:
         self.beginResetModel()
@@ -203,7 +209,8 @@ class _Model(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 if column < 0:
                     return row.label
-                return f"{row.label}, {self.content.columns[column]}: {row.cells[column]}"
+                heading = " ".join(self.content.columns[column].split("\n"))
+                return f"{row.label}, {heading}: {row.cells[column]}"
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignLeft if column < 0 else Qt.AlignmentFlag.AlignRight
                 return side | Qt.AlignmentFlag.AlignVCenter
@@ -241,7 +248,7 @@ class _Delegate(QStyledItemDelegate):
         row, column = model.content.rows[index.row()], index.column() - 1
         area = option.rect
         painter.save()
-        if column >= 0 and column == model.content.marked:
+        if model.content.is_marked(index.row(), column):
             painter.fillRect(area, QColor(theme.accent_soft))
         painter.setPen(QColor(theme.line))
         painter.drawLine(area.bottomLeft(), area.bottomRight())

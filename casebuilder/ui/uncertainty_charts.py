@@ -36,7 +36,9 @@ _DRAWS_PICTURE = (9.0, 4.2)
 _THOUSAND = 1000.0
 _THOUSANDS_FROM = 20_000.0
 _ROOM_FOR_NAME = 0.22
-_LONGEST_LINE, _MOST_LINES = 34, 2
+_LOWER_NAME, _UPPER_NAME, _ROOM_ABOVE = 1.19, 1.36, 1.38
+"""Tops of the two names above the columns, and of the chart, in heights of the highest column."""
+_LONGEST_LINE, _MOST_LINES = 40, 2
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,11 @@ class TornadoChart:
             axes.axvline(0, color=theme.control_line, linewidth=1, linestyle=(0, (3, 3)), zorder=1)
             axes.axvline(self.middle, color=theme.muted, linewidth=1, zorder=4)
             self._draw_bars(axes, theme, translator)
+            if self.middle:
+                self._name_zero(axes, theme)
             self._name_lines(axes, theme, translator)
             lines = [line for label in labels for line in label.split("\n")]
-            place_axes(figure, axes, theme, lines, titled=titled, top=4, bottom=22)
+            place_axes(figure, axes, theme, lines, titled=titled, top=20, bottom=22)
             if titled:
                 write_title(figure, theme, self.title, self.subtitle)
 
@@ -171,7 +175,22 @@ class TornadoChart:
                     ha="left" if right else "right",
                     va="center",
                     color=readable(colour, theme),
+                    # A line behind a number would run through its digits.
+                    bbox={"facecolor": theme.surface, "edgecolor": "none", "pad": 1},
+                    zorder=2,
                 )
+
+    def _name_zero(self, axes: Axes, theme: Theme) -> None:
+        axes.annotate(
+            "0",
+            (0, -0.5),
+            xytext=(0, 2),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            color=theme.muted,
+            annotation_clip=False,
+        )
 
     def _name_lines(self, axes: Axes, theme: Theme, translator: Translator) -> None:
         divisor = _divisor([end for bar in self.bars for end in (bar.low, bar.high)])
@@ -265,7 +284,7 @@ class DrawsChart:
                     zorder=3,
                 )
             highest = max(self.counts)
-            axes.set_ylim(0, highest * 1.22)
+            axes.set_ylim(0, highest * _ROOM_ABOVE)
             axes.set_yticks([])
             axes.set_xlim(*_limits(self.edges))
             axes.xaxis.set_major_formatter(lambda value, _place: translator.number(value / divisor, 0))
@@ -281,8 +300,8 @@ class DrawsChart:
         """Draw where the calculation and the mean of the draws lie, each with its name on the free side."""
         low, high = _limits(self.edges)
         marks = (
-            (self.middle, N_("calculation: {amount}"), 1.18, "-", self.middle < self.mean),
-            (self.mean, N_("mean: {amount}"), 1.08, (0, (4, 2)), self.mean < self.middle),
+            (self.middle, N_("calculation: {amount}"), _UPPER_NAME, "-", self.middle < self.mean),
+            (self.mean, N_("mean: {amount}"), _LOWER_NAME, (0, (4, 2)), self.mean < self.middle),
         )
         for value, name, height, dash, is_lower in marks:
             axes.plot(

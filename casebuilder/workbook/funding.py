@@ -98,14 +98,17 @@ def what_a_fixed_budget_does(
         [
             (
                 more(fixed, per_unit),
-                t(N_("A fixed budget leaves more for {party} than payment per unit (P×Q)."), party=name),
+                t(
+                    N_("A fixed budget leaves more for {party} than payment per hour or unit (P×Q)."),
+                    party=name,
+                ),
             )
         ],
-        t(N_("A fixed budget leaves less for {party} than payment per unit (P×Q)."), party=name),
+        t(N_("A fixed budget leaves less for {party} than payment per hour or unit (P×Q)."), party=name),
     )
     return first_that_holds(
         [(further_than(fixed, per_unit, nothing), differs)],
-        t(N_("A fixed budget or payment per unit (P×Q) is the same for {party}."), party=name),
+        t(N_("A fixed budget or payment per hour or unit (P×Q) is the same for {party}."), party=name),
     )
 
 

@@ -18,10 +18,12 @@ from casebuilder.model.paths import replaced
 from casebuilder.model.questions import ResultArea, YesNo
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.fields import dates
-from casebuilder.ui.fields.chips import ChoiceChips, MultiChips
+from casebuilder.ui.fields.chips import ChoiceChips, MultiChips, chip_colours, is_open
 from casebuilder.ui.fields.figures import ChangeField, QuantityField, YearlyField
 from casebuilder.ui.fields.readings import CountReading, DateReading
 from casebuilder.ui.fields.typed import LongTextField, SentenceField, TextField, TypedField
+from casebuilder.ui.pages.questions import QuestionPage
+from casebuilder.ui.theme import DARK, LIGHT, Theme, contrast
 from tests.building import small_case
 from tests.ui.forms import Bench, bench, button
 
@@ -414,6 +416,19 @@ class TestDates:
         assert isinstance(reading.read("2000000001"), Message)
         assert isinstance(reading.read("1,5"), Message)
 
+    @pytest.mark.parametrize(("text", "number"), [("10000", 10_000), ("10.000", 10_000), ("1.000", 1000)])
+    def test_a_whole_number_with_thousands_apart_is_typed_either_way(
+        self, dutch: Bench, text: str, number: int
+    ) -> None:
+        reading = CountReading(100, 100_000, notation=dutch.t.notation)
+        assert reading.read(text) == number
+        assert reading.write(10_000) == "10.000"
+        assert isinstance(CountReading(100, 100_000).read("10.000"), Message)
+
+    @pytest.mark.parametrize("text", ["10.00", "1.0000", "10,000", "200.000", ".000"])
+    def test_a_point_elsewhere_than_between_thousands_is_refused(self, dutch: Bench, text: str) -> None:
+        assert isinstance(CountReading(100, 100_000, notation=dutch.t.notation).read(text), Message)
+
     @pytest.mark.parametrize("text", ["vandaag", "Today"])
     def test_today_is_the_date_of_this_moment(
         self, dutch: Bench, monkeypatch: pytest.MonkeyPatch, text: str
@@ -622,3 +637,38 @@ def test_an_empty_case_shows_no_figure_as_an_assumption(qtbot: QtBot) -> None:
     assert isinstance(field, QuantityField)
     assert field._line is not None
     assert field._line.accessibleName().count(",") <= 1
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_is_not_known_yet_stays_grey_when_chosen_and_can_be_read(theme: Theme) -> None:
+    assert is_open(YesNo.UNKNOWN)
+    assert not is_open(YesNo.NO)
+    assert not is_open(None)
+    states = [(hover, focus) for hover in (False, True) for focus in (False, True)]
+    for hover, focus in states:
+        fill, line, letters = chip_colours(theme, chosen=True, quiet=True, hover=hover, focus=focus)
+        answer, *_ = chip_colours(theme, chosen=True, quiet=False, hover=hover, focus=focus)
+        assert fill not in {answer, theme.accent, theme.accent_hover}
+        assert contrast(letters, fill) >= 4.5
+        assert contrast(line, fill) >= 3
+        assert (line == theme.focus) is focus
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_short_questions_about_innovation_stand_in_two_columns(qtbot: QtBot, language: Language) -> None:
+    own = bench(qtbot, small_case(), language)
+    page = own.page(QuestionPage, 5)
+    places = [
+        page.form.fields()[f"questions.innovation_policy.{name}"]
+        for name in (
+            "innovation_in_procurement",
+            "award_points",
+            "room_to_experiment",
+            "innovation_budget",
+            "revolving_fund",
+            "shares_care_data",
+        )
+    ]
+    edges = [field.mapTo(page, field.rect().topLeft()).x() for field in places]
+    assert edges[0] == edges[2] == edges[4]
+    assert edges[1] == edges[3] == edges[5] > edges[0]

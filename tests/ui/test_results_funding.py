@@ -73,14 +73,14 @@ def test_one_sentence_sets_payment_per_unit_against_a_fixed_budget(page: Results
     # Per unit the provider loses 380,000 in three years. With a fixed budget until 2029 it keeps the
     # 52,000 and 104,000 that it saves, and loses 152,000 in the last year: 4,000 is left.
     assert plain(page.funding.sentence.text()) == (
-        "Paid per unit (P×Q), € 126,667 a year is lost to the provider; with a fixed budget until 2029,"
-        " € 1,333 a year is left. A fixed budget leaves more for the provider (€ 384,000), and less for the"
-        " municipality (€ 384,000)."
+        "Paid per hour or unit (P×Q), € 126,667 a year is lost to the provider; with a fixed budget until"
+        " 2029, € 1,333 a year is left. A fixed budget leaves more for the provider (€ 384,000), and less"
+        " for the municipality (€ 384,000)."
     )
 
 
 def test_each_funding_that_can_be_compared_is_a_choice_and_a_column(page: ResultsPage) -> None:
-    names = ["As entered", "P×Q", "Fixed budget", "Per inhabitant", "Per case", "Average", "Mixed"]
+    names = ["As entered", "P×Q", "Fixed budget", "Per inhabitant", "Per case", "Average amount", "Mixed"]
 
     assert [made.text() for made in page.funding_choice.group.chips] == names
     assert list(page.funding.table.content.columns) == names
@@ -346,7 +346,7 @@ def test_a_field_elsewhere_is_not_on_this_page(page: ResultsPage) -> None:
             provider_loses(),
             (
                 "The provider gains most with a fixed budget or 3 other ways of paying and loses most with"
-                " payment per unit (P×Q)"
+                " payment per hour or unit (P×Q)"
             ),
         ),
         (small_case(effects=()), "How care is paid makes no difference to this case"),

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.case import Case
@@ -20,7 +21,9 @@ from casebuilder.model.uncertainty.assessment import Assessment, assess
 from casebuilder.model.uncertainty.tornado import two_way_table
 from casebuilder.translation import Language, Translator
 from casebuilder.ui import assessment_work
+from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.pages.uncertainty import UncertaintyPage
+from casebuilder.ui.tables import RowKind
 from casebuilder.ui.window import MainWindow
 from casebuilder.uncertainty_sentences import chance_sentence, measure_first_sentence
 from tests.building import euros, licence, share, small_case
@@ -129,6 +132,20 @@ def test_the_parts_unfold_with_the_keyboard_and_show_the_model(qtbot: QtBot, not
     bars = found.bars[Party.MUNICIPALITY]
     table = two_way_table(found.uncertain, Party.MUNICIPALITY, bars[0].figure, bars[1].figure)
     assert [row.amounts for row in page.two_way.table.content.rows] == list(table.npv)
+    own_row, own_column = table.own
+    own = found.chances[Party.MUNICIPALITY].expected
+    assert page.two_way.table.content.rows[own_row].amounts[own_column] == pytest.approx(own)
+    assert page.two_way.table.content.is_marked(own_row, own_column)
+    assert not page.two_way.table.content.is_marked(0, own_column)
+    assert plain(page.two_way.across.text()) == f"{page.two_way.boxes[1].currentText()} →"
+    corner = page.two_way.table.content.corner.replace("\n", " ")
+    assert corner == f"{page.two_way.boxes[0].currentText()} ↓, result in €"
+    assert page.scenarios.table.content.columns == (
+        "Pessimistic\nworst for the municipality",
+        "Expected",
+        "Optimistic\nbest for the municipality",
+    )
+    assert "for another party it can be the other way round" in page.scenarios.said.text()
     scenarios = {row.label: row.amounts for row in page.scenarios.table.content.rows}
     worse, expected, better = scenarios["Municipality"]
     assert worse is not None
@@ -136,6 +153,31 @@ def test_the_parts_unfold_with_the_keyboard_and_show_the_model(qtbot: QtBot, not
     assert better is not None
     assert worse < expected < better
     assert "Drawn 1,000 times with seed 20260101" in page.drawing.method.text()
+
+
+def test_parties_stand_everywhere_as_on_the_results(qtbot: QtBot, notes: Notes) -> None:
+    case = replaced(example_case(), "settings.simulation.draws", 1000)
+    page = page_of(qtbot, case, notes)
+    page.scenarios.open()
+    settled(qtbot, page)
+    results = ResultsPage(page.context)
+    show(qtbot, results)
+    qtbot.waitUntil(lambda: results.complete, timeout=30_000)
+    offered = [button.text() for button in results.parties.findChildren(QAbstractButton)]
+    assert offered[-2:] == ["Chain", "Outside the chain"]
+    assert [button.text() for button in page.parties.findChildren(QAbstractButton)] == offered
+    for table in (page.table, page.scenarios.table):
+        assert [row.label for row in table.content.rows] == offered
+        assert {row.kind for row in table.content.rows} == {RowKind.TOTAL}
+
+
+def test_a_party_without_money_has_one_sentence_and_no_chart(qtbot: QtBot, notes: Notes) -> None:
+    page = page_of(qtbot, replaced(example_case(), "settings.simulation.draws", 1000), notes)
+    qtbot.mouseClick(chip(page.parties, "Informal carers"), LEFT)
+    settled(qtbot, page)
+    assert "notices nothing of this in money" in page.headline.text()
+    for part in (page.sentences, page.draws, page.tornado, page.two_way):
+        assert part.isHidden()
 
 
 def test_the_same_figure_twice_is_refused_in_words(qtbot: QtBot, notes: Notes) -> None:
@@ -165,6 +207,7 @@ def test_seed_and_draws_are_fields_of_the_case(qtbot: QtBot, notes: Notes) -> No
     assert assessed(page).seed == 7
     assert assessed(page).chances[None].mean != before
     line = page.drawing.draws.line
+    assert line.text() == "1,000"
     click(qtbot, line)
     line.selectAll()
     qtbot.keyClicks(line, "50")

@@ -153,7 +153,7 @@ def test_losses_are_hatched_and_gains_filled_in_the_colour_of_the_municipality()
     hatched, filled = chart.index("a:pattFill"), chart.index("a:solidFill")
     assert hatched
     assert filled
-    assert "Kans dat de gemeente erop vooruitgaat" in chart
+    assert "In de helft van de trekkingen ligt de uitkomst voor de gemeente" in chart
     assert Translator(Language.DUTCH)(Party.MUNICIPALITY.label) == "Gemeente"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -32,10 +33,13 @@ class UncertainFigure:
     Attributes:
         items: The inputs of the model that hold it, in the order of the model.
         spreads: Its distribution: one, or one per year, all drawn at the same share.
+        named_by_label: Whether its label says enough: it belongs to an effect, all uncertain figures of
+            effects belong to that one, and no other uncertain figure has the same label.
     """
 
     items: tuple[InputValue, ...]
     spreads: tuple[Spread, ...]
+    named_by_label: bool = False
 
     @property
     def id(self) -> str:
@@ -136,11 +140,19 @@ def uncertain_case(results: Results) -> UncertainCase:
 
 
 def _spread_out(case: Case, figures: Iterable[tuple[InputValue, ...]]) -> Iterator[UncertainFigure]:
-    places = Places(case)
-    for items in figures:
+    places, all_figures = Places(case), tuple(figures)
+    labels = Counter(str(items[0].label) for items in all_figures)
+    effects = {item.group for items in all_figures for item in items if _of_effect(item)}
+    for items in all_figures:
         description = places.description(items[0].id)
         whole = description is not None and description.whole
-        yield UncertainFigure(items, spreads(items[0], whole=whole))
+        of_only_effect = len(effects) == 1 and all(map(_of_effect, items))
+        named_by_label = of_only_effect and labels[str(items[0].label)] == 1
+        yield UncertainFigure(items, spreads(items[0], whole=whole), named_by_label)
+
+
+def _of_effect(item: InputValue) -> bool:
+    return item.id.startswith("effects.")
 
 
 def _watched(case_model: CaseModel) -> list[str]:

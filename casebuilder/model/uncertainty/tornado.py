@@ -49,6 +49,7 @@ class TwoWayTable:
         row_values: The values of the first; of a figure per year those of the first year with a range.
         column_values: The values of the second.
         npv: Net present value of the cash, a row per value of the first.
+        own: The row and the column, from 0, in which both figures are those of the case.
     """
 
     party: Party | None
@@ -57,6 +58,7 @@ class TwoWayTable:
     row_values: tuple[float, ...]
     column_values: tuple[float, ...]
     npv: tuple[tuple[float, ...], ...]
+    own: tuple[int, int]
 
 
 def tornado(uncertain: UncertainCase) -> Mapping[Party | None, tuple[Bar, ...]]:
@@ -119,6 +121,7 @@ def two_way_table(
         row_values=tuple(map(float, down[:, _year_shown(rows)])),
         column_values=tuple(map(float, across[:, _year_shown(columns)])),
         npv=tuple(tuple(map(float, row)) for row in table),
+        own=(_own_step(rows, down), _own_step(columns, across)),
     )
 
 
@@ -142,6 +145,11 @@ def _steps(figure: UncertainFigure) -> Array:
         halfway = [np.rint(step) for step in halfway]
     steps = [low, halfway[0], value, halfway[1], high]
     return np.array([steps[0], *(b for a, b in itertools.pairwise(steps) if not np.array_equal(a, b))])
+
+
+def _own_step(figure: UncertainFigure, steps: Array) -> int:
+    """Return which of the steps is the figure as it is."""
+    return next(place for place, step in enumerate(steps) if np.array_equal(step, figure.first.values))
 
 
 def _year_shown(figure: UncertainFigure) -> int:

@@ -238,23 +238,29 @@ class CountReading:
         lowest: Lowest number allowed.
         highest: Highest number allowed.
         unit: Word after the number, in the user's language.
+        notation: How thousands are separated, where they are; such a number may be typed either way.
     """
 
     lowest: int
     highest: int
     unit: str = ""
+    notation: NumberFormat | None = None
 
     def read(self, text: str) -> int | Message | None:
         """Return the number, or what is wrong; it cannot be empty."""
         bare = text.strip()
-        limits = {"lowest": self.lowest, "highest": self.highest}
+        limits = {"lowest": self.write(self.lowest), "highest": self.write(self.highest)}
+        if self.notation is not None and re.fullmatch(
+            rf"[1-9]\d{{0,2}}({re.escape(self.notation.group)}\d{{3}})+", bare, re.ASCII
+        ):
+            bare = bare.replace(self.notation.group, "")
         if not re.fullmatch(r"\d{1,12}", bare, re.ASCII):
             return Message(N_("Give a whole number from {lowest} to {highest}."), limits)
         number = int(bare)
         if not self.lowest <= number <= self.highest:
             return Message(
                 N_("{number} is not between {lowest} and {highest}. Check the figure."),
-                {"number": number, **limits},
+                {"number": self.write(number), **limits},
             )
         return number
 
@@ -264,7 +270,7 @@ class CountReading:
 
     def write(self, value: int) -> str:
         """Return the number."""
-        return str(value)
+        return str(value) if self.notation is None else format_number(Decimal(value), self.notation)
 
     def echo(self, value: int | None) -> str:  # noqa: ARG002  the reading of a field
         """Return the unit."""

@@ -98,7 +98,14 @@ class AgendaPart(QWidget):
             )
             return
         kinds = " · ".join(
-            t(N_("{what}: {count}"), what=t(kind.label), count=found.count_of(kind))
+            t(
+                N_("{what}: {count}, the heaviest of {all}")
+                if kind is PointKind.ASSUMPTION and found.further_assumptions
+                else N_("{what}: {count}"),
+                what=t(kind.label),
+                count=found.count_of(kind),
+                all=found.count_of(kind) + found.further_assumptions,
+            )
             for kind in PointKind
             if found.count_of(kind)
         )

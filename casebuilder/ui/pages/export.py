@@ -400,17 +400,18 @@ class ExportPage(Page):
         self._assumptions.setVisible(results is not None)
         if results is None:
             return
+        from casebuilder.model.costbenefit.unproven import figures_with_evidence
         from casebuilder.workbook.plan import sheet_names
 
         names = sheet_names(results, Translator(self._language))
         self._sheets.setText(t(N_("Sheets: {sheets}."), sheets="\N{NO-BREAK SPACE}· ".join(names)))
-        figures = [item.quantity for item in results.case_model.model.inputs if item.quantity is not None]
-        assumed = sum(figure.assumption for figure in figures)
+        figures = figures_with_evidence(results)
+        assumed = sum(item.quantity is not None and item.quantity.assumption for item in figures)
         self._assumptions.setText(
             t(
                 N_(
-                    "{assumed} of the {all} figures are still an assumption; the workbook says so at each"
-                    " of them."
+                    "{assumed} of the {all} figures are still an assumption that nobody has checked; the"
+                    " workbook says so at each of them."
                 ),
                 assumed=assumed,
                 all=len(figures),

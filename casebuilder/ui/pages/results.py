@@ -18,7 +18,7 @@ from casebuilder.model.compared_funding import (
 )
 from casebuilder.model.costbenefit.variants import COMPARED
 from casebuilder.model.messages import Message, N_
-from casebuilder.model.parties import CHAIN, Party
+from casebuilder.model.parties import Party
 from casebuilder.model.problems import Severity
 from casebuilder.model.readiness import NOT_YET
 from casebuilder.model.settings import View
@@ -40,7 +40,7 @@ from casebuilder.ui.pages.results_views import ViewsPart
 from casebuilder.ui.pages.results_widgets import Choice, KeyFigures, Veil
 from casebuilder.ui.pages.scaling_part import ScalingPart
 from casebuilder.ui.problem_list import ProblemList, problem_rows, problems_role
-from casebuilder.ui.result_tables import key_figures, party_name, party_table
+from casebuilder.ui.result_tables import key_figures, parties_in_order, party_name, party_table
 from casebuilder.ui.sentence_view import SentenceLabel, fill, reference_of
 from casebuilder.ui.tables import FigureTable
 from casebuilder.ui.widgets import label
@@ -487,10 +487,7 @@ class ResultsPage(Page):
 
     def _show_party(self, results: Results) -> None:
         t = self.context.translator
-        present: list[Party | None] = [party for party in results.involved() if party in CHAIN]
-        present.append(None)
-        if Party.OUTSIDE in results.involved():
-            present.append(Party.OUTSIDE)
+        present = parties_in_order(results)
         if self._party not in present:
             self._party = present[0]
         self.parties.offer([(_key(party), party_name(party, t)) for party in present])

@@ -21,12 +21,12 @@ SHORT_NAMES: Mapping[FundingKind | None, str] = {
     FundingKind.LUMP_SUM: N_("Fixed budget"),
     FundingKind.CAPITATION: N_("Per inhabitant"),
     FundingKind.PAYMENT_PER_CASE: N_("Per case"),
-    FundingKind.AVERAGE_AMOUNT: N_("Average"),
-    FundingKind.ARRANGEMENT: N_("Arrangements"),
+    FundingKind.AVERAGE_AMOUNT: N_("Average amount"),
+    FundingKind.ARRANGEMENT: N_("Per arrangement"),
     FundingKind.OUTCOME_BASED: N_("On outcome"),
     FundingKind.MIX: N_("Mixed"),
 }
-"""What each funding model is called where there is little room; None is the case as it is entered."""
+"""The start of the name of each funding model, for little room; None is the case as it is entered."""
 
 WHAT_VIEWS_ARE_FOR: Mapping[View, str] = {
     View.BUDGET: N_(

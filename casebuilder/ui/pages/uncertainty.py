@@ -31,7 +31,7 @@ from casebuilder.ui.pages.uncertainty_parts import (
     chances_table,
 )
 from casebuilder.ui.problem_list import ProblemList, problem_rows, problems_role
-from casebuilder.ui.result_tables import party_name
+from casebuilder.ui.result_tables import parties_in_order, party_name
 from casebuilder.ui.sentence_view import unbroken
 from casebuilder.ui.tables import FigureTable
 from casebuilder.ui.uncertainty_charts import draws_chart, tornado_chart
@@ -125,6 +125,8 @@ class UncertaintyPage(Page):
             self._inside.addWidget(widget)
 
     def _build_charts(self) -> None:
+        from casebuilder.model.uncertainty.simulation import PERCENTILES
+
         t = self.context.translator
         self.draws = ChartView(self.context)
         self.tornado = ChartView(self.context)
@@ -146,9 +148,11 @@ class UncertaintyPage(Page):
         self._table_note = label(
             t(
                 N_(
-                    "Net present value of the cash. Click an amount of the calculation to see how it was"
-                    " computed."
-                )
+                    "Net present value of the cash. Under {low} to {high} stand the amounts that this share"
+                    " of the draws is below. Click an amount of the calculation to see how it was computed."
+                ),
+                low=f"{PERCENTILES[0]} %",
+                high=f"{PERCENTILES[-1]} %",
             ),
             "caption",
         )
@@ -232,9 +236,9 @@ class UncertaintyPage(Page):
 
     def _show(self, worked: Worked, found: Assessment) -> None:
         t = self.context.translator
-        present = [party for party, chance in found.chances.items() if chance.moves]
+        present = parties_in_order(found.uncertain.results)
         if not self._party_chosen or self._party not in present:
-            self._party = found.information.party if found.information.party in present else present[-1]
+            self._party = found.information.party if found.information.party in present else None
         self.parties.offer([(_key(party), party_name(party, t)) for party in present])
         self.parties.group.show_value(_key(self._party))
         self._show_sentences(found)
@@ -267,6 +271,7 @@ class UncertaintyPage(Page):
         t, chance = self.context.translator, found.chances[self._party]
         self.headline.setText(unbroken(t.message(chance_sentence(chance, found.draws))))
         rest = (spread_sentence(chance), mean_sentence(chance), heaviest_sentence(found, self._party))
+        self.sentences.setVisible(chance.moves)
         self.sentences.setText(unbroken(" ".join(t.message(sentence) for sentence in rest)))
 
     def _show_first(self, found: Assessment) -> None:

@@ -5,6 +5,7 @@ What knowing a figure is worth, two figures at once, scenarios, and how the figu
 
 from __future__ import annotations
 
+import textwrap
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.numbers import MINUS
-from casebuilder.model.parties import CHAIN, Party
+from casebuilder.model.parties import Party
 from casebuilder.model.settings import LARGEST_SEED, LEAST_DRAWS, MOST_DRAWS
 from casebuilder.sentences import OBJECTS, LineReference
 from casebuilder.ui.fields.binding import at, full_label
 from casebuilder.ui.fields.choices import CalmComboBox
+from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form_page import link_button
 from casebuilder.ui.fields.part import discard
@@ -26,7 +28,7 @@ from casebuilder.ui.fields.readings import CountReading
 from casebuilder.ui.fields.row import FieldRow
 from casebuilder.ui.fields.typed import TypedField
 from casebuilder.ui.latest import Latest
-from casebuilder.ui.result_tables import party_name, signed
+from casebuilder.ui.result_tables import parties_in_order, party_name, signed
 from casebuilder.ui.tables import FigureTable, Row, RowKind, TableContent
 from casebuilder.ui.theme import SPACE, SPACE_MEDIUM
 from casebuilder.ui.widgets import label
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from casebuilder.ui.fields.form import Form
 
 _MOST_ROWS = 10
+_CORNER_LETTERS = 26
+"""Longest line in the corner of a table."""
 _THOUSAND, _LARGE, _WHOLE_FROM = 1000.0, 100_000.0, 10
 _DRAWS, _SEED = "settings.simulation.draws", "settings.simulation.seed"
 
@@ -62,9 +66,8 @@ def chances_table(found: Assessment, translator: Translator) -> TableContent:
         return f"{MINUS if amount < 0 else '+'}{number}"
 
     rows = []
-    for party, chance in found.chances.items():
-        if not chance.moves:
-            continue
+    for party in parties_in_order(found.uncertain.results):
+        chance = found.chances[party]
         amounts = (chance.expected, chance.mean, *chance.percentiles.values())
         line = f"parties.{party_key(party)}.npv"
         known = found.uncertain.results.case_model.model.has_line(line)
@@ -73,7 +76,7 @@ def chances_table(found: Assessment, translator: Translator) -> TableContent:
                 party_name(party, t),
                 (t.message(chance_words(chance)), *map(written, amounts)),
                 (None, *amounts),
-                RowKind.TOTAL if party is None else RowKind.ITEM,
+                RowKind.TOTAL,
                 (None, LineReference(line) if known else None),
             )
         )
@@ -172,23 +175,35 @@ class TwoWayPart(Fold):
     def _make(self, column: QVBoxLayout) -> None:
         t = self._form.t
         row = QWidget()
-        inside = QHBoxLayout(row)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(SPACE_MEDIUM)
-        boxes = []
+        # As wide as the longest name, so that the second list comes under the first in a narrow window.
+        flow = FlowLayout(row, SPACE_MEDIUM, SPACE)
+        boxes, names = [], []
         for name in (N_("Downwards"), N_("To the right")):
+            pair = QWidget()
+            inside = QHBoxLayout(pair)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(SPACE)
             box = CalmComboBox()
             box.setAccessibleName(t(name))
             box.setMinimumWidth(self._form.scaled(120))
-            box.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
             box.activated.connect(self._ask)
-            inside.addWidget(label(t(name), "muted", wrap=False))
-            inside.addWidget(box, 1)
+            names.append(label(t(name), "muted", wrap=False))
+            inside.addWidget(names[-1])
+            inside.addWidget(box)
+            inside.addStretch(1)
+            flow.addWidget(pair)
             boxes.append(box)
+        widest = max(name.sizeHint().width() for name in names)
+        for each in names:
+            each.setMinimumWidth(widest)
         self.boxes = tuple(boxes)
         column.addWidget(row)
         self.said = label("", "caption")
+        self.across = label("", "caption")
+        self.across.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.table = FigureTable(self._form.context, t(N_("The result with two figures")))
+        column.addWidget(self.across)
         column.addWidget(self.table)
         column.addWidget(self.said)
         self._offer()
@@ -235,14 +250,17 @@ class TwoWayPart(Fold):
         if rows.id == columns.id:
             self._latest.forget()
             self.table.hide()
+            self.across.hide()
             self.said.setText(self._form.t(N_("Choose two different figures.")))
             return
         self._latest.ask(lambda: two_way_table(found.uncertain, party, rows, columns))
 
     def _answered(self, table: TwoWayTable) -> None:
-        from casebuilder.uncertainty_sentences import short_number
+        from casebuilder.uncertainty_sentences import figure_name, short_number
 
         t = self._form.t
+        down, across = (t.message(figure_name(figure)) for figure in (table.rows, table.columns))
+        corner = textwrap.wrap(t(N_("{figure} ↓, result in €"), figure=down), _CORNER_LETTERS)
 
         def written(value: float, *, row: bool) -> str:
             item = (table.rows if row else table.columns).first
@@ -250,7 +268,7 @@ class TwoWayPart(Fold):
 
         self.table.show_content(
             TableContent(
-                corner="€",
+                corner="\n".join(corner),
                 columns=tuple(written(value, row=False) for value in table.column_values),
                 rows=tuple(
                     Row(
@@ -261,14 +279,19 @@ class TwoWayPart(Fold):
                     )
                     for value, amounts in zip(table.row_values, table.npv, strict=True)
                 ),
+                marked=table.own[1],
+                marked_row=table.own[0],
             )
         )
+        self.across.setText(f"{across} →")
+        self.across.show()
         self.table.show()
         self.said.setText(
             t(
                 N_(
                     "Net present value for {party}; all other figures as they are. Both figures go from"
-                    " their lowest through their own to their highest value."
+                    " their lowest through their own to their highest value. The marked cell is the"
+                    " case as it is, with both figures at their own value."
                 ),
                 party=Message(OBJECTS[table.party]),
             )
@@ -291,11 +314,14 @@ class ScenariosPart(Fold):
                 reference.line, reference.year
             )
         )
+        self.said = label("", "muted")
+        column.addWidget(self.said)
         column.addWidget(self.table)
         text = N_(
-            "Pessimistic: every figure at the end of its range that is worse for the municipality, all at"
-            " once. That is far less likely than it looks: the draws above say how likely a loss is. The"
-            " workbook has a switch for these scenarios, with a column for own figures."
+            "All figures at one end at once is far less likely than it looks: the draws above say how likely"
+            " a loss is. Where a figure makes no difference to the municipality, the chain as a whole decides"
+            " which end is the worse one. The workbook has a switch for these scenarios, with a column for"
+            " own figures."
         )
         column.addWidget(label(t(text), "caption"))
         self._show()
@@ -307,8 +333,24 @@ class ScenariosPart(Fold):
             self._show()
 
     def _show(self) -> None:
-        if self._worked is not None:
-            self.table.show_content(scenarios_table(self._worked, self._form.t))
+        if self._worked is None:
+            return
+        self.table.show_content(scenarios_table(self._worked, self._form.t))
+        text = N_(
+            "Every figure stands at the end of its range that is worst (pessimistic) or best (optimistic) for"
+            " {party}; for another party it can be the other way round, because what one saves another"
+            " may lose."
+        )
+        self.said.setText(self._form.t(text, party=Message(OBJECTS[_judging_party(self._worked)])))
+
+
+def _judging_party(worked: Worked) -> Party | None:
+    """Return for whom an end of a range is the worse one; None is the chain."""
+    from casebuilder.model.costbenefit.scenarios import Scenario
+
+    expected = worked.scenarios[Scenario.EXPECTED]
+    has_part = expected is not None and Party.MUNICIPALITY in expected.involved()
+    return Party.MUNICIPALITY if has_part else None
 
 
 def scenarios_table(worked: Worked, translator: Translator) -> TableContent:
@@ -317,10 +359,12 @@ def scenarios_table(worked: Worked, translator: Translator) -> TableContent:
 
     t, order = translator, (Scenario.PESSIMISTIC, Scenario.EXPECTED, Scenario.OPTIMISTIC)
     found = [worked.scenarios[scenario] for scenario in order]
+    judging = Message(OBJECTS[_judging_party(worked)])
+    worst, best = t(N_("worst for {party}"), party=judging), t(N_("best for {party}"), party=judging)
     expected = worked.scenarios[Scenario.EXPECTED]
     rows = []
     if expected is not None:
-        for party in (*(party for party in expected.involved() if party in CHAIN), None):
+        for party in parties_in_order(expected):
             line = f"parties.{party_key(party)}.npv"
             amounts = tuple(None if one is None else one.number(line) for one in found)
             rows.append(
@@ -336,7 +380,11 @@ def scenarios_table(worked: Worked, translator: Translator) -> TableContent:
             )
     return TableContent(
         corner=t(N_("Party, €")),
-        columns=tuple(t(scenario.label) for scenario in order),
+        columns=(
+            f"{t(Scenario.PESSIMISTIC.label)}\n{worst}",
+            t(Scenario.EXPECTED.label),
+            f"{t(Scenario.OPTIMISTIC.label)}\n{best}",
+        ),
         rows=tuple(rows),
         marked=order.index(Scenario.EXPECTED),
     )
@@ -359,8 +407,7 @@ class DrawingPart(Fold):
     def _make(self, column: QVBoxLayout) -> None:
         t, form = self._form.t, self._form
 
-        def whole(path: str, text: str, lowest: int, highest: int) -> TypedField:
-            reading = CountReading(lowest, highest)
+        def whole(path: str, text: str, reading: CountReading) -> TypedField:
             return TypedField(
                 form,
                 path,
@@ -371,8 +418,9 @@ class DrawingPart(Fold):
                 while_typing=False,
             )
 
-        self.draws = whole(_DRAWS, N_("Number of draws"), LEAST_DRAWS, MOST_DRAWS)
-        self.seed = whole(_SEED, N_("Seed of the random numbers"), 0, LARGEST_SEED)
+        draws = CountReading(LEAST_DRAWS, MOST_DRAWS, notation=t.notation)
+        self.draws = whole(_DRAWS, N_("Number of draws"), draws)
+        self.seed = whole(_SEED, N_("Seed of the random numbers"), CountReading(0, LARGEST_SEED))
         column.addWidget(FieldRow([self.draws, self.seed]))
         self.method = label("", "muted")
         column.addWidget(self.method)

@@ -336,6 +336,8 @@ def test_a_two_way_table_holds_the_results_of_both_figures_at_once() -> None:
         for column, change in enumerate(table.column_values):
             both = with_figure(with_figure(case, AMOUNT, amount), LESS_HELP, change)
             assert table.npv[row][column] == pytest.approx(evaluate_case(both).number(MUNICIPALITY))
+    row, column = table.own
+    assert (table.row_values[row], table.column_values[column]) == pytest.approx((120, -0.4))
     with pytest.raises(ValueError, match="licence"):
         two_way_table(found.uncertain, None, rows, rows)
 
