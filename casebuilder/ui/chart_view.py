@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 CHART_HEIGHT = 264
 """Height in pixels of a chart on a page."""
+_UNLIMITED = 16_777_215
+"""The height of a widget without a limit (QWIDGETSIZE_MAX)."""
 _LARGEST_SCALE = 1.5
 _LIBRARY = (
     "matplotlib.backends.backend_qtagg",
@@ -176,6 +178,7 @@ class ChartView(QWidget):
         self.share_as(chart)
         self._title.setText(chart.title)
         self._subtitle.setText(chart.subtitle)
+        self._fit_texts()
         self._table.show_content(chart.as_table(self._context.translator))
         if self._stack.currentWidget() is self._table:
             self._stack.setFixedHeight(self._table.sizeHint().height())
@@ -187,6 +190,22 @@ class ChartView(QWidget):
             self._loader.start()
         elif _ready.is_set():
             self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Let the lines above the chart run on at the new width."""
+        super().resizeEvent(event)
+        self._fit_texts()
+
+    def _fit_texts(self) -> None:
+        """Give the lines above the chart the height they need at this width.
+
+        The view has a fixed height, so a line that runs on would otherwise push the chart over its buttons.
+        """
+        for text in (self._title, self._subtitle):
+            # What it needs is never less than what it was given before.
+            text.setMinimumHeight(0)
+            text.setMaximumHeight(_UNLIMITED)
+            text.setFixedHeight(text.heightForWidth(self.width()))
 
     def share_as(self, outside: Drawable | None) -> None:
         """Copy and save another chart than the one shown, as where small groups must be hidden outside.

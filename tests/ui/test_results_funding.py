@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from casebuilder.explanation import Explanation
@@ -23,6 +23,7 @@ from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
 from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
+from casebuilder.ui.chart_view import ChartView
 from casebuilder.ui.pages.results import ResultsPage
 from casebuilder.ui.pages.results_funding import funding_chart
 from casebuilder.ui.tables import FigureTable
@@ -373,6 +374,26 @@ def test_funding_models_that_come_to_the_same_share_a_panel_of_the_chart() -> No
         )
     ):
         assert provider.values[place] == pytest.approx(results.party(Party.PROVIDER).npv)
+
+
+def test_the_lines_above_the_chart_run_on_without_pushing_it_over_its_buttons(qtbot: QtBot) -> None:
+    view = ChartView(english_context(provider_loses()))
+    comparison = compare_funding(evaluate_case(provider_loses()))
+    view.show_chart(funding_chart(comparison, ENGLISH, None, valued=False))
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.addWidget(view)
+    column.addStretch(1)
+    page.resize(560, 700)
+    page.show()
+    qtbot.waitUntil(lambda: view.drawn and view.copy_button.y() > view._stack.geometry().bottom())
+    narrow = view.height()
+    page.resize(1800, 700)
+    qtbot.waitUntil(lambda: view.height() < narrow)
+    page.resize(560, 700)
+    qtbot.waitUntil(lambda: view.height() == narrow)
+    assert view.copy_button.y() > view._stack.geometry().bottom()
 
 
 def banner_of(page: ResultsPage) -> str:
