@@ -74,12 +74,14 @@ class TaskState:
         words: For the reader.
         needed: What is still needed before the task is done.
         is_complete: Whether all that the task asks is there, also where something in it asks attention.
+        is_assumed: Whether it is done on an assumption that nobody has confirmed.
     """
 
     state: State
     words: Message
     needed: tuple[Message, ...] = ()
     is_complete: bool = False
+    is_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,11 @@ def _with_surety(state: TaskState, answer: Answer) -> TaskState:
     """Say of a finished question what its answer rests on: an assumption is still to be confirmed."""
     if state.state is not State.DONE:
         return state
-    return replace(state, words=Message(_SURETY[answer.status]))
+    return replace(
+        state,
+        words=Message(_SURETY[answer.status]),
+        is_assumed=answer.status is AnswerStatus.ASSUMPTION,
+    )
 
 
 def _six_questions(case: Case, states: Mapping[str, TaskState]) -> TaskState:
@@ -229,11 +235,12 @@ def _six_questions(case: Case, states: Mapping[str, TaskState]) -> TaskState:
         "all": len(QUESTIONS),
         "assumed": count.assumed,
     }
-    words = (
-        Message(N_("{done} of {all}, {assumed} assumed"), values)
-        if count.assumed
-        else Message(N_("{done} of {all}"), values)
-    )
+    text = N_("{done} of {all}")
+    if count.assumed:
+        # “2 of 6, 2 assumed” would leave open whether two or four are answered.
+        every = count.assumed == len(count.answered)
+        text = N_("{done} of {all}, assumed") if every else N_("{done} of {all}, {assumed} assumed")
+    words = Message(text, values)
     needed = tuple(
         Message(N_("{what} (question {number})"), {"what": what, "number": number})
         for number, one in enumerate(found, start=1)
@@ -244,7 +251,8 @@ def _six_questions(case: Case, states: Mapping[str, TaskState]) -> TaskState:
     if not count.unanswered:
         calm = all(one.state is State.DONE for one in found)
         state = State.DONE if calm else State.ATTENTION
-    return TaskState(state, words, needed, is_complete=not count.unanswered)
+    is_assumed = state is State.DONE and count.assumed > 0
+    return TaskState(state, words, needed, is_complete=not count.unanswered, is_assumed=is_assumed)
 
 
 def _hard_data(hard_data: HardData) -> State:

@@ -46,6 +46,8 @@ _MARK = 20
 _INDENT = 10
 _BEFORE_MARK, _AFTER_MARK, _MARGIN, _GAP = 10, 9, 14, 6
 _QUESTIONS = "questions"
+_ASSUMED = "assumed"
+"""The mark of what is done on an assumption: no tick, since nobody has confirmed it."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -164,6 +166,11 @@ def _draw_mark(painter: QPainter, theme: Theme, state: str, area: QRect) -> None
         painter.setPen(QPen(QColor(theme.control_line), 1.2))
         painter.drawEllipse(disc)
         return
+    if state == _ASSUMED:
+        ratio = painter.device().devicePixelRatioF()
+        inside = disc.toRect()
+        painter.drawPixmap(inside.topLeft(), pixmap("circle-help", theme.warning, inside.width(), ratio))
+        return
     background, colour = {
         "done": (theme.positive_soft, theme.positive),
         "busy": (theme.warning_soft, theme.warning),
@@ -253,7 +260,7 @@ class TaskList(QListWidget):
         for key, item in self._items().items():
             state = states[key]
             words = self._t.message(state.words)
-            item.setData(_STATE, state.state.value)
+            item.setData(_STATE, _ASSUMED if state.is_assumed else state.state.value)
             item.setData(_WORDS, words)
             spoken = f"{item.data(_TITLE)}, {words}"
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)

@@ -261,6 +261,8 @@ def test_the_six_questions_are_counted_in_words() -> None:
     ]
     case = replaced(case, "questions.current_supply.status", AnswerStatus.ASSUMPTION)
     assert t.message(_states(case)["questions"].words) == "2 of 6, 1 assumed"
+    assert _states(case)["question_6"].is_assumed
+    assert not _states(case)["question_3"].is_assumed
 
 
 @pytest.mark.parametrize("answered", [False, True])
@@ -278,7 +280,7 @@ def test_a_fixed_budget_without_its_renewal_year_leaves_the_question_about_contr
     assert states["question_2"].state in {State.BUSY, State.ATTENTION}
     assert states["reach"].state is State.DONE
     # Of the example only question 6 is finished, on an assumption of its own.
-    assert Translator(Language.ENGLISH).message(states["questions"].words) == "1 of 6, 1 assumed"
+    assert Translator(Language.ENGLISH).message(states["questions"].words) == "1 of 6, assumed"
     agreed = _states(replaced(case, "services.household_help.funding", LumpSum(renewal_year=2029)))
     assert agreed["question_2"].state is (State.DONE if answered else State.EMPTY)
 

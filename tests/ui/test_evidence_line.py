@@ -11,9 +11,12 @@ from pytestqt.qtbot import QtBot
 from casebuilder.model.case import Case
 from casebuilder.model.costbenefit.results import evaluate_case
 from casebuilder.model.paths import replaced, value_at
+from casebuilder.model.quantities import Quantity
 from casebuilder.model.uncertainty.distributions import Shape
 from casebuilder.model.uncertainty.figures import uncertain_case
-from casebuilder.ui.fields.evidence import EvidenceLine
+from casebuilder.model.units import Unit
+from casebuilder.translation import Language, Translator
+from casebuilder.ui.fields.evidence import EvidenceLine, evidence_summary
 from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.row import row_of
 from casebuilder.ui.window import MainWindow
@@ -121,3 +124,19 @@ def shape_of_size(case: Case) -> Shape:
     """Return how the size of the target group is drawn."""
     figures = uncertain_case(evaluate_case(case)).figures
     return next(figure for figure in figures if figure.id == SIZE).spreads[0].shape
+
+
+def test_an_assumption_says_so_in_one_word_and_leaves_the_room_to_what_it_rests_on() -> None:
+    t = Translator(Language.DUTCH)
+
+    def summary(source: str, *, assumption: bool = True) -> str:
+        return evidence_summary(Quantity(source=source, assumption=assumption, unit=Unit.PERSONS), t)
+
+    told = "Aanname, nog niet gecontroleerd: 20 cliënten per wijk"
+    assert summary(told) == "aanname · 20 cliënten per wijk"
+    assert summary("20 cliënten per wijk") == "aanname · 20 cliënten per wijk"
+    assert summary("Aanname van de gemeente") == "Aanname van de gemeente"
+    assert summary("") == "Aanname, nog niet gecontroleerd"
+    assert summary("Aanname, nog niet gecontroleerd.") == "Aanname, nog niet gecontroleerd"
+    # What was checked since keeps the words of its source.
+    assert summary(told, assumption=False) == told

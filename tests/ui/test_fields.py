@@ -18,10 +18,12 @@ from casebuilder.model.paths import replaced
 from casebuilder.model.questions import ResultArea, YesNo
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.fields import dates
-from casebuilder.ui.fields.chips import ChoiceChips, MultiChips
+from casebuilder.ui.fields.chips import ChoiceChips, MultiChips, chip_colours, is_open
 from casebuilder.ui.fields.figures import ChangeField, QuantityField, YearlyField
 from casebuilder.ui.fields.readings import CountReading, DateReading
 from casebuilder.ui.fields.typed import LongTextField, SentenceField, TextField, TypedField
+from casebuilder.ui.pages.questions import QuestionPage
+from casebuilder.ui.theme import DARK, LIGHT, Theme, contrast
 from tests.building import small_case
 from tests.ui.forms import Bench, bench, button
 
@@ -635,3 +637,38 @@ def test_an_empty_case_shows_no_figure_as_an_assumption(qtbot: QtBot) -> None:
     assert isinstance(field, QuantityField)
     assert field._line is not None
     assert field._line.accessibleName().count(",") <= 1
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_is_not_known_yet_stays_grey_when_chosen_and_can_be_read(theme: Theme) -> None:
+    assert is_open(YesNo.UNKNOWN)
+    assert not is_open(YesNo.NO)
+    assert not is_open(None)
+    states = [(hover, focus) for hover in (False, True) for focus in (False, True)]
+    for hover, focus in states:
+        fill, line, letters = chip_colours(theme, chosen=True, quiet=True, hover=hover, focus=focus)
+        answer, *_ = chip_colours(theme, chosen=True, quiet=False, hover=hover, focus=focus)
+        assert fill not in {answer, theme.accent, theme.accent_hover}
+        assert contrast(letters, fill) >= 4.5
+        assert contrast(line, fill) >= 3
+        assert (line == theme.focus) is focus
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_short_questions_about_innovation_stand_in_two_columns(qtbot: QtBot, language: Language) -> None:
+    own = bench(qtbot, small_case(), language)
+    page = own.page(QuestionPage, 5)
+    places = [
+        page.form.fields()[f"questions.innovation_policy.{name}"]
+        for name in (
+            "innovation_in_procurement",
+            "award_points",
+            "room_to_experiment",
+            "innovation_budget",
+            "revolving_fund",
+            "shares_care_data",
+        )
+    ]
+    edges = [field.mapTo(page, field.rect().topLeft()).x() for field in places]
+    assert edges[0] == edges[2] == edges[4]
+    assert edges[1] == edges[3] == edges[5] > edges[0]

@@ -88,7 +88,7 @@ def test_every_name_in_the_task_list_is_whole_whatever_state_stands_beside_it(
     for task in tasks.states():
         words = [state.label for state in State]
         if task == "questions":
-            words = ["2 van 6, 2 aangenomen" if language is Language.DUTCH else "2 of 6, 2 assumed"]
+            words = ["3 van 6, 2 aangenomen" if language is Language.DUTCH else "3 of 6, 2 assumed"]
         elif task.startswith("question_"):
             words.extend(surety)
         for word in words:

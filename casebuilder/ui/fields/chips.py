@@ -36,24 +36,46 @@ def _size(button: QAbstractButton, theme: Theme, *, check: bool) -> QSize:
     return QSize(width, max(round(_HEIGHT * theme.text_scale), metrics.height() + 2 * SPACE))
 
 
-def _paint(button: QAbstractButton, theme: Theme, *, check: bool) -> None:
+def is_open(value: object) -> bool:
+    """Return whether a choice says no more than that the answer is not known."""
+    return isinstance(value, LabelledEnum) and value.name == "UNKNOWN"
+
+
+def chip_colours(
+    theme: Theme, *, chosen: bool, quiet: bool, hover: bool, focus: bool
+) -> tuple[str, str, str]:
+    """Return the colours of the filling, the outline and the text of a chip.
+
+    Args:
+        theme: The look.
+        chosen: Whether it is chosen.
+        quiet: Whether it stays grey when chosen, so that it does not stand out among answers.
+        hover: Whether the mouse is over it.
+        focus: Whether it has the focus of the keyboard.
+    """
+    if chosen and not quiet:
+        fill = theme.accent_hover if hover else theme.accent
+        return fill, theme.text if focus else fill, theme.accent_text
+    fill = theme.hover if hover or chosen else theme.raised
+    line = theme.focus if focus else theme.muted if chosen else theme.control_line
+    return fill, line, theme.text
+
+
+def _paint(button: QAbstractButton, theme: Theme, *, check: bool, quiet: bool = False) -> None:
     """Draw a chip: outlined, or filled when chosen; a ring around it shows the focus."""
     painter = QPainter(button)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     chosen, focus = button.isChecked(), button.hasFocus()
-    fill = theme.accent if chosen else theme.hover if button.underMouse() else theme.raised
-    if chosen and button.underMouse():
-        fill = theme.accent_hover
-    line = theme.text if chosen and focus else theme.focus if focus else theme.control_line
-    if chosen and not focus:
-        line = fill
+    fill, line, letters = chip_colours(
+        theme, chosen=chosen, quiet=quiet, hover=button.underMouse(), focus=focus
+    )
     thickness = 2 if focus else 1
     inset = thickness / 2
     rect = QRectF(button.rect()).adjusted(inset, inset, -inset, -inset)
     painter.setPen(QPen(QColor(line), thickness))
     painter.setBrush(QColor(fill))
     painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
-    ink = QColor(theme.accent_text if chosen else theme.text)
+    ink = QColor(letters)
     painter.setPen(ink)
     font = button.font()
     painter.setFont(medium(font) if chosen else font)
@@ -76,10 +98,17 @@ class ChoiceChip(QRadioButton):
     moved = Signal(int)
     cleared = Signal()
 
-    def __init__(self, text: str, theme: Theme) -> None:
-        """Make a chip that is not chosen."""
+    def __init__(self, text: str, theme: Theme, *, quiet: bool = False) -> None:
+        """Make a chip that is not chosen.
+
+        Args:
+            text: What it says.
+            theme: The look.
+            quiet: Whether it stays grey when chosen.
+        """
         super().__init__(text)
         self._theme = theme
+        self._quiet = quiet
         self.setAutoExclusive(False)
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
@@ -96,7 +125,7 @@ class ChoiceChip(QRadioButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Draw the chip (Qt)."""
-        _paint(self, self._theme, check=False)
+        _paint(self, self._theme, check=False, quiet=self._quiet)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802  Qt's name
         """Show that the mouse is over it (Qt)."""
@@ -183,7 +212,7 @@ class ChipGroup(QWidget):
         self.chips: list[ChoiceChip] = []
         layout = FlowLayout(self, SPACE, SPACE)
         for value, text in options:
-            chip = ChoiceChip(text, theme)
+            chip = ChoiceChip(text, theme, quiet=is_open(value))
             chip.clicked.connect(lambda _checked=False, value=value: self._clicked(value))
             chip.moved.connect(lambda step, chip=chip: self._step(chip, step))
             chip.cleared.connect(self._clear)

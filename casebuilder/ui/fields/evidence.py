@@ -40,15 +40,18 @@ _USUAL_WIDTH = 264
 def evidence_summary(provenance: Provenance, t: Translator) -> str:
     """Return in one line where a figure comes from, in the user's language."""
     parts: list[str] = []
+    source = provenance.source
     if provenance.assumption:
-        bare = not provenance.source
-        tag = t(N_("Assumption, not checked yet")) if bare else t(N_("assumption"))
-        if not provenance.source.casefold().startswith(tag.casefold()):
-            parts.append(tag)
+        whole, short = t(N_("Assumption, not checked yet")), t(N_("assumption"))
+        source = _without_tag(source, whole)
+        if not source:
+            parts.append(whole)
+        elif not source.casefold().startswith(short.casefold()):
+            parts.append(short)
     if isinstance(provenance, Price) and provenance.price_year is not None:
         parts.append(t(N_("price level {year}"), year=str(provenance.price_year)))
-    if provenance.source:
-        parts.append(provenance.source)
+    if source:
+        parts.append(source)
     elif not provenance.assumption:
         parts.append(t(N_("No source yet")))
     if provenance.grade is not None:
@@ -57,6 +60,14 @@ def evidence_summary(provenance: Provenance, t: Translator) -> str:
         parties = ", ".join(t(agreement.party.label) for agreement in provenance.agreed_with)
         parts.append(t(N_("agreed by {parties}"), parties=parties))
     return " · ".join(parts)
+
+
+def _without_tag(source: str, tag: str) -> str:
+    """Return a source without the words that it is an assumption, which stand before it in short."""
+    if not source.casefold().startswith(tag.casefold()):
+        return source
+    rest = source[len(tag) :].lstrip()
+    return rest.lstrip(":.").lstrip() if not rest or rest[0] in ":." else source
 
 
 def evidence_icon(provenance: Provenance, theme: Theme) -> tuple[str, str]:

@@ -137,6 +137,48 @@ class FlowLayout(QLayout):
         return height
 
 
+class ColumnLayout(FlowLayout):
+    """Places its items in columns that are the same in every line, as many as there is room for."""
+
+    def __init__(self, parent: QWidget | None, across: int, down: int, most: int) -> None:
+        """Make an empty layout.
+
+        Args:
+            parent: The widget it lays out; None when it goes into another layout.
+            across: Space between columns, in pixels.
+            down: Space between lines, in pixels.
+            most: How many columns there are where there is room.
+        """
+        super().__init__(parent, across, down)
+        self._most = most
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        items = self._visible()
+        natural = [
+            max(item.minimumSize().width(), min(item.sizeHint().width(), rect.width())) for item in items
+        ]
+        columns = self._columns(natural, rect.width())
+        y = rect.y()
+        for start in range(0, len(items), len(columns)):
+            line, x, height = items[start : start + len(columns)], rect.x(), 0
+            for item, width in zip(line, columns, strict=False):
+                own = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+                height = max(height, own)
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y), QSize(width, own)))
+                x += width + self._across
+            y += height + self._down
+        return max(0, y - self._down - rect.y())
+
+    def _columns(self, natural: list[int], room: int) -> list[int]:
+        """Return the width of each column: that of the widest of its items."""
+        for count in range(self._most, 1, -1):
+            columns = [max(natural[place::count], default=0) for place in range(count)]
+            if sum(columns) + (count - 1) * self._across <= room:
+                return columns
+        return [room]
+
+
 def _shared(line: list[tuple[QLayoutItem, int]], spare: int) -> list[int]:
     """Return the widths of the items of a line when they share the width that is left."""
     widths = [natural for _, natural in line]

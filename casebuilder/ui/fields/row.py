@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from casebuilder.ui.fields.evidence import EvidenceLine
-from casebuilder.ui.fields.flow import FlowLayout
+from casebuilder.ui.fields.flow import ColumnLayout, FlowLayout
 from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM
 
 
 class FieldRow(QWidget):
     """Fields that stand side by side where there is room. The evidence of one at a time unfolds below."""
 
-    def __init__(self, fields: Iterable[QWidget]) -> None:
-        """Place the fields."""
+    def __init__(self, fields: Iterable[QWidget], columns: int = 0) -> None:
+        """Place the fields.
+
+        Args:
+            fields: The fields.
+            columns: In how many columns of the same width in every line; 0 lets each be as wide as it is.
+        """
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -23,7 +28,11 @@ class FieldRow(QWidget):
         self._column = column
         self._panels: dict[EvidenceLine, QWidget] = {}
         line = QWidget()
-        flow = FlowLayout(line, SPACE_LARGE, SPACE_MEDIUM)
+        flow = (
+            ColumnLayout(line, SPACE_LARGE, SPACE_MEDIUM, columns)
+            if columns
+            else FlowLayout(line, SPACE_LARGE, SPACE_MEDIUM)
+        )
         for field in fields:
             flow.addWidget(field)
         column.addWidget(line)

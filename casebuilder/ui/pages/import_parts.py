@@ -372,7 +372,7 @@ class UnreadList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_MEDIUM)
         self.model = UnreadModel(context.theme, t)
-        self.table = PlainTable(context, t(N_("Cells that cannot be read")), self.model, _ROWS)
+        self.table = PlainTable(context, t(N_("Cells that cannot be read")), self.model, _ROWS, wraps=True)
         trigger = QAbstractItemView.EditTrigger
         self.table.setEditTriggers(
             trigger.DoubleClicked | trigger.AnyKeyPressed | trigger.EditKeyPressed | trigger.SelectedClicked

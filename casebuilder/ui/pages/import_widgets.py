@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
     QStyleOptionViewItem,
+    QStylePainter,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -63,6 +65,22 @@ class Choice(CalmComboBox):
             self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * SPACE_MEDIUM)
         self._values = [item for item, _ in options]
         self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Draw the list, with dots where what is chosen is too long for it (Qt)."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        room = field.width() - SPACE_SMALL
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -149,9 +167,10 @@ class PlainModel(QAbstractTableModel):
 class _CellDelegate(QStyledItemDelegate):
     """Draws a cell: its text with room at the sides, and a box where something can be typed."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, *, wraps: bool) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._wraps = wraps
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
@@ -172,14 +191,38 @@ class _CellDelegate(QStyledItemDelegate):
         painter.setPen(tone if isinstance(tone, QColor) else QColor(theme.text))
         painter.setFont(option.font)
         inside = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        if self._wraps:
+            flags = int(option.displayAlignment) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(inside, flags, _on_lines(option.text, option.fontMetrics, inside, flags))
+            return
         text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, option.displayAlignment, text)
+
+
+def _on_lines(text: str, metrics: QFontMetrics, inside: QRect, flags: int) -> str:
+    """Return as many words of a text as stand in a cell over several lines, with dots for the others."""
+    words = text.split()
+    shown = text
+    while len(words) > 1 and metrics.boundingRect(inside, flags, shown).height() > inside.height():
+        words.pop()
+        shown = " ".join(words) + "…"
+    if metrics.boundingRect(inside, flags, shown).width() > inside.width():
+        return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, inside.width())
+    return shown
 
 
 class PlainTable(QTableView):
     """Shows such a table: rows of one height, columns as wide as a sample of their texts."""
 
-    def __init__(self, context: Context, name: str, model: PlainModel, rows: int | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        name: str,
+        model: PlainModel,
+        rows: int | None = None,
+        *,
+        wraps: bool = False,
+    ) -> None:
         """Show a model.
 
         Args:
@@ -187,6 +230,7 @@ class PlainTable(QTableView):
             name: What a screen reader calls the table.
             model: What is shown.
             rows: For how many rows there is room; None for as much room as there is.
+            wraps: Whether each row has room for a second line.
         """
         super().__init__()
         theme = context.theme
@@ -198,7 +242,7 @@ class PlainTable(QTableView):
         self.plain = model
         self.setAccessibleName(name)
         self.setShowGrid(False)
-        self.setItemDelegate(_CellDelegate(theme, self))
+        self.setItemDelegate(_CellDelegate(theme, self, wraps=wraps))
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -209,6 +253,8 @@ class PlainTable(QTableView):
         # Rows that Qt measures one by one take seconds; see the note on large tables in the design.
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._row_height = round(ROW_HEIGHT * theme.text_scale)
+        if wraps:
+            self._row_height += self.fontMetrics().lineSpacing()
         self.verticalHeader().setDefaultSectionSize(self._row_height)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

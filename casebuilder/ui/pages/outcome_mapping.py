@@ -422,7 +422,7 @@ class ScoreMatrix(QWidget):
                 cell = self.cells[domain.key, place]
                 cell.offer(options, chosen)
                 examples = examples_words(t, columns.get(chosen))
-                cell.setToolTip(examples)
+                cell.setToolTip("\n".join(filter(None, (cell.currentText(), examples))))
                 if domain.key in self._beside:
                     self._beside[domain.key].setText(examples)
         for line, name in zip(self.names, session.moments, strict=True):

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -48,7 +51,7 @@ from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.form_page import Callout, beside, link_button
 from casebuilder.ui.fields.part import Part
-from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, SPACE_SMALL
+from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, SPACE_SMALL, Theme
 from casebuilder.ui.widgets import label
 
 _COMPARED_SIZE = QSize(1160, 660)
@@ -212,13 +215,52 @@ def _add_model(
 # Side by side ------------------------------------------------------------------------------------
 
 
+class _TextCells(QStyledItemDelegate):
+    """Draws cells with text over several lines, in line with their heading, and a hairline below each row."""
+
+    _FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        self.initStyleOption(option, index)
+        theme, rect = self._theme, QRect(option.rect)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(theme.accent_soft))
+        painter.setPen(QColor(theme.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.focus), 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        painter.setPen(QColor(theme.text))
+        painter.setFont(option.font)
+        painter.drawText(rect.adjusted(SPACE, SPACE, -SPACE, -SPACE), self._FLAGS, option.text)
+        painter.restore()
+
+    def sizeHint(  # noqa: N802  Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        self.initStyleOption(option, index)
+        room = QRect(0, 0, max(1, option.rect.width() - 2 * SPACE), 0)
+        needed = QFontMetrics(option.font).boundingRect(room, self._FLAGS, option.text)
+        return QSize(needed.width() + 2 * SPACE, needed.height() + 2 * SPACE)
+
+
 class ComparisonTable(QTableWidget):
     """Texts in rows and columns that fill the width, all of each text in view."""
 
-    def __init__(self, title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self, theme: Theme, title: str, columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]
+    ) -> None:
         """Fill the table.
 
         Args:
+            theme: The look.
             title: What is compared, for a screen reader.
             columns: Heading of each column, and how much of the width it gets.
             rows: The texts of each row, the name of the model first.
@@ -230,6 +272,7 @@ class ComparisonTable(QTableWidget):
         self.setHorizontalHeaderLabels(headings)
         self.verticalHeader().hide()
         self.setShowGrid(False)
+        self.setItemDelegate(_TextCells(theme, self))
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -262,8 +305,6 @@ class ComparisonTable(QTableWidget):
         for column, width in enumerate(self._widths(self.viewport().width())):
             self.setColumnWidth(column, width)
         self.resizeRowsToContents()
-        for row in range(self.rowCount()):
-            self.setRowHeight(row, self.rowHeight(row) + SPACE)
 
     def _widths(self, whole: int) -> list[int]:
         """Return the width of each column: its share, but where there is room its longest word in whole."""
@@ -332,7 +373,7 @@ class ModelComparison(QDialog):
             [t(N_("{model} (your answer)"), model=texts[0]), *texts[1:]] if row == chosen else texts
             for row, texts in enumerate(rows)
         ]
-        self.table = ComparisonTable(title, columns, marked)
+        self.table = ComparisonTable(form.context.theme, title, columns, marked)
         close = QPushButton(t(N_("Close")))
         close.setDefault(True)
         close.clicked.connect(self.accept)

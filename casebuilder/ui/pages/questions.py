@@ -20,7 +20,7 @@ from casebuilder.model.services import PaidService
 from casebuilder.reference import ReferencePrice, reference_prices
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import Binding, at, described, full_label
-from casebuilder.ui.fields.build import add_rows, agenda_link, defaults_summary, field, muted, section
+from casebuilder.ui.fields.build import add_rows, agenda_link, defaults_summary, field, fields, muted, section
 from casebuilder.ui.fields.chips import MultiChips
 from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.fold import Fold
@@ -50,6 +50,7 @@ ANSWERS = (
     "current_supply",
 )
 Rows = Sequence[Sequence[str] | str]
+_COLUMNS = 2
 _FIELDS: dict[int, Rows] = {
     PROCUREMENT: (
         "joining_in_between",
@@ -60,9 +61,14 @@ _FIELDS: dict[int, Rows] = {
     BUDGET: (("ceilings", "lighter_support"), "indication_policy", "realisation"),
     SELF_RELIANCE: ("priorities", "target_groups", "result_areas", "measures_with_zrm", "own_measures"),
     INNOVATION_POLICY: (
-        ("innovation_in_procurement", "award_points"),
-        ("room_to_experiment", "innovation_budget"),
-        ("revolving_fund", "shares_care_data"),
+        (
+            "innovation_in_procurement",
+            "award_points",
+            "room_to_experiment",
+            "innovation_budget",
+            "revolving_fund",
+            "shares_care_data",
+        ),
     ),
     CURRENT_SUPPLY: ("current_supply", "already_reached", "overlap"),
 }
@@ -188,6 +194,9 @@ class QuestionPage(FormPage):
 
     def _add_row(self, row: list[str] | str) -> None:
         """Add a row of fields, and under a text that takes thought what to begin with."""
+        if not isinstance(row, str) and len(row) > _COLUMNS:
+            self.column.addWidget(FieldRow(fields(self.form, row), _COLUMNS))
+            return
         add_rows(self.form, self.column, [row])
         if isinstance(row, str):
             texts = FIRST_ANSWERS.get(row.removeprefix("questions."), ())
