@@ -62,6 +62,14 @@ OBJECTS: Mapping[Party | None, str] = {
 """What a party is called within a sentence."""
 
 
+def who_pays_whom(payer: Party, receiver: Party) -> Message:
+    """Return between whom money goes; outside the chain that is one party, not everyone."""
+    outside = Party.OUTSIDE
+    begin = N_("A party outside the chain") if payer is outside else SUBJECTS[payer]
+    end = N_("a party outside the chain") if receiver is outside else OBJECTS[receiver]
+    return Message(N_("{payer} pays {receiver}"), {"payer": Message(begin), "receiver": Message(end)})
+
+
 @dataclass(frozen=True)
 class LineReference:
     """The line of the model behind a figure in a sentence.

@@ -27,6 +27,7 @@ from casebuilder.sentences import (
     party_sentence,
     payback_year,
     sentences,
+    who_pays_whom,
     why_not_applicable,
 )
 from casebuilder.translation import Language, Translator
@@ -297,6 +298,29 @@ def test_the_comparison_says_who_has_more_and_who_has_less() -> None:
         f" {ENGLISH.euros(-fixed.yearly_equivalent)} a year."
         f" A fixed budget leaves more for the provider ({amount}), and less for the municipality ({amount})."
     )
+
+
+@pytest.mark.parametrize(
+    ("payer", "receiver", "english", "dutch"),
+    [
+        (
+            Party.MUNICIPALITY,
+            Party.OUTSIDE,
+            "The municipality pays a party outside the chain",
+            "De gemeente betaalt aan een partij buiten de keten",
+        ),
+        (
+            Party.OUTSIDE,
+            Party.PROVIDER,
+            "A party outside the chain pays the provider",
+            "Een partij buiten de keten betaalt aan de aanbieder",
+        ),
+    ],
+)
+def test_who_pays_whom_is_a_whole_sentence(payer: Party, receiver: Party, english: str, dutch: str) -> None:
+    said = who_pays_whom(payer, receiver)
+    assert ENGLISH.message(said) == english
+    assert Translator(Language.DUTCH).message(said) == dutch
 
 
 def test_a_case_whose_care_does_not_change_hears_that_funding_makes_no_difference() -> None:

@@ -654,8 +654,15 @@ def _cashability_proposals(case: Case) -> Iterator[Proposal]:
             continue
         yield CashedPerYear(
             Message(
-                N_("{service}: count {values} of the lower use as money, year by year. {why}"),
-                {"service": item_name(service), "values": _shares_in_words(values), "why": why},
+                N_(
+                    "{service}: of what is used less, {shares} becomes money that the payer no longer"
+                    " pays. {why}"
+                ),
+                {
+                    "service": item_name(service),
+                    "shares": _shares_in_words(values, case.settings.start_year),
+                    "why": why,
+                },
             ),
             Message(N_("Take over for {service}"), {"service": item_name(service)}),
             Message(N_("Own assumption from questions 2 and 3. {why}"), {"why": why}),
@@ -716,17 +723,25 @@ def _cashed_because(*, ceilings: bool, lighter: bool, guaranteed: int, case: Cas
     return Message("{pace} {limit} {promise}", {"pace": pace, "limit": limit, "promise": promise})
 
 
-def _shares_in_words(values: tuple[Decimal, ...]) -> Message:
-    """Return shares as 10 % / 40 % / 65 %; one that stays the same only once."""
+def _shares_in_words(values: tuple[Decimal, ...], start_year: int) -> Message:
+    """Return shares as 10 % in 2027, 40 % in 2028 and 65 % from 2029 on; one that stays the same once."""
     last = len(values)
     while last > 1 and values[last - 1] == values[last - 2]:
         last -= 1
-    first, *rest = (Message("{share}", {"share": Figure(value, Unit.SHARE.value)}) for value in values[:last])
-    for share in rest:
-        first = Message("{first} / {second}", {"first": first, "second": share})
-    if last < len(values) and last > 1:
-        return Message(N_("{shares} and on"), {"shares": first})
-    return first
+    shares = [Message("{share}", {"share": Figure(value, Unit.SHARE.value)}) for value in values[:last]]
+    if last == 1:
+        return Message(N_("{share} each year"), {"share": shares[0]})
+    *earlier, final = (
+        Message(N_("{share} in {year}"), {"share": share, "year": str(start_year + place)})
+        for place, share in enumerate(shares)
+    )
+    if last < len(values):
+        year = str(start_year + last - 1)
+        final = Message(N_("{share} from {year} on"), {"share": shares[-1], "year": year})
+    first, *others = earlier
+    for share in others:
+        first = Message(N_("{first}, {second}"), {"first": first, "second": share})
+    return Message(N_("{first} and {last}"), {"first": first, "last": final})
 
 
 # Question 5: who pays the introduction -----------------------------------------------------------

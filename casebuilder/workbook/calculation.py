@@ -45,6 +45,8 @@ LABEL_WIDTH, UNIT_WIDTH, VALUE_WIDTH, SPACE_WIDTH, BEFORE_WIDTH, YEAR_WIDTH, RUL
     58.0,
 )
 
+_VIEW_WIDTHS = 18.0, 24.0
+"""Of the second and the third column of the small tables, which must hold the name of a view on one line."""
 _PAYBACKS = frozenset(PAYBACK_LABELS)
 
 
@@ -59,8 +61,8 @@ def widths(years: int, *, tables: bool = False) -> tuple[float, ...]:
         LABEL_WIDTH,
         UNIT_WIDTH,
         VALUE_WIDTH,
-        VALUE_WIDTH if tables else SPACE_WIDTH,
-        VALUE_WIDTH if tables else BEFORE_WIDTH,
+        _VIEW_WIDTHS[0] if tables else SPACE_WIDTH,
+        _VIEW_WIDTHS[1] if tables else BEFORE_WIDTH,
         *(YEAR_WIDTH,) * max(years, FEWEST_YEAR_COLUMNS),
         RULE_WIDTH,
     )

@@ -19,6 +19,7 @@ from casebuilder.model.outcomes.printed import (
 )
 from casebuilder.model.outcomes.report import OutcomeReport
 from casebuilder.model.suppression import Profile
+from casebuilder.model.units import Unit
 from casebuilder.workbook.book import Book
 from casebuilder.workbook.charts import Range, Share, bars_of_shares, bars_with_intervals
 from casebuilder.workbook.layout import LABEL, LEGEND_ROW, UNIT
@@ -209,7 +210,13 @@ class _Writer:
             if len(known) == len(found):
                 rows[self._name(item)] = known
         series = ((t(N_("up")), _UP, False), (t(N_("same")), _SAME, False), (t(N_("down")), _DOWN, True))
-        self._shares(title, rows, series, stacked=True)
+        told = self._told(
+            rows,
+            lambda row: row[0] > row[2],
+            N_("More clients up than down in {count} of the {all} domains"),
+            N_("{domain}: {first} of the clients up, {last} down"),
+        )
+        self._shares(title, told, rows, series, stacked=True)
 
     def _chart_sufficient(self) -> None:
         t = self.t
@@ -222,14 +229,20 @@ class _Writer:
             for item in self.measured
         }
         rows = {name: [old, new] for name, (old, new) in pairs.items() if old is not None and new is not None}
-        self._shares(
-            title, rows, ((t(N_("before")), MUTED, True), (t(N_("after")), ACCENT, False)), stacked=False
+        told = self._told(
+            rows,
+            lambda row: row[1] > row[0],
+            N_("More clients at level 4 or 5 after than before in {count} of the {all} domains"),
+            N_("{domain}: at level 4 or 5 {first} of the clients before and {last} after"),
         )
+        series = ((t(N_("before")), MUTED, True), (t(N_("after")), ACCENT, False))
+        self._shares(title, told, rows, series, stacked=False)
 
     def _chart_levels(self) -> None:
         t = self.t
         title = t(N_("Levels of the clients before and after, per domain"))
         rows: dict[str, Sequence[float]] = {}
+        low: dict[str, Sequence[float]] = {}
         for item in self.measured:
             group = item.with_innovation
             if group.levels_before is None or group.levels_after is None:
@@ -239,13 +252,20 @@ class _Writer:
                 if clients:
                     name = t(N_("{domain}, {moment}"), domain=self._name(item), moment=Message(moment))
                     rows[name] = [count / clients for count in levels]
+                    low[self._name(item)] = (*low.get(self._name(item), ()), sum(rows[name][:2]))
         series = [
             (f"{number} {t(label)}", colour, hatched)
             for number, (label, (colour, hatched)) in enumerate(
                 zip(LEVELS, _LEVEL_LOOKS, strict=True), start=1
             )
         ]
-        self._shares(title, rows, series, stacked=True)
+        told = self._told(
+            low,
+            lambda row: row[-1] < row[0],
+            N_("Fewer clients at level 1 or 2 after than before in {count} of the {all} domains"),
+            N_("{domain}: at level 1 or 2 {first} of the clients before and {last} after"),
+        )
+        self._shares(title, told, rows, series, stacked=True)
 
     def _chart_net(self) -> None:
         t = self.t
@@ -266,21 +286,50 @@ class _Writer:
             t(N_("margin above")),
         )
         area = self._chart_table(title, rows, headings)
+        told = self._told(
+            rows,
+            lambda row: row[1] > 0,
+            N_("More up than down, with the whole interval above 0, in {count} of the {all} domains"),
+            N_("{domain}: {first} up minus down; the bar shows how sure that is"),
+        )
         chart = bars_with_intervals(
             self.book.workbook,
             f"{self.sheet.name} {self.row}",
-            title,
+            told,
             area(LABEL),
             area(UNIT),
             area(UNIT + 3),
             area(UNIT + 4),
             ACCENT,
         )
-        self._place_chart(chart, title, len(rows))
+        self._place_chart(chart, title, told, len(rows))
+
+    def _told(
+        self,
+        rows: Mapping[str, Sequence[float]],
+        holds: Callable[[Sequence[float]], bool],
+        of_many: str,
+        of_one: str,
+    ) -> str:
+        """Return what a chart tells, from the figures that it shows and no others.
+
+        Args:
+            rows: Those figures by the name of the domain.
+            holds: Whether the message is true of a domain.
+            of_many: The message, with ``{count}`` domains of ``{all}``.
+            of_one: That when only one ``{domain}`` is shown, with its ``{first}`` and ``{last}`` figure.
+        """
+        t = self.t
+        if len(rows) == 1:
+            ((domain, row),) = rows.items()
+            first, last = (t.figure(row[place], Unit.SHARE, 0) for place in (0, -1))
+            return t(of_one, domain=domain, first=first, last=last)
+        return t(of_many, count=sum(map(holds, rows.values())), all=len(rows))
 
     def _shares(
         self,
         title: str,
+        told: str,
         rows: Mapping[str, Sequence[float]],
         series: Sequence[tuple[str, str, bool]],
         *,
@@ -289,7 +338,8 @@ class _Writer:
         """Write a chart of shares with its table above it; nothing without rows.
 
         Args:
-            title: What stands above both.
+            title: What the table is about, above it.
+            told: What the chart tells, as its title.
             rows: Per row the share of each series.
             series: Name, colour, and whether it is hatched.
             stacked: Whether the shares of a row come to a whole.
@@ -300,7 +350,7 @@ class _Writer:
         chart = bars_of_shares(
             self.book.workbook,
             f"{self.sheet.name} {self.row}",
-            title,
+            told,
             area(LABEL),
             [
                 Share(name, area(column), colour, hatched)
@@ -308,7 +358,7 @@ class _Writer:
             ],
             stacked=stacked,
         )
-        self._place_chart(chart, title, len(rows))
+        self._place_chart(chart, title, told, len(rows))
 
     def _chart_table(
         self, title: str, rows: Mapping[str, Sequence[float]], headings: Sequence[str]
@@ -326,10 +376,12 @@ class _Writer:
         self.row += 1
         return lambda column: (sheet, first, column, last, column)
 
-    def _place_chart(self, chart: Chart, title: str, bars: int) -> None:
+    def _place_chart(self, chart: Chart, title: str, told: str, bars: int) -> None:
         height = _CHART_TOP + _BAR_HEIGHT * bars
         description = self.t(
-            N_("Bar chart: {title}. The same numbers stand in the table above it."), title=title
+            N_("Bar chart: {title}. {told}. The same numbers stand in the table above it."),
+            title=title,
+            told=told,
         )
         self.row = self.sheet.chart(self.row, LABEL, chart, (_CHART_WIDTH, height), description) + 1
 

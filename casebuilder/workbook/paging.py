@@ -24,7 +24,8 @@ class Parts:
 
     Attributes:
         starts: First rows of the parts that had better stay together.
-        whole: Rows that must never be cut: charts.
+        whole: Rows that must not be cut where they fit on a page: charts, and tables of which the names of
+            the columns are not repeated.
         filled: Rows that hold anything.
         headed: Whether what goes on on a next page stands below the names of its columns there too.
     """

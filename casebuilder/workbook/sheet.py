@@ -136,7 +136,7 @@ class Sheet:
         self.styles = styles
         self.widths = tuple(widths)
         self._lines: dict[int, float] = {}
-        self._charts: list[range] = []
+        self._whole: list[range] = []
         self._last_row = 0
         worksheet.hide_gridlines(2)
         worksheet.set_default_row(_LOWEST_ROW)
@@ -242,8 +242,12 @@ class Sheet:
         rows = range(row, row + rows_of_chart(height))
         for covered in rows:
             self.at_least(covered, 1)
-        self._charts.append(rows)
+        self._whole.append(rows)
         return rows.stop
+
+    def keep_whole(self, rows: range) -> None:
+        """Print rows on one page, as far as they fit on it: a table without its header says little."""
+        self._whole.append(rows)
 
     def at_least(self, row: int, lines: float, size: float = FONT_SIZE) -> None:
         """Make a row at least so many lines high."""
@@ -264,7 +268,7 @@ class Sheet:
         heights = [self._height(row) for row in range(bottom + 1)]
         paper = _LANDSCAPE_POINTS if page.landscape else _PORTRAIT_POINTS
         room = paper * 100 / self._scale(last_column, landscape=page.landscape) - sum(heights[:repeated])
-        parts = Parts(page.blocks, self._charts, self._lines, headed=page.headed)
+        parts = Parts(page.blocks, self._whole, self._lines, headed=page.headed)
         return page_breaks(heights, repeated, room, parts)
 
     def _height(self, row: int) -> float:

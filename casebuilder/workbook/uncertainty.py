@@ -70,6 +70,7 @@ class _Writer:
         self.book, self.sheet, self.t = book, sheet, book.t
         self.row = _FIRST_ROW
         self.blocks: list[int] = []
+        self.table = self.row
 
     def write(self) -> None:
         book, sheet = self.book, self.sheet
@@ -149,10 +150,15 @@ class _Writer:
         self.row += 1
 
     def _header(self, labels: Sequence[str]) -> None:
+        self.table = self.row
         for column in range(_LAST + 1):
             text = labels[column] if column < len(labels) else ""
             self.sheet.text(self.row, column, text, Style.HEADER if column == LABEL else Style.HEADER_RIGHT)
         self.row += 1
+
+    def _end_table(self) -> None:
+        """Keep the rows since the last header on one page, since it is not repeated on the next."""
+        self.sheet.keep_whole(range(self.table, self.row))
 
     def _values(self, label: str, first: int, values: Sequence[float], *formats: str) -> None:
         """Write a row of values of the export, in italics, and go down; the last format serves the rest."""
@@ -192,6 +198,7 @@ class _Writer:
             if book.model.has_line(npv_line(party)):
                 now = same(book.line_cell(npv_line(party)))
                 sheet.computed(row, VALUE, now, Style.NUMBER, num_format=WHOLE)
+        self._end_table()
 
     def _write_distribution(self, found: Assessment, party: Party | None) -> None:
         t, chance = self.t, found.chances[party]
@@ -218,6 +225,7 @@ class _Writer:
             title=title,
         )
         self.row = self.sheet.chart(self.row, LABEL, chart, _CHART_SIZE, description) + 1
+        self.blocks.append(self.row)
         self._header(
             [
                 t(N_("Net present value in money")),
@@ -231,6 +239,7 @@ class _Writer:
             gain = low >= 0
             label = t(N_("{low} to {high}"), low=t.euros(low), high=t.euros(high))
             self._values(label, _FROM, (low, high, 0 if gain else count, count if gain else 0), WHOLE)
+        self._end_table()
 
     def _write_tornado(self, found: Assessment, party: Party | None, bars: Sequence[Bar]) -> None:
         t, expected = self.t, found.chances[party].expected
@@ -263,6 +272,7 @@ class _Writer:
                 WHOLE,
             )
             self.sheet.text(row, UNIT, self.book.unit(item.unit, item.service_unit), Style.UNIT)
+        self._end_table()
         if len(bars) > len(shown):
             rest = Message(
                 N_("And {count} more figures, which weigh less."), {"count": len(bars) - len(shown)}
@@ -291,6 +301,7 @@ class _Writer:
             title=title,
         )
         self.row += 1
+        self.blocks.append(self.row)
         self.row = self.sheet.chart(self.row, LABEL, chart, _CHART_SIZE, description)
 
     def _write_two_way(
@@ -313,6 +324,7 @@ class _Writer:
         )
         for value, amounts in zip(table.row_values, table.npv, strict=True):
             self._values(t.figure(short_number(value), rows.first.unit), UNIT, amounts, WHOLE)
+        self._end_table()
 
     def _write_information(self, found: Assessment) -> None:
         t, known = self.t, found.information
@@ -328,3 +340,4 @@ class _Writer:
                 label = t(N_("{group}, all figures"), group=group.group)
                 self._values(label, UNIT, (group.evppi,), WHOLE)
         self._values(t(N_("Everything")), UNIT, (known.evpi,), WHOLE)
+        self._end_table()

@@ -210,6 +210,22 @@ class TestCashability:
         both = self.budget(budget_ceiling=YesNo.YES, lighter_support=YesNo.YES)
         assert self.values(both) == ["0.25", "0.5", "0.5"]
 
+    @pytest.mark.parametrize(
+        ("answers", "shares"),
+        [
+            ({"lighter_support": YesNo.YES}, "40 % in 2027 and 80 % from 2028 on"),
+            ({"lighter_support": YesNo.NO}, "10 % in 2027, 40 % in 2028 and 65 % in 2029"),
+            ({"volume_guarantee": YesNo.YES}, "0 % each year"),
+        ],
+    )
+    def test_it_says_how_much_becomes_money_in_which_year(
+        self, answers: dict[str, YesNo], shares: str
+    ) -> None:
+        text = ENGLISH.message(only(3, self.budget(None, **answers)).message).replace(
+            "\N{NO-BREAK SPACE}", " "
+        )
+        assert f": of what is used less, {shares} becomes money that the payer no longer pays." in text
+
     def test_an_unknown_answer_is_no_answer(self) -> None:
         assert proposals(3, self.budget(ceilings=YesNo.UNKNOWN, lighter_support=YesNo.UNKNOWN)) == ()
 

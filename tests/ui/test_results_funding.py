@@ -363,6 +363,8 @@ def test_funding_models_that_come_to_the_same_share_a_panel_of_the_chart() -> No
 
     assert chart.panels == ("As entered", "P×Q", "Fixed budget +3", "Mixed")
     assert chart.marked == chart.panels.index("Fixed budget +3")
+    together = "Fixed budget +3 = Fixed budget · Per inhabitant · Per case · Average amount"
+    assert chart.subtitle.endswith(f"The same for every party: {together}")
     provider = next(row for row in chart.rows if row.party is Party.PROVIDER)
     for place, results in enumerate(
         (

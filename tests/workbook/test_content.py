@@ -29,6 +29,7 @@ from casebuilder.reference import guidance
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook import workbook_bytes
+from casebuilder.workbook.calculation import widths
 from casebuilder.workbook.charts import PATTERNS
 from casebuilder.workbook.explanation import method
 from casebuilder.workbook.glue import Cell
@@ -36,6 +37,7 @@ from casebuilder.workbook.identity import FINGERPRINT_LENGTH, fingerprint
 from casebuilder.workbook.layout import BEFORE, EXPECTED, FIRST_YEAR, OWN, VALUE
 from casebuilder.workbook.plan import EXPLANATION
 from casebuilder.workbook.sheet import LONGEST_TEXT, fitting, lines_needed
+from casebuilder.workbook.styles import FONT_SIZE
 from casebuilder.workbook.summary import in_words
 from tests.building import consumer_prices, euros, household_help, less_help, licence, shares, small_case
 from tests.parity.package import Where
@@ -417,3 +419,10 @@ def test_the_summary_counts_the_figures_that_the_app_counts() -> None:
     assumed = sum(item.quantity is not None and item.quantity.assumption for item in inputs)
     count = f"{assumed} of the {len(inputs)} figures are assumptions that nobody has checked yet."
     assert count in _inspected(case).texts("Summary")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_name_of_each_view_fits_on_one_line_above_its_column(language: Language) -> None:
+    t = Translator(language)
+    for column, view in enumerate(View, VALUE):
+        assert lines_needed(t(view.label), widths(5, tables=True)[column], FONT_SIZE, bold=True) == 1, view

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 
@@ -120,6 +121,33 @@ def test_charts_have_a_text_and_show_only_what_is_printed() -> None:
     # Housing, with eight clients, has no row in the tables of the charts and nothing to be compared with.
     assert rows.count("Financiën") == 9
     assert rows.count("Huisvesting") == 3
+
+
+def chart_titles(found: Outcomes) -> list[str]:
+    data = workbook_bytes(small_case(outcomes=found), Language.DUTCH)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        charts = [
+            archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")
+        ]
+    return re.findall(r"<a:t>([^<]*)</a:t>", "".join(charts))
+
+
+@pytest.mark.parametrize("shared_with", list(SharedWith))
+def test_a_chart_says_in_its_title_what_it_tells_of_the_domains_that_it_shows(
+    shared_with: SharedWith,
+) -> None:
+    worse = [(low, high) for high, low in PAIRS]
+    scores = {"finances": PAIRS, "housing": FEW, "justice": PAIRS, "substance_use": worse}
+    titles = chart_titles(measured(scores).model_copy(update={"shared_with": shared_with}))
+    # Of the eight clients with a score for housing nothing is shown, so it does not count either.
+    assert "Meer cliënten omhoog dan omlaag in 2 van de 3 leefgebieden" in titles
+    assert "Achteraf meer cliënten op niveau 4 of 5 dan vooraf in 2 van de 3 leefgebieden" in titles
+
+
+def test_the_title_of_a_chart_with_one_domain_gives_its_figures() -> None:
+    titles = chart_titles(measured({"finances": PAIRS, "housing": FEW}))
+    assert "Financiën: 36 % van de cliënten omhoog, 18 % omlaag" in titles
+    assert not [title for title in titles if "Huisvesting" in title]
 
 
 @pytest.mark.parametrize("language", list(Language))

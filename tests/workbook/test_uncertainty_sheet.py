@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from casebuilder.casefile import write
@@ -16,8 +18,10 @@ from casebuilder.model.paths import replaced
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from casebuilder.workbook.book import CHANGED_ROW
+from casebuilder.workbook.document import workbook_bytes
 from casebuilder.workbook.plan import CHECKS, UNCERTAINTY
-from tests.building import euros, licence, small_case
+from tests.benchmarks.large_case import large_case
+from tests.building import euros, licence, small_case, with_ranges
 from tests.parity.package import Where
 from tests.workbook.inspected import Inspected, inspected
 
@@ -151,3 +155,15 @@ def test_losses_are_hatched_and_gains_filled_in_the_colour_of_the_municipality()
     assert filled
     assert "In de helft van de trekkingen ligt de uitkomst voor de gemeente" in chart
     assert Translator(Language.DUTCH)(Party.MUNICIPALITY.label) == "Gemeente"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_page_of_the_print_begins_within_a_table_without_its_header(language: Language) -> None:
+    case = with_ranges(large_case())
+    workbook = openpyxl.load_workbook(io.BytesIO(workbook_bytes(case, language)))
+    sheet = workbook[{Language.DUTCH: "Onzekerheid", Language.ENGLISH: "Uncertainty"}[language]]
+    breaks = [found.id for found in sheet.row_breaks.brk]
+    assert len(breaks) > 2
+    for row in breaks:
+        # What begins a page is a heading, the header of a table or a chart, never a row with values.
+        assert not isinstance(sheet.cell(row + 1, 3).value, float | int), row

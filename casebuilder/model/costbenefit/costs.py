@@ -104,7 +104,7 @@ def _add_cost(builder: Builder, cost: InnovationCost) -> None:
         group=group,
         rule=Message(N_("What the payer cannot recover goes to the State, outside the chain.")),
     )
-    label = Message(N_("VAT on {cost}"), name)
+    label = Message(N_("VAT: {cost}"), name)
     builder.flow(Flow(tax.id, cost.payer, Party.OUTSIDE, FlowKind.VALUE_ADDED_TAX, label, label))
 
 

@@ -16,11 +16,12 @@ from casebuilder.model.editing import (
     with_price_index,
     without_price_index,
 )
-from casebuilder.model.messages import Message, N_
+from casebuilder.model.messages import N_
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import value_at
 from casebuilder.model.prices import CONSUMER_PRICES, PriceIndex
 from casebuilder.model.questions import Buyer
+from casebuilder.sentences import who_pays_whom
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.build import add_rows, field, section
 from casebuilder.ui.fields.cards import CardList, CardResult, CardTexts
@@ -120,13 +121,7 @@ class CostsPage(FormPage):
         parts = []
         if cost.amount.value is not None:
             parts.append(f"{t.figure(cost.amount.value, cost.amount.unit)} {t(cost.basis.label).lower()}")
-        parts.append(
-            t(
-                N_("{payer} pays {receiver}"),
-                payer=Message(cost.payer.label),
-                receiver=Message(cost.receiver.label),
-            )
-        )
+        parts.append(t.message(who_pays_whom(cost.payer, cost.receiver)))
         return " · ".join(parts)
 
     def _result(self, path: str) -> CardResult | None:

@@ -38,6 +38,7 @@ from casebuilder.model.services import (
 from casebuilder.model.settings import LONGEST_HORIZON
 from casebuilder.model.units import Unit
 from casebuilder.reference import ArrangementSet
+from casebuilder.sentences import who_pays_whom
 from casebuilder.translation import Translator
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.binding import Binding, full_label
@@ -460,13 +461,7 @@ class ReachPage(FormPage):
         service: Service = value_at(case, path)
         parts = [self._price_summary(service)]
         if isinstance(service, PaidService):
-            parts.append(
-                t(
-                    N_("{payer} pays {provider}"),
-                    payer=Message(service.payer.label),
-                    provider=Message(service.provider.label),
-                )
-            )
+            parts.append(t.message(who_pays_whom(service.payer, service.provider)))
             parts.append(_funding_words(t, service))
         else:
             parts.append(t(N_("time of {party}"), party=Message(service.bearer.label)))

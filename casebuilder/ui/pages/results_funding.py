@@ -91,8 +91,9 @@ def funding_chart(
     subtitle = t(text, unit=t(unit))
     if comparison.financed:
         subtitle = t(N_("Before financing. {amounts}"), amounts=subtitle)
-    if any(len(panel.kinds) > 1 for panel in panels):
-        subtitle = t(N_("{amounts}; +2: two others are the same"), amounts=subtitle)
+    same = "; ".join(panel.explanation(t) for panel in panels if len(panel.kinds) > 1)
+    if same:
+        subtitle = t(N_("{amounts}. The same for every party: {same}"), amounts=subtitle, same=same)
     return PanelChart(
         title=t.message(funding_headline(comparison, valued=valued)),
         subtitle=subtitle,
@@ -116,6 +117,11 @@ class _Panel:
         first, *others = self.kinds
         name = translator(SHORT_NAMES[first])
         return f"{name} +{len(others)}" if others else name
+
+    def explanation(self, translator: Translator) -> str:
+        """Return which funding models the heading stands for."""
+        names = " · ".join(translator(SHORT_NAMES[kind]) for kind in self.kinds)
+        return f"{self.heading(translator)} = {names}"
 
 
 def _panels(comparison: FundingComparison, *, valued: bool) -> tuple[_Panel, ...]:
