@@ -78,9 +78,11 @@ class ChartView(QWidget):
 
     Signals:
         opened: The line behind a figure that the user opened in the table, and the position of its column.
+        first_drawn: The first chart stands; until then the chart library was being loaded.
     """
 
     opened = Signal(object, int)
+    first_drawn = Signal()
 
     def __init__(self, context: Context, height: int = CHART_HEIGHT) -> None:
         """Make the view without a chart in it.
@@ -225,7 +227,8 @@ class ChartView(QWidget):
     def _draw(self, _loaded: object = None) -> None:
         if self._chart is None:
             return
-        if self._canvas is None:
+        is_first = self._canvas is None
+        if is_first:
             self._make_canvas()
         if self._canvas is None or self._figure is None:
             return
@@ -234,6 +237,8 @@ class ChartView(QWidget):
         self._canvas.setAccessibleDescription(self._chart.in_words(t))
         self._chart.draw(self._figure, self._context.theme, t)
         self._redraw()
+        if is_first:
+            self.first_drawn.emit()
 
     def _make_canvas(self) -> None:
         from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg

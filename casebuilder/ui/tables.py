@@ -368,7 +368,8 @@ class FigureTable(QTableView):
         small = sum(self._needed_widths(side)) + _SHORTEST_LABEL > self.viewport().width()
         if small:
             side = _SMALL_SIDE
-        if small != self._model.small:
+        heading_changes = small != self._model.small
+        if heading_changes:
             self._model.set_small(small=small, size=self._small_size if small else self._usual_size)
         if side != self._model.side:
             self._model.side = side
@@ -386,7 +387,7 @@ class FigureTable(QTableView):
         self._scrolls = scrolls
         for place, row in enumerate(self.content.rows):
             self.setRowHeight(place, self._row_height + self._height_of_more_lines(row))
-        if (self._height(), scrolls) != before:
+        if heading_changes or (self._height(), scrolls) != before:
             self.updateGeometry()
 
     def _height_of_more_lines(self, row: Row) -> int:
