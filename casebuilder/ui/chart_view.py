@@ -207,7 +207,7 @@ class ChartView(QWidget):
             # What it needs is never less than what it was given before.
             text.setMinimumHeight(0)
             text.setMaximumHeight(_UNLIMITED)
-            text.setFixedHeight(text.heightForWidth(self.width()))
+            text.setFixedHeight(max(0, text.heightForWidth(self.width())))
 
     def share_as(self, outside: Drawable | None) -> None:
         """Copy and save another chart than the one shown, as where small groups must be hidden outside.
