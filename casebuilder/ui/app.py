@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from casebuilder.model.messages import N_
 from casebuilder.translation import Translator
+from casebuilder.ui.jobs import Job, surface
 from casebuilder.ui.recovery import Recovery, recovery_folder
 from casebuilder.ui.settings import Preferences
 from casebuilder.ui.window import MainWindow
@@ -133,6 +134,7 @@ def run(path: Path | None) -> int:
     window.show()
     if path is not None:
         QTimer.singleShot(0, window, lambda: window.files.open_file(path))
-    thread = threading.Thread(target=warm_up, name="warm-up")
-    QTimer.singleShot(_WARM_UP_AFTER, thread.start)
+    warming_up = Job(lambda _cancelled: warm_up(), "warm-up")
+    warming_up.failed.connect(surface)
+    QTimer.singleShot(_WARM_UP_AFTER, warming_up.start)
     return application.exec()

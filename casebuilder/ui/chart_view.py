@@ -26,7 +26,7 @@ from casebuilder.ui import theme as look
 from casebuilder.ui.charts import Drawable, picture
 from casebuilder.ui.context import Context
 from casebuilder.ui.dialogs import choose_where_to_save, file_name
-from casebuilder.ui.jobs import Job
+from casebuilder.ui.jobs import Job, surface
 from casebuilder.ui.tables import FigureTable
 from casebuilder.ui.widgets import label
 
@@ -66,11 +66,6 @@ def _load_library(chart: Drawable, context: Context) -> None:
         chart.draw(figure, context.theme, context.translator)
         canvas.draw()
         _ready.set()
-
-
-def _raise(error: Exception) -> None:
-    """Let an error of the loader surface where errors of the window do."""
-    raise error
 
 
 class ChartView(QWidget):
@@ -188,7 +183,7 @@ class ChartView(QWidget):
             context = self._context
             self._loader = Job(lambda _cancelled: _load_library(chart, context), "charts")
             self._loader.done.connect(self._draw)
-            self._loader.failed.connect(_raise)
+            self._loader.failed.connect(surface)
             self._loader.start()
         elif _ready.is_set():
             self._draw()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from casebuilder.model.messages import Message, N_
-from casebuilder.ui.jobs import Job, few_collections
+from casebuilder.ui.jobs import Job
 from casebuilder.ui.store import Store
 
 if TYPE_CHECKING:
@@ -143,8 +143,7 @@ class ImportSession(QObject):
         def run(cancelled: threading.Event) -> object:
             from casebuilder.intake.work import Work
 
-            with few_collections():
-                return work_on(Work(self.progressed.emit, cancelled.is_set))
+            return work_on(Work(self.progressed.emit, cancelled.is_set))
 
         job = Job(run, "intake")
         job.done.connect(self._done)

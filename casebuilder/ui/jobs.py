@@ -4,39 +4,20 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal
-
-_YOUNG_OBJECTS = 50_000
-_collector = threading.Lock()
-
-
-@contextmanager
-def few_collections() -> Iterator[None]:
-    """Let work that makes very many objects not be held up, nor hold up the window, by the collector.
-
-    A full collection goes through all objects of the program, and takes a few tenths of a second in
-    which no thread does anything. Within this context what was there before is left out of it.
-    """
-    if not _collector.acquire(blocking=False):
-        # Other work sees to it already.
-        yield
-        return
-    thresholds = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_YOUNG_OBJECTS, *thresholds[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
-        _collector.release()
 
 
 class Job(QObject):
     """Runs a function in a thread of its own and tells when it is done.
+
+    Python collects garbage in whichever thread happens to make objects, and what belongs to Qt may only be
+    destroyed in the window's thread: a model that goes in another one leaves its table with a place in
+    memory that is no longer its own. So nothing is collected as long as any work runs, and a job itself is
+    let go of in the window's thread, once its own has ended. Nor is the window held up by a collection
+    then, which goes through all objects of the program.
 
     Signals:
         done: What the function returned.
@@ -45,6 +26,8 @@ class Job(QObject):
 
     done = Signal(object)
     failed = Signal(object)
+    _ended = Signal()
+    _running: ClassVar[set[Job]] = set()
 
     def __init__(self, work: Callable[[threading.Event], object], name: str) -> None:
         """Prepare the job.
@@ -57,9 +40,12 @@ class Job(QObject):
         self._work = work
         self._cancelled = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name)
+        self._ended.connect(self._let_go)
 
     def start(self) -> None:
-        """Start the work."""
+        """Start the work; in the window's thread."""
+        self._running.add(self)
+        gc.disable()
         self._thread.start()
 
     def cancel(self) -> None:
@@ -77,3 +63,15 @@ class Job(QObject):
             self.failed.emit(error)
         else:
             self.done.emit(result)
+        self._ended.emit()
+
+    def _let_go(self) -> None:
+        self._thread.join()
+        self._running.discard(self)
+        if not self._running:
+            gc.enable()
+
+
+def surface(error: Exception) -> None:
+    """Let an error of work that nobody waits for come out where errors of the window do."""
+    raise error
