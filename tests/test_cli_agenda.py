@@ -29,7 +29,7 @@ def test_without_a_document_it_shows_how_far_one_is_and_what_to_ask(
     assert "Six questions        empty" in shown
     assert "The municipality     empty; still needed: which municipality it is, the number of" in shown
     assert "== Municipality: procurement and contracts ==" in shown
-    assert "[ ] How does it buy?" in shown
+    assert "[ ] How do you buy: with a tender, in consultation" in shown
 
 
 @pytest.mark.parametrize(("name", "start"), [("a.pdf", b"%PDF-"), ("a.docx", b"PK"), ("A.PDF", b"%PDF-")])

@@ -401,7 +401,7 @@ class TestCsv:
             "11600,00\r\n"
             "\r\n"
             "Voorbeeld in andere gemeenten, naar “Inwoners”, blik: maatschappelijk\r\n"
-            '"Bedragen in euro\'s; plus is een voordeel voor de partij."\r\n'
+            '"Bedragen in euro’s; plus is een voordeel voor de partij."\r\n'
             "De netto contante waarden (NCW) tellen kas. Rangorde, terugverdientijd en kas per jaar zijn die"
             " van de gemeente.\r\n"
             "In 2 van de 3 gemeenten komt de gemeente op een plus uit.\r\n"
