@@ -28,6 +28,7 @@ class Job(QObject):
     failed = Signal(object)
     _ended = Signal()
     _running: ClassVar[set[Job]] = set()
+    _collects: ClassVar[bool] = True
 
     def __init__(self, work: Callable[[threading.Event], object], name: str) -> None:
         """Prepare the job.
@@ -44,8 +45,10 @@ class Job(QObject):
 
     def start(self) -> None:
         """Start the work; in the window's thread."""
+        if not self._running:
+            Job._collects = gc.isenabled()
+            gc.disable()
         self._running.add(self)
-        gc.disable()
         self._thread.start()
 
     def cancel(self) -> None:
@@ -68,7 +71,7 @@ class Job(QObject):
     def _let_go(self) -> None:
         self._thread.join()
         self._running.discard(self)
-        if not self._running:
+        if not self._running and self._collects:
             gc.enable()
 
 

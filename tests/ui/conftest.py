@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,28 @@ from casebuilder.ui.window import MainWindow
 from tests.age import QuickSealer
 
 OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_was_there_before() -> Iterator[None]:
+    """Leave all that is loaded already out of the collections, which makes them quick."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_by_the_thread_of_the_windows() -> Iterator[None]:
+    """Collect after each test, and at no other moment.
+
+    The runner of the tests has threads of its own. A collection that happens to begin in one of them
+    destroys windows there, of which Qt dies now or later.
+    """
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

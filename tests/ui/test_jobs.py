@@ -24,6 +24,11 @@ class _Cycle(QObject):
         self.itself = self
 
 
+@pytest.fixture(autouse=True)
+def _collecting() -> None:
+    gc.enable()
+
+
 @pytest.fixture
 def ended_in() -> Iterator[list[str]]:
     """The threads in which objects of Qt ended that the collector found."""
@@ -68,3 +73,12 @@ def test_work_that_fails_lets_garbage_be_collected_again(qtbot: QtBot) -> None:
     with qtbot.waitSignal(job.failed):
         job.start()
     qtbot.waitUntil(gc.isenabled)
+
+
+def test_whoever_had_collecting_off_keeps_it_off(qtbot: QtBot) -> None:
+    gc.disable()
+    job = Job(lambda _cancelled: None, "work")
+    with qtbot.waitSignal(job.done):
+        job.start()
+    qtbot.waitUntil(lambda: job not in Job._running)
+    assert not gc.isenabled()
