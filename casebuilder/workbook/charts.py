@@ -168,9 +168,7 @@ def bar_per_party(
             "line": {"none": True},
         }
     )
-    chart.set_y_axis(
-        {"reverse": True, "label_position": "low", "num_font": _font(_TEXT_SIZE), "line": {"color": MUTED}}
-    )
+    _name_rows(chart)
     chart.set_legend({"none": True})
     return chart
 
@@ -253,9 +251,7 @@ def two_bars_per_party(
             "line": {"none": True},
         }
     )
-    chart.set_y_axis(
-        {"reverse": True, "label_position": "low", "num_font": _font(_TEXT_SIZE), "line": {"color": MUTED}}
-    )
+    _name_rows(chart)
     chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
     return chart
 
@@ -319,9 +315,7 @@ def bars_of_shares(
             "line": {"none": True},
         }
     )
-    chart.set_y_axis(
-        {"reverse": True, "label_position": "low", "num_font": _font(_TEXT_SIZE), "line": {"color": MUTED}}
-    )
+    _name_rows(chart)
     chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
     return chart
 
@@ -376,9 +370,7 @@ def bars_with_intervals(
             "line": {"none": True},
         }
     )
-    chart.set_y_axis(
-        {"reverse": True, "label_position": "low", "num_font": _font(_TEXT_SIZE), "line": {"color": MUTED}}
-    )
+    _name_rows(chart)
     chart.set_legend({"none": True})
     return chart
 
@@ -422,9 +414,7 @@ def differences_per_row(
             "line": {"none": True},
         }
     )
-    chart.set_y_axis(
-        {"reverse": True, "label_position": "low", "num_font": _font(_TEXT_SIZE), "line": {"color": MUTED}}
-    )
+    _name_rows(chart)
     chart.set_legend({"position": "bottom", "font": _font(_TEXT_SIZE)})
     return chart
 
@@ -516,6 +506,13 @@ def _finish(chart: Chart, title: str, axis: str, value_axis: str = "y") -> None:
         )
     chart.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
     chart.set_plotarea({"fill": {"none": True}})
+
+
+def _name_rows(chart: Chart) -> None:
+    """Let lying bars be read from above, with their names at the left also where bars go that way."""
+    chart.set_y_axis(
+        {"reverse": True, "label_position": "low", "num_font": _font(_TEXT_SIZE), "line": {"color": MUTED}}
+    )
 
 
 def _font(size: float, colour: str = INK, *, bold: bool = False) -> dict[str, object]:

@@ -249,7 +249,26 @@ class DateField(TypedField):
         self._finished()
 
 
-class TextField(Field):
+class _Wide(Field):
+    """A field as wide as its text may well be, which gives way where there is little room."""
+
+    _width = 0
+
+    def take_width(self, width: int) -> None:
+        """Take a width in pixels at normal text size."""
+        self._width = self.form.scaled(width)
+        self.setMaximumWidth(self._width)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Ask for the full width (Qt)."""
+        return QSize(self._width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Give way to half of the width (Qt)."""
+        return QSize(self._width // 2, super().minimumSizeHint().height())
+
+
+class TextField(_Wide):
     """One line of free text."""
 
     def __init__(
@@ -277,9 +296,8 @@ class TextField(Field):
         super().__init__(form, path, label, name, binding)
         self.line = Line()
         self.line.setPlaceholderText(placeholder)
-        self._width = form.scaled(width)
+        self.take_width(width)
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(self._width)
         self.line.textEdited.connect(self._typed)
         self.line.editingFinished.connect(self._finished)
         self.row.addWidget(self.line)
@@ -288,14 +306,6 @@ class TextField(Field):
     def focus_target(self) -> QWidget:
         """Return the line."""
         return self.line
-
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Ask for the full width (Qt)."""
-        return QSize(self._width, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Give way to half of the width (Qt)."""
-        return QSize(self._width // 2, super().minimumSizeHint().height())
 
     def refresh(self) -> None:
         """Show what the case holds."""
@@ -312,7 +322,7 @@ class TextField(Field):
         self.begin_step()
 
 
-class SentenceField(Field):
+class SentenceField(_Wide):
     """A text of one paragraph, such as a source: one line high, and higher when it is longer."""
 
     def __init__(
@@ -340,8 +350,7 @@ class SentenceField(Field):
         super().__init__(form, path, label, name, binding)
         self.text = Sentence()
         self.text.setPlaceholderText(placeholder)
-        self._width = form.scaled(width)
-        self.setMaximumWidth(self._width)
+        self.take_width(width)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.text.textChanged.connect(self._typed)
         self.row.addWidget(self.text)
@@ -350,14 +359,6 @@ class SentenceField(Field):
     def focus_target(self) -> QWidget:
         """Return the text."""
         return self.text
-
-    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Ask for the full width (Qt)."""
-        return QSize(self._width, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """Give way to half of the width (Qt)."""
-        return QSize(self._width // 2, super().minimumSizeHint().height())
 
     def refresh(self) -> None:
         """Show what the case holds."""

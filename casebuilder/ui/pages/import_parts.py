@@ -34,7 +34,7 @@ from casebuilder.ui.pages.import_widgets import (
     column_letter,
     under_label,
 )
-from casebuilder.ui.theme import GRID, SPACE, SPACE_MEDIUM, Theme, restyle
+from casebuilder.ui.theme import GRID, SPACE, SPACE_LARGE, SPACE_MEDIUM, Theme, restyle
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -413,6 +413,23 @@ class UnreadList(QWidget):
     def _show_reason(self, current: Index, _previous: Index) -> None:
         if current.isValid():
             self.reason.setText(self.model.text(current.row(), _REASON))
+
+
+def read_buttons(
+    read_all: Callable[[], object], stop_reading: Callable[[], object], t: Translator
+) -> tuple[QHBoxLayout, QPushButton, QPushButton]:
+    """Return the row with which the columns are left: read all lines with them, or stop."""
+    read, stop = QPushButton(t(N_("Read all lines"))), QPushButton(t(N_("Stop importing")))
+    make_primary(read, primary=True)
+    read.clicked.connect(read_all)
+    stop.clicked.connect(stop_reading)
+    row = QHBoxLayout()
+    row.setSpacing(SPACE)
+    row.addWidget(read)
+    row.addWidget(stop)
+    row.addStretch(1)
+    row.setContentsMargins(0, 0, 0, SPACE_LARGE)
+    return row, read, stop
 
 
 def show_again_button(button: QPushButton, t: Translator, pending: int) -> None:

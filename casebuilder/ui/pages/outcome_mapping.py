@@ -34,10 +34,11 @@ from casebuilder.ui.pages.import_parts import (
     examples_words,
     name_of_column,
     personal_words,
+    read_buttons,
 )
 from casebuilder.ui.pages.import_widgets import Choice, Index, PlainModel, PlainTable, under_label
 from casebuilder.ui.scores_session import ScoresSession
-from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, Theme
+from casebuilder.ui.theme import SPACE, SPACE_MEDIUM, Theme
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -148,7 +149,9 @@ class ScoreMappingPart(QWidget):
         column.addWidget(self.key)
         self.wrong = label("", "error")
         column.addWidget(self.wrong)
-        column.addLayout(self._add_buttons())
+        session = self._session
+        row, self.read_button, self.stop_button = read_buttons(session.read, session.stop, self._t)
+        column.addLayout(row)
 
     # Making.
 
@@ -212,21 +215,6 @@ class ScoreMappingPart(QWidget):
                 under_label(t(N_("Who gave the scores?")), self.rater),
             ]
         )
-
-    def _add_buttons(self) -> QHBoxLayout:
-        t = self._t
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        self.read_button = QPushButton(t(N_("Read all lines")))
-        self.read_button.setProperty("role", "primary")
-        self.read_button.clicked.connect(self._session.read)
-        self.stop_button = QPushButton(t(N_("Stop importing")))
-        self.stop_button.clicked.connect(self._session.stop)
-        row.addWidget(self.read_button)
-        row.addWidget(self.stop_button)
-        row.addStretch(1)
-        row.setContentsMargins(0, 0, 0, SPACE_LARGE)
-        return row
 
     # Choosing.
 
