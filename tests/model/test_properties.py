@@ -129,6 +129,10 @@ def prices_of(case: Case) -> list[str]:
 @given(cases(with_financing=False), st.data(), st.integers(2, 5))
 def test_results_are_linear_in_any_price(case: Case, data: st.DataObject, factor: int) -> None:
     path = data.draw(st.sampled_from(prices_of(case)))
+    if ".intensities." in path:
+        # Which of two intensities is the dearer one decides whether a move is a benefit, and the caution
+        # for weak evidence lowers benefits and raises burdens: with it, the line has a bend at that price.
+        case = replaced(case, "settings.correct_for_evidence", False)
     price: Price = value_at(case, path)
     assert price.value is not None
     scaled = replaced(case, path, price.model_copy(update={"value": price.value * factor}))
