@@ -25,6 +25,17 @@ def _fields(part: type[Frozen]) -> dict[str, FieldInfo]:
     return part.model_fields
 
 
+@cache
+def _descriptions(part: type) -> tuple[tuple[str, Description | None], ...] | None:
+    """Return the fields of a part of the document with what describes them; None when it is no part.
+
+    Kept, as asking a class of pydantic what it is takes far longer than anything done with the answer.
+    """
+    if not issubclass(part, Frozen):
+        return None
+    return tuple((name, description_of(field)) for name, field in _fields(part).items())
+
+
 def _member(items: tuple[Any, ...], name: str) -> int:
     for position, item in enumerate(items):
         if getattr(item, "id", None) == name:
@@ -128,18 +139,17 @@ def description_at(case: Case, path: str) -> Description | None:
 
 def described_fields(node: Frozen, path: str = "") -> Iterator[tuple[str, Description, Any]]:
     """Yield place, description and value of every described field at or below a node."""
-    for name, field in type(node).model_fields.items():
+    for name, description in _descriptions(type(node)) or ():
         value = getattr(node, name)
         place = f"{path}.{name}" if path else name
-        description = description_of(field)
         if description is not None:
             yield place, description, value
-        if isinstance(value, Frozen):
-            yield from described_fields(value, place)
-        elif isinstance(value, tuple):
+        if isinstance(value, tuple):
             for position, item in enumerate(value):
-                if isinstance(item, Frozen):
+                if _descriptions(item.__class__) is not None:
                     yield from described_fields(item, f"{place}.{getattr(item, 'id', position)}")
+        elif _descriptions(value.__class__) is not None:
+            yield from described_fields(value, place)
 
 
 def general_path(path: str, case: Case) -> str:

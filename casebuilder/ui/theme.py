@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 
 from casebuilder.model.parties import Party
 from casebuilder.palette import party_style
@@ -267,6 +267,17 @@ def palette(theme: Theme) -> QPalette:
     ):
         result.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.control_line))
     return result
+
+
+def dress(application: QApplication, theme: Theme) -> None:
+    """Give the application the sizes and colours of a theme, unless it has them already."""
+    sheet = stylesheet(theme)
+    if application.styleSheet() != sheet:
+        font = QFont(application.font())
+        font.setPixelSize(theme.body_size)
+        application.setFont(font)
+        application.setPalette(palette(theme))
+        application.setStyleSheet(sheet)
 
 
 def stylesheet(theme: Theme) -> str:

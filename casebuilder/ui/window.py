@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QFont,
     QGuiApplication,
     QResizeEvent,
 )
@@ -31,7 +30,7 @@ from casebuilder.ui.recovery import RecoveredWork, Recovery
 from casebuilder.ui.settings import Preferences, ThemeChoice
 from casebuilder.ui.start import StartPage
 from casebuilder.ui.take_back import TakeBack, choose_workbook_to_take_back, is_workbook, was_made_here
-from casebuilder.ui.theme import Theme, ThemeName, palette, stylesheet, theme
+from casebuilder.ui.theme import Theme, ThemeName, dress, theme
 from casebuilder.ui.widgets import line
 
 if TYPE_CHECKING:
@@ -102,13 +101,8 @@ class MainWindow(QMainWindow):
 
     def _apply_theme(self) -> None:
         application = QApplication.instance()
-        sheet = stylesheet(self._theme)
-        if isinstance(application, QApplication) and application.styleSheet() != sheet:
-            font = QFont(application.font())
-            font.setPixelSize(self._theme.body_size)
-            application.setFont(font)
-            application.setPalette(palette(self._theme))
-            application.setStyleSheet(sheet)
+        if isinstance(application, QApplication):
+            dress(application, self._theme)
 
     @property
     def theme(self) -> Theme:

@@ -16,19 +16,11 @@ from casebuilder.translation import Language
 from casebuilder.ui.app import FONT_FAMILY, prepare
 from casebuilder.ui.recovery import Recovery
 from casebuilder.ui.settings import Preferences, ThemeChoice
+from casebuilder.ui.theme import LIGHT, dress
 from casebuilder.ui.window import MainWindow
 from tests.age import QuickSealer
 
 OpenWindow = Callable[..., MainWindow]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _what_was_there_before() -> Iterator[None]:
-    """Leave all that is loaded already out of the collections, which makes them quick."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +41,7 @@ def _style(qapp: QApplication) -> None:
     """Give the application the look and the font that it has for users."""
     if qapp.font().family() != FONT_FAMILY:
         prepare(qapp)
+    dress(qapp, LIGHT)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from casebuilder.translation import Translator
 from casebuilder.ui.fields.binding import Binding, at, full_label, service_unit_at
 from casebuilder.ui.fields.choices import CheckField, ChoiceBox
 from casebuilder.ui.fields.field import Field
-from casebuilder.ui.fields.flow import FlowLayout
+from casebuilder.ui.fields.flow import FlowLayout, Widening
 from casebuilder.ui.fields.fold import Disclosure
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.part import Part
@@ -79,7 +79,7 @@ def evidence_icon(provenance: Provenance, theme: Theme) -> tuple[str, str]:
     return "circle-check", theme.positive
 
 
-class EvidenceLine(Disclosure):
+class EvidenceLine(Disclosure, Widening):
     """The line under a figure; its contents unfold below the row that the figure stands in."""
 
     def __init__(self, form: Form, path: str, show: Callable[[EvidenceLine], None]) -> None:

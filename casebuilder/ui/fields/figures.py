@@ -17,7 +17,7 @@ from casebuilder.ui.fields.binding import Binding, at, described, full_label, se
 from casebuilder.ui.fields.chips import ChipGroup, name_chips
 from casebuilder.ui.fields.evidence import EvidenceLine, EvidencePanel
 from casebuilder.ui.fields.field import Field
-from casebuilder.ui.fields.flow import FlowLayout
+from casebuilder.ui.fields.flow import FlowLayout, Widening
 from casebuilder.ui.fields.form import FIELD_PLACE, Form
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.readings import NumberReading, Reading
@@ -49,7 +49,7 @@ def _evidence_line(form: Form, path: str, description: Description, owner: QWidg
     return EvidenceLine(form, path, show)
 
 
-class QuantityField(TypedField):
+class QuantityField(TypedField, Widening):
     """A number with its unit, how it was understood, and under it where it comes from."""
 
     def __init__(self, form: Form, path: str, *, label: str = "") -> None:
@@ -180,7 +180,7 @@ class ChangeField(QuantityField):
             self.change(-value)
 
 
-class YearlyField(Field):
+class YearlyField(Field, Widening):
     """A figure that is the same in all years, or has a small field for each year."""
 
     def __init__(self, form: Form, path: str, *, label: str = "") -> None:

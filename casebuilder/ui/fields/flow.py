@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
-
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
-@runtime_checkable
-class Widening(Protocol):
+class Widening:
     """A widget that shows more of itself when its line has width to spare."""
 
     def useful_width(self) -> int:
         """Return the width beyond which nothing more would show, in pixels."""
+        raise NotImplementedError
 
 
 class FlowLayout(QLayout):
