@@ -17,7 +17,7 @@ from casebuilder.model.uncertainty.figures import uncertain_case
 from casebuilder.model.units import Unit
 from casebuilder.translation import Language, Translator
 from casebuilder.ui.fields.evidence import EvidenceLine, evidence_summary
-from casebuilder.ui.fields.flow import FlowLayout
+from casebuilder.ui.fields.flow import FlowLayout, Widening
 from casebuilder.ui.fields.row import row_of
 from casebuilder.ui.window import MainWindow
 
@@ -77,7 +77,7 @@ def test_what_does_not_fit_can_be_read_all_the_same(
     assert LONG in line.accessibleName()
 
 
-class _Wide(QWidget):
+class _Wide(QWidget, Widening):
     def __init__(self, usual: int, useful: int) -> None:
         super().__init__()
         self.setMinimumWidth(usual)
