@@ -7,7 +7,7 @@ it into a Dutch or English sentence with :mod:`casebuilder.translation`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -52,6 +52,17 @@ class Message:
     def __hash__(self) -> int:
         """Hash on the text alone: the values are a mapping."""
         return hash(self.text)
+
+
+def listed(messages: Iterable[Message]) -> Message:
+    """Return messages, of which there is at least one, as a reader lists them: A, B and C."""
+    first, *rest = messages
+    if not rest:
+        return first
+    *middle, last = rest
+    for message in middle:
+        first = Message(N_("{first}, {second}"), {"first": first, "second": message})
+    return Message(N_("{first} and {last}"), {"first": first, "last": last})
 
 
 class LabelledEnum(StrEnum):

@@ -10,7 +10,7 @@ from casebuilder.model.case import Case
 from casebuilder.model.changes import raises, value_per_user
 from casebuilder.model.check_parts import item_name, named_field, warning
 from casebuilder.model.effects import ChangeKind, Effect
-from casebuilder.model.messages import Figure, Message, N_
+from casebuilder.model.messages import Figure, Message, N_, listed
 from casebuilder.model.problems import Problem
 from casebuilder.model.units import Unit
 
@@ -140,10 +140,4 @@ def _relative_change(effect: Effect) -> Decimal:
 
 def names(items: Iterable[object]) -> Message:
     """Return the names of effects or costs, of which there is at least one: “A”, “B” and “C”."""
-    first, *rest = (Message(N_("“{name}”"), {"name": item_name(item)}) for item in items)
-    if not rest:
-        return first
-    *middle, last = rest
-    for name in middle:
-        first = Message(N_("{first}, {second}"), {"first": first, "second": name})
-    return Message(N_("{first} and {last}"), {"first": first, "last": last})
+    return listed(Message(N_("“{name}”"), {"name": item_name(item)}) for item in items)

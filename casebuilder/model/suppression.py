@@ -46,6 +46,11 @@ class Profile(LabelledEnum):
         return (2 * count + step) // (2 * step) * step
 
 
+LEAVING = (Profile.RESTRICTED, Profile.PUBLIC)
+"""The profiles under which results leave the case. What must be safe whoever reads it is so under both: the
+one hides more, the other rounds nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """One count is the sum of others, as every reader of a table knows.

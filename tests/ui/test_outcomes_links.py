@@ -153,6 +153,26 @@ class TestProposals:
         ready(qtbot, page)
         assert self.callouts(page) == []
 
+    def test_what_would_tell_of_single_clients_cannot_be_taken_over_and_the_page_says_why(
+        self, qtbot: QtBot
+    ) -> None:
+        """Nine of twenty went: the share would stand in the workbook."""
+        own, page = opened(qtbot, measured({"finances": [(2, 4)] * 9 + [(2, 2)] * 11}))
+        own.click(page.links.add)
+        settle()
+        own.click(
+            next(
+                item
+                for item in page.links.findChildren(ToggleChip)
+                if item.text() == own.t("Finances") and item.isVisible()
+            )
+        )
+        ready(qtbot, page)
+        (sentence,) = self.callouts(page)
+        assert "Zwaar → Licht" in sentence
+        assert "losse cliënten" in sentence
+        assert page.proposals.findChildren(QPushButton) == []
+
 
 class TestPaidOutcome:
     def test_the_share_that_reached_it_is_said(self, qtbot: QtBot) -> None:

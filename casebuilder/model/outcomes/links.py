@@ -4,8 +4,9 @@ The ZRM itself is never turned into money. By a mapping that the user makes with
 level says which intensity of an arrangement a client needs, so that clients who change level move
 between intensities. And the share of clients who reach an agreed outcome feeds payment on outcome.
 
-What is proposed becomes part of the case and of what leaves it. So shares are rounded, to 5 % for
-fewer than a hundred clients, and nothing is proposed on fewer than ten.
+What is proposed becomes part of the case, and so of everything that leaves it, whoever reads that. So
+a share is proposed only where the clients who are in it, and those who are not, could be printed under
+every profile; it is rounded as well. What cannot be proposed is said, with the reason.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from casebuilder.model.check_parts import item_name
 from casebuilder.model.editing import added, identifiers, simple_fundings, unique_identifier
 from casebuilder.model.effects import ChangeKind, Effect
 from casebuilder.model.funding import OutcomeBased
-from casebuilder.model.messages import Figure, Message, MessageValue, N_
+from casebuilder.model.messages import Figure, Message, MessageValue, N_, listed
 from casebuilder.model.outcomes.analysis import design_of, paid_outcome, proportion
 from casebuilder.model.outcomes.check import outcome_problems, refused_comparison
 from casebuilder.model.outcomes.document import ClientRow, Group, IntensityOfLevel, Outcomes
@@ -31,10 +32,9 @@ from casebuilder.model.problems import Severity
 from casebuilder.model.proposals import Proposal
 from casebuilder.model.quantities import EvidenceGrade, Quantity
 from casebuilder.model.services import ArrangementService, PaidService
+from casebuilder.model.suppression import LEAVING, Relation, hidden_counts
 from casebuilder.model.units import Unit
 
-LEAST_CLIENTS = 10
-"""On fewer clients nothing is proposed."""
 _MANY = 100
 _FINE, _COARSE = Decimal("0.01"), Decimal("0.05")
 _LEVELS_WITH_SUPPORT = HIGHEST_LEVEL - LOWEST_LEVEL
@@ -143,11 +143,21 @@ def _pair(
 
 def outcome_proposals(case: Case) -> tuple[Proposal, ...]:
     """Return what the measured outcomes propose to change in the case."""
+    return tuple(found for found in _found(case) if isinstance(found, Proposal))
+
+
+def withheld_proposals(case: Case) -> tuple[Message, ...]:
+    """Return what the measured outcomes would propose, had it not told of single clients, and why not."""
+    return tuple(found for found in _found(case) if isinstance(found, Message))
+
+
+def _found(case: Case) -> Iterator[Proposal | Message]:
     outcomes = case.outcomes
     wrong = any(problem.severity is Severity.ERROR for problem in outcome_problems(outcomes))
     if wrong or refused_comparison(outcomes) is not None:
-        return ()
-    return (*_move_proposals(case), *_payment_proposals(case))
+        return
+    yield from _move_proposals(case)
+    yield from _payment_proposals(case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +265,7 @@ def _measured(
     )
 
 
-def _move_proposals(case: Case) -> Iterator[MeasuredMove]:
+def _move_proposals(case: Case) -> Iterator[MeasuredMove | Message]:
     outcomes = case.outcomes
     for link in outcomes.arrangements:
         service = case.service(link.service)
@@ -264,41 +274,96 @@ def _move_proposals(case: Case) -> Iterator[MeasuredMove]:
         known = {intensity.id for intensity in service.intensities} | {""}
         if not known.issuperset(link.intensities):
             continue
-        for move in level_moves(outcomes, link):
-            proposal = _move_proposal(outcomes, service, move)
+        moves = level_moves(outcomes, link)
+        ours = _may_leave([move.with_innovation for move in moves])
+        theirs = _may_leave([move.without for move in moves if move.without is not None])
+        withheld = []
+        for number, move in enumerate(moves):
+            share = _rounded(move.with_innovation) if number in ours else None
+            if share is None:
+                withheld.append(move)
+                continue
+            proposal = _move_proposal(outcomes, service, move, share, compared=number in theirs)
             if proposal is not None:
                 yield proposal
+        seen = [move for move in withheld if move.with_innovation.count]
+        if seen:
+            yield Message(
+                N_(
+                    "{service}: for {moves} no share is proposed. So few clients went that way, or so few did"
+                    " not, that the share would tell of single clients in the workbook and the summary. With"
+                    " more clients, or fewer intensities, it can be given."
+                ),
+                {"service": item_name(service), "moves": listed(_arrow(service, move) for move in seen)},
+            )
 
 
-def _move_proposal(outcomes: Outcomes, service: ArrangementService, move: LevelMove) -> MeasuredMove | None:
-    share = _rounded(move.with_innovation)
-    if share is None or share[0] == 0:
-        return None
-    compared = move.without is not None and move.without.of >= LEAST_CLIENTS
+def _may_leave(parts: Sequence[Proportion]) -> set[int]:
+    """Return which parts of one group may be told of everywhere, by their place.
+
+    The parts and those who are in none of them make up the group, so what is told of some must not give
+    the others away.
+    """
+    if not parts:
+        return set()
+    names = [f"part{number}" for number in range(len(parts))]
+    counts = {name: part.count for name, part in zip(names, parts, strict=True)}
+    counts["all"] = parts[0].of
+    counts["rest"] = counts["all"] - sum(part.count for part in parts)
+    relations = [Relation("all", (*names, "rest"))]
+    hidden = frozenset[str]().union(*(hidden_counts(counts, relations, profile) for profile in LEAVING))
+    return {number for number, name in enumerate(names) if not {name, "all"} & hidden}
+
+
+def _arrow(service: ArrangementService, move: LevelMove) -> Message:
+    old, new = _ends(service, move)
+    return Message(N_("{old} → {new}"), {"old": old, "new": new})
+
+
+def _ends(service: ArrangementService, move: LevelMove) -> tuple[MessageValue, MessageValue]:
+    """Return what the intensities before and after are called."""
+    names = {item.id: item_name(item) for item in service.intensities}
+    nothing = Message(N_("no arrangement"))
+    return names.get(move.from_intensity, nothing), names.get(move.to_intensity, nothing)
+
+
+def _move_proposal(
+    outcomes: Outcomes,
+    service: ArrangementService,
+    move: LevelMove,
+    share: tuple[Decimal, Decimal, Decimal],
+    *,
+    compared: bool,
+) -> MeasuredMove | None:
     anyway = _anyway(move) if compared else None
     if anyway is not None and anyway[0] == 1:
         # Without the innovation as many moved so: there is nothing to count.
         return None
-    names = {item.id: item_name(item) for item in service.intensities}
-    nothing = Message(N_("no arrangement"))
+    old, new = _ends(service, move)
     values: dict[str, MessageValue] = {
         "service": item_name(service),
-        "old": names.get(move.from_intensity, nothing),
-        "new": names.get(move.to_intensity, nothing),
+        "old": old,
+        "new": new,
         "share": Figure(share[0], Unit.SHARE.value, 0),
         "clients": move.with_innovation.of,
     }
-    design = design_of(outcomes) if compared else Design.ONE_GROUP
-    if anyway is None:
-        text = N_(
-            "{service}: by the levels measured {share} of the clients go from {old} to {new}. Without a"
-            " comparison group it is not known how many would have done so anyway; fill that in yourself."
-        )
-    else:
+    design = design_of(outcomes) if anyway is not None else Design.ONE_GROUP
+    if anyway is not None:
         values["anyway"] = Figure(anyway[0], Unit.SHARE.value, 0)
         text = N_(
             "{service}: by the levels measured {share} of the clients go from {old} to {new}. Of those moves"
             " {anyway} were seen without the innovation too, and that part is taken off."
+        )
+    elif move.without is not None:
+        text = N_(
+            "{service}: by the levels measured {share} of the clients go from {old} to {new}. In the"
+            " comparison group so few clients went that way, or so few did not, that their share would tell"
+            " of single clients. So fill in yourself how many would have done so anyway."
+        )
+    else:
+        text = N_(
+            "{service}: by the levels measured {share} of the clients go from {old} to {new}. Without a"
+            " comparison group it is not known how many would have done so anyway; fill that in yourself."
         )
     return MeasuredMove(
         Message(text, values),
@@ -330,19 +395,30 @@ def _anyway(move: LevelMove) -> tuple[Decimal, Decimal, Decimal] | None:
     )
 
 
-def _payment_proposals(case: Case) -> Iterator[MeasuredOutcome]:
+def _payment_proposals(case: Case) -> Iterator[MeasuredOutcome | Message]:
     outcomes = case.outcomes
     found = paid_outcome(outcomes)
-    reached = _rounded(found.with_innovation) if found else None
-    if found is None or reached is None:
+    if found is None:
         return
-    without = _rounded(found.without) if found.without else None
+    reached = _rounded(found.with_innovation) if _may_leave([found.with_innovation]) else None
+    without = _rounded(found.without) if found.without and _may_leave([found.without]) else None
     design = design_of(outcomes) if without else Design.ONE_GROUP
     for service in case.services:
         if not isinstance(service, PaidService):
             continue
         for path, funding in simple_fundings(service):
             if not isinstance(funding, OutcomeBased):
+                continue
+            if reached is None:
+                yield Message(
+                    N_(
+                        "{service}: the share of the clients who reached the outcome that is paid for cannot"
+                        " be taken over. So few reached it, or so few did not, that the share would tell of"
+                        " single clients in the workbook and the summary. Have more clients measured, or fill"
+                        " in an assumption of your own."
+                    ),
+                    {"service": item_name(service)},
+                )
                 continue
             values: dict[str, MessageValue] = {
                 "service": item_name(service),
@@ -354,6 +430,12 @@ def _payment_proposals(case: Case) -> Iterator[MeasuredOutcome]:
                 text = N_(
                     "{service}: {share} of the clients with the innovation reached the outcome that is paid"
                     " for, and {without} of those without."
+                )
+            elif found.without is not None:
+                text = N_(
+                    "{service}: {share} of the clients with the innovation reached the outcome that is paid"
+                    " for. Of the comparison group no share is taken over: so few reached it, or so few did"
+                    " not, that it would tell of single clients."
                 )
             yield MeasuredOutcome(
                 Message(text, values),
@@ -384,15 +466,14 @@ def _grade(outcomes: Outcomes, design: Design) -> EvidenceGrade:
 
 
 def _rounded(proportion: Proportion) -> tuple[Decimal, Decimal, Decimal] | None:
-    """Return a share and its interval as they may stand in the case; None on too few clients."""
-    if proportion.of < LEAST_CLIENTS or proportion.share is None:
+    """Return a share and its interval as they may stand in the case; None where it would say none or all."""
+    if proportion.share is None:
         return None
     step = _step(proportion.of)
-    return (
-        _to(proportion.share, step, ROUND_HALF_UP),
-        _to(proportion.low, step, ROUND_FLOOR),
-        _to(proportion.high, step, ROUND_CEILING),
-    )
+    value = _to(proportion.share, step, ROUND_HALF_UP)
+    if value in {0, 1}:
+        return None
+    return value, _to(proportion.low, step, ROUND_FLOOR), _to(proportion.high, step, ROUND_CEILING)
 
 
 def _step(clients: int) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -252,17 +253,32 @@ class PaidOutcomePart(QWidget):
 # Proposals -----------------------------------------------------------------------------------------
 
 
-def open_proposals(case: Case, translator: Translator) -> tuple[Proposal, ...]:
-    """Return the proposals of the outcomes that would change something in the case.
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the outcomes offer for the calculation.
+
+    Attributes:
+        proposals: Proposals that would change something in the case.
+        withheld: What is not proposed because it would tell of single clients, and why.
+    """
+
+    proposals: tuple[Proposal, ...] = ()
+    withheld: tuple[Message, ...] = ()
+
+
+def offered(case: Case, translator: Translator) -> Offered:
+    """Return what the outcomes offer for the calculation.
 
     Args:
         case: The case.
         translator: In whose language sources and names come into the case.
     """
-    from casebuilder.model.outcomes.links import outcome_proposals
+    from casebuilder.model.outcomes.links import outcome_proposals, withheld_proposals
 
-    return tuple(
-        proposal for proposal in outcome_proposals(case) if _taken_over(case, proposal, translator) != case
+    proposals = outcome_proposals(case)
+    return Offered(
+        tuple(item for item in proposals if _taken_over(case, item, translator) != case),
+        withheld_proposals(case),
     )
 
 
@@ -284,7 +300,7 @@ class OutcomeProposals(QWidget):
         self._seen: Case | None = None
         self._result: Case | None = None
         self._keep_focus = False
-        self.found: tuple[Proposal, ...] = ()
+        self.found = Offered()
         self._contents: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -314,14 +330,14 @@ class OutcomeProposals(QWidget):
         self._latest.forget()
         if not new.outcomes.clients:
             self._timer.stop()
-            self._show(())
+            self._show(Offered())
             return
         self._timer.start()
 
     def _ask(self) -> None:
-        self._latest.ask(partial(open_proposals, self._form.case, self._form.t))
+        self._latest.ask(partial(offered, self._form.case, self._form.t))
 
-    def _show(self, found: tuple[Proposal, ...]) -> None:
+    def _show(self, found: Offered) -> None:
         self.found = found
         links: list[QPushButton] = []
         if self._contents is not None:
@@ -339,10 +355,14 @@ class OutcomeProposals(QWidget):
             )
             links.append(callout.add_link(t(N_("Take it back")), self._take_back))
             column.addWidget(callout)
-        for proposal in found:
+        for proposal in found.proposals:
             callout = Callout(t(N_("Proposal")))
             callout.say(t.message(proposal.message))
             links.append(callout.add_link(t.message(proposal.action), partial(self._take_over, proposal)))
+            column.addWidget(callout)
+        for reason in found.withheld:
+            callout = Callout(t(N_("Not to be taken over")))
+            callout.say(t.message(reason))
             column.addWidget(callout)
         self._column.addWidget(self._contents)
         self._form.contents_made()
