@@ -150,6 +150,19 @@ def known_lines(results: Results) -> tuple[str, ...]:
     return tuple(line.id for line in results.case_model.model.lines)
 
 
+def named_lines(results: Results, translator: Translator) -> tuple[tuple[str, str], ...]:
+    """Return all lines in the order of the calculation: the identifier, and the name with its group."""
+    return tuple(
+        (
+            line.id,
+            translator.message(line.label)
+            if line.group is None
+            else f"{translator.message(line.label)} ({translator.message(line.group)})",
+        )
+        for line in results.case_model.model.lines
+    )
+
+
 def similar_lines(results: Results, mistyped: str, most: int = 3) -> tuple[str, ...]:
     """Return the identifiers of lines and inputs that resemble a mistyped one, best first."""
     inputs = (item.id for item in results.case_model.model.inputs)

@@ -15,7 +15,13 @@ from casebuilder.model.costbenefit.builder import FINANCING_KINDS, FlowKind
 from casebuilder.model.costbenefit.comparison import FundingComparison
 from casebuilder.model.costbenefit.parties import Item, party_key
 from casebuilder.model.costbenefit.results import PartyResults, Results
-from casebuilder.model.costbenefit.thresholds import Holds, NoThreshold, Threshold, always_or_never
+from casebuilder.model.costbenefit.thresholds import (
+    Holds,
+    NoThreshold,
+    Threshold,
+    always_or_never,
+    figure_now,
+)
 from casebuilder.model.costs import CostBasis, InnovationCost
 from casebuilder.model.effects import Effect
 from casebuilder.model.funding import Capitation, LumpSum
@@ -736,24 +742,34 @@ _PRICE_BASES: Mapping[CostBasis, str] = {
 
 
 def _condition(results: Results, item: Threshold) -> Message | None:
-    """Return one threshold as a condition, or None when it is no single bound on the expected side."""
+    """Return one threshold as a condition, or None when it is no single bound on the expected side.
+
+    What the figure is now stands beside the bound: amounts elsewhere are at the prices of their year,
+    and only the figure as entered shows how much room there is.
+    """
     if item.others:
         return None
     owner: object = value_at(results.case, item.path.rpartition(".")[0])
     bound = _rounded_bound(item)
+    now = Figure(abs(figure_now(results.case, item.path)), bound.unit, bound.decimals)
     if isinstance(owner, Effect):
-        return _effect_condition(owner, item, bound)
+        return _effect_condition(owner, item, bound, now)
     if isinstance(owner, InnovationCost):
         if item.holds is not Holds.BELOW or bound.value <= 0:
             return None
         price = Message(_PRICE_BASES[owner.basis], {"price": bound})
-        return Message(N_("{cost} stays below {price} without VAT"), {"cost": owner.name, "price": price})
+        return Message(
+            N_("{cost} stays below {price} without VAT (now {now})"),
+            {"cost": owner.name, "price": price, "now": now},
+        )
     if item.holds is not Holds.ABOVE:
         return None
-    return Message(N_("at least {share} of the target group takes part"), {"share": bound})
+    return Message(
+        N_("at least {share} of the target group takes part (now {now})"), {"share": bound, "now": now}
+    )
 
 
-def _effect_condition(effect: Effect, item: Threshold, bound: Figure) -> Message | None:
+def _effect_condition(effect: Effect, item: Threshold, bound: Figure, now: Figure) -> Message | None:
     """Return the smallest size of an effect: 40 % less is an effect of 40 %."""
     towards_zero = item.value < 0 if item.holds is Holds.BELOW else item.value > 0
     if not towards_zero:
@@ -763,7 +779,10 @@ def _effect_condition(effect: Effect, item: Threshold, bound: Figure) -> Message
         plural = Message(SERVICE_UNIT_PLURALS[item.service_unit])
         unit = Message(item.unit.label, {"service_unit_plural": plural})
         size = Message("{size} {unit}", {"size": size, "unit": unit})
-    return Message(N_("the effect “{effect}” stays above {size}"), {"effect": effect.name, "size": size})
+    return Message(
+        N_("the effect “{effect}” stays above {size} (now {now})"),
+        {"effect": effect.name, "size": size, "now": now},
+    )
 
 
 def _rounded_bound(item: Threshold) -> Figure:

@@ -413,6 +413,14 @@ class TestExplain:
             "Users, 2028: 200 persons\n    = Target group × Share reached\n    = 1,000 × 20 %\n"
         )
 
+    def test_without_a_line_all_lines_are_listed_with_their_names(self, run: Run, file: Path) -> None:
+        code, out, err = run("explain", file)
+        assert (code, err) == (0, "")
+        listed = dict(line.split("  ", 1) for line in out.splitlines())
+        assert listed["reach.users"].strip() == "Users"
+        assert listed["parties.provider.npv"].strip().endswith("(Provider)")
+        assert list(listed) == [*json.loads(run("evaluate", file, "--json")[1])["lines"]]
+
     def test_the_depth_is_a_choice(self, run: Run, file: Path) -> None:
         sizes = [
             len(run("explain", file, "parties.chain.npv", "--depth", depth)[1].splitlines())
@@ -426,7 +434,7 @@ class TestExplain:
         assert err.startswith(
             "There is no line “parties.municpality.npv”. Did you mean: parties.municipality.npv"
         )
-        assert "evaluate --json" in run("explain", file, "???")[2]
+        assert "casebuilder explain FILE" in run("explain", file, "???")[2]
 
     def test_a_figure_of_the_comparison_of_funding_models_is_explained(self, run: Run, file: Path) -> None:
         models = json.loads(run("evaluate", file, "--json")[1])["funding"]["models"]
@@ -521,6 +529,19 @@ class TestWrongUse:
         assert capsys.readouterr().err == (
             "de opdracht mist nog: BESTAND. Typ “casebuilder --help” om te zien wat er kan.\n"
         )
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["export", "a.zbc"],
+            ["export", "a.zbc", "-o", "b.xlsx", "--out-dir", "map"],
+            ["evaluate", "a.zbc", "--view"],
+        ],
+    )
+    def test_nothing_of_it_is_english(self, run: Run, arguments: list[str]) -> None:
+        said = {language: run(*arguments, language=language)[2] for language in ("nl", "en")}
+        words = {name: set(re.findall(r"[a-z]{4,}", text)) for name, text in said.items()}
+        assert words["nl"] & words["en"] <= {"casebuilder", "help", "output", "view"}
 
     def test_an_unknown_language_is_refused_in_dutch(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["templates", "--lang", "fr"]) == 2

@@ -175,10 +175,11 @@ def evaluate(options: argparse.Namespace, translator: Translator) -> int:
 
 
 def explain(options: argparse.Namespace, translator: Translator) -> int:
-    """Show how a figure was calculated."""
+    """Show how a figure was calculated; without one, list the figures that can be asked for."""
     from casebuilder.explanation import (  # noqa: PLC0415
         UnknownLineError,
         explain_text,
+        named_lines,
         relocated,
         similar_lines,
     )
@@ -187,6 +188,12 @@ def explain(options: argparse.Namespace, translator: Translator) -> int:
     entered = results = _evaluated(read_case(options, options.file))
     if options.funding:
         results = _in_comparison(results, options.funding)
+    if options.line is None:
+        names = named_lines(results, translator)
+        width = max(len(identifier) for identifier, _ in names)
+        for identifier, name in names:
+            say(f"{identifier:{width}}  {name}")
+        return ExitCode.FINE
     if options.line.startswith("proposal."):
         from casebuilder.model.costbenefit.proposal import sharing_proposal  # noqa: PLC0415
         from casebuilder.model.costbenefit.settled import settled  # noqa: PLC0415
@@ -239,7 +246,7 @@ def _unknown_line(name: str, similar: Iterable[str]) -> Message:
     names = ", ".join(similar)
     if not names:
         return Message(
-            N_("There is no line “{line}”. “casebuilder evaluate --json” lists all lines."), {"line": name}
+            N_("There is no line “{line}”. “casebuilder explain FILE” lists all lines."), {"line": name}
         )
     return Message(N_("There is no line “{line}”. Did you mean: {names}?"), {"line": name, "names": names})
 

@@ -44,6 +44,8 @@ ARGPARSE_TEXTS = (
     N_("options"),
     N_("show this help message and exit"),
     N_("the following arguments are required: %s"),
+    N_("one of the arguments %s is required"),
+    N_("not allowed with argument %s"),
     N_("unrecognized arguments: %s"),
     N_("argument %(argument_name)s: %(message)s"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
@@ -154,8 +156,9 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
     _add_file(explain, t)
     explain.add_argument(
         "line",
+        nargs="?",
         metavar=t(N_("LINE")),
-        help=t(N_("name of a line, such as parties.municipality.npv; “evaluate --json” lists them")),
+        help=t(N_("name of a line, such as parties.municipality.npv; without one all lines are listed")),
     )
     explain.add_argument(
         "--year",

@@ -494,8 +494,9 @@ class TestSentence:
         # reach 0.20 x 50,000 / 140,000 = 7.143 %.
         assert sentence(case) == (
             "Profitable for the municipality as long as Licentie stays below €\u00a01,180 per user per year"
-            " without VAT, the effect “Minder huishoudelijke hulp” stays above 34.4 % and at least 7.2 % of"
-            " the target group takes part, each when nothing else changes."
+            " without VAT (now €\u00a01,000), the effect “Minder huishoudelijke hulp” stays above 34.4 %"
+            " (now 40.0 %) and at least 7.2 % of the target group takes part (now 20.0 %), each when"
+            " nothing else changes."
         )
 
     def test_only_what_exists_is_named(self) -> None:
@@ -504,19 +505,19 @@ class TestSentence:
         own = licence(amount=euros(600), receiver=Party.OUTSIDE)
         assert sentence(small_case(effects=(effect,), costs=(own,))) == (
             "Profitable for the municipality as long as the effect “Minder huishoudelijke hulp” stays above"
-            " 18.8 hours per user per year, when nothing else changes."
+            " 18.8 hours per user per year (now 40.0), when nothing else changes."
         )
 
     def test_a_case_that_does_not_pay_names_what_would_make_it_pay(self) -> None:
         assert sentence(small_case(costs=(licence(amount=euros(1600)),))) == (
             "Not profitable for the municipality as it stands; it would be if Licentie stays below"
-            " €\u00a01,280 per user per year without VAT, or the effect “Minder huishoudelijke hulp” stays"
-            " above 50.0 %, each when nothing else changes."
+            " €\u00a01,280 per user per year without VAT (now €\u00a01,600), or the effect “Minder"
+            " huishoudelijke hulp” stays above 50.0 % (now 40.0 %), each when nothing else changes."
         )
         dear = licence(amount=euros(4000))
         assert sentence(small_case(costs=(dear,))) == (
             "Not profitable for the municipality as it stands; it would be if Licentie stays below"
-            " €\u00a01,280 per user per year without VAT, when nothing else changes."
+            " €\u00a01,280 per user per year without VAT (now €\u00a04,000), when nothing else changes."
         )
 
     def test_who_gains_or_loses_whatever_happens_is_told_so(self) -> None:

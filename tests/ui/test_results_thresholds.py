@@ -58,11 +58,11 @@ def test_each_figure_is_told_in_one_sentence(page: ResultsPage) -> None:
     price, effect, reach = told(page).values()
     assert price == (
         "Profitable for the municipality as long as Licentie stays below € 1,280 per user per year without"
-        " VAT, when nothing else changes."
+        " VAT (now € 480), when nothing else changes."
     )
     assert effect == (
         "Profitable for the municipality as long as the effect “Minder huishoudelijke hulp” stays above"
-        " 15.0 %, when nothing else changes."
+        " 15.0 % (now 40.0 %), when nothing else changes."
     )
     assert reach == (
         "The municipality gains at every plausible value: from a fifth of to five times what it is now."

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model import scaling
@@ -169,11 +169,7 @@ class TestContent:
         qtbot.mouseClick(window.parts.chips[2], LEFT)
 
         said = "\n".join(
-            widget.text()
-            for place in range(window._notes.count())
-            if (item := window._notes.itemAt(place)) is not None
-            and (widget := item.widget()) is not None
-            and hasattr(widget, "text")
+            note.text() for note in window.findChildren(QLabel) if window._notes.indexOf(note) >= 0
         )
         assert "The same in each municipality" in said
         for cost in example_case().costs:

@@ -202,6 +202,11 @@ def with_figure(case: Case, path: str, value: float) -> Case:
     return replaced(case, path, quantity.model_copy(update={"value": values[0]}))
 
 
+def figure_now(case: Case, path: str) -> float:
+    """Return a figure as it is now, in its unit; of a figure per year that of the highest year."""
+    return _current(_quantity(case, path))
+
+
 def _quantity(case: Case, path: str) -> AnyQuantity:
     quantity = value_at(case, path)
     if not isinstance(quantity, Quantity | YearlyQuantity):

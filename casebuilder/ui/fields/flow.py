@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
 
 
 class Widening:
@@ -39,6 +39,15 @@ class FlowLayout(QLayout):
         if parent is not None:
             parent.setLayout(self)
         self.setContentsMargins(0, 0, 0, 0)
+
+    def addWidget(self, widget: QWidget) -> None:  # noqa: N802  Qt's name
+        """Append a widget.
+
+        The item is made here: one that Qt makes is known to the binding by its address only, and
+        where an item that Qt has deleted stood there before, the binding takes the new one for it.
+        """
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  Qt's name
         """Append an item (Qt)."""

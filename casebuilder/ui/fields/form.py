@@ -15,6 +15,8 @@ from casebuilder.model.problems import Problem
 from casebuilder.ui.context import Context
 from casebuilder.ui.icons import icon
 
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+
 FIELD_PLACE = "casebuilder_place"
 """Property of a widget that takes the focus: the place of the case that it shows."""
 
@@ -278,20 +280,20 @@ def _tab_stops(area: QWidget) -> Iterator[QWidget]:
     layout = area.layout()
     if layout is None:
         return
-    yield from _stops_of_layout(layout)
+    yield from _stops_of_layout(layout, area.findChildren(QWidget, options=_DIRECT))
 
 
-def _stops_of_layout(layout: QLayout) -> Iterator[QWidget]:
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        widget = item.widget() if item is not None else None
-        inner = item.layout() if item is not None else None
-        if widget is not None:
-            if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                yield widget
-            yield from _tab_stops(widget)
-        elif inner is not None:
-            yield from _stops_of_layout(inner)
+def _stops_of_layout(layout: QLayout, widgets: list[QWidget]) -> Iterator[QWidget]:
+    # Not by itemAt: the binding may hold an item that Qt has deleted for the one that is there now.
+    members: dict[int, QWidget | QLayout] = {layout.indexOf(widget): widget for widget in widgets}
+    members |= {layout.indexOf(inner): inner for inner in layout.findChildren(QLayout, options=_DIRECT)}
+    for _, member in sorted((place, member) for place, member in members.items() if place >= 0):
+        if isinstance(member, QLayout):
+            yield from _stops_of_layout(member, widgets)
+            continue
+        if member.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            yield member
+        yield from _tab_stops(member)
 
 
 def scroll_to(widget: QWidget, again: int = 3) -> None:
