@@ -31,9 +31,10 @@ lint: setup-test ## check style, types and the direction of the imports
 	$(PY) -m mypy
 	$(PY) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
+# A file stays in one process, because its tests share what is slow to make: workbooks that were recalculated.
 .PHONY: test
 test: lint ## run every check and every test
-	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .PHONY: bench
 bench: setup-test ## measure how long the slow parts take

@@ -54,11 +54,7 @@ FUNDING_KINDS = {
 IN_ORDER = "Controles in orde"
 CHANGED = "Controles in orde; een invoer is na de export gewijzigd"
 ATTENTION = "Let op: een controle klopt niet; zie het blad Controles"
-pytestmark = [
-    pytest.mark.skipif(PROGRAM is None and not MUST_BE_THERE, reason=WHY_SKIPPED),
-    # One process does all of it, so that each file is recalculated once.
-    pytest.mark.xdist_group("libreoffice"),
-]
+pytestmark = pytest.mark.skipif(PROGRAM is None and not MUST_BE_THERE, reason=WHY_SKIPPED)
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,7 @@ STATES = {
     Scenario.PESSIMISTIC: "Cijfers: Pessimistisch. Bekostiging: Zoals ingevuld.",
     Scenario.OPTIMISTIC: "Cijfers: Optimistisch. Bekostiging: Zoals ingevuld.",
 }
-pytestmark = [
-    pytest.mark.skipif(PROGRAM is None and not MUST_BE_THERE, reason=WHY_SKIPPED),
-    pytest.mark.xdist_group("switches"),
-]
+pytestmark = pytest.mark.skipif(PROGRAM is None and not MUST_BE_THERE, reason=WHY_SKIPPED)
 
 
 @pytest.fixture(scope="module")
