@@ -111,6 +111,7 @@ def _heading(report: OutcomeReport, t: Translator) -> dict[str, object]:
         "compared": report.compared,
         "resamples": report.resamples,
         "seed": report.seed,
+        "means": t(N_("A mean or a sum of scores is descriptive, no official ZRM measure.")),
         "notices": [t.message(notice) for notice in report.notices],
     }
 
@@ -427,7 +428,10 @@ def _overall_lines(printed: PrintedReport, overall: PrintedOverall, t: Translato
     if overall.mean_before is not None and overall.mean_after is not None:
         lines.append(
             t(
-                N_("Domains at level 4 or 5 per client: {before} before, {after} after (mean)."),
+                N_(
+                    "Domains at level 4 or 5 per client: {before} before, {after} after (mean; descriptive,"
+                    " no official ZRM measure)."
+                ),
                 before=t.number(overall.mean_before, 1),
                 after=t.number(overall.mean_after, 1),
             )

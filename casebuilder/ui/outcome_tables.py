@@ -128,9 +128,9 @@ def missing_words(missing: Mapping[Missing | None, int], translator: Translator)
     t = translator
     parts = [
         t(
-            N_("{count} {reason}"),
-            count=str(count),
+            N_("{reason}: {count}"),
             reason=_lower(t(reason.label) if reason else t(N_("Without a reason"))),
+            count=str(count),
         )
         for reason, count in missing.items()
         if count
@@ -319,7 +319,10 @@ def comparison_table(item: Comparison, translator: Translator) -> TableContent:
 
     pairs = [
         _row(t(N_("Clients measured both times")), [str(item.n_with), str(item.n_without)]),
-        _row(t(N_("Mean before (descriptive)")), [means(item.baseline_with), means(item.baseline_without)]),
+        _row(
+            t(N_("Mean before (descriptive, no official ZRM measure)")),
+            [means(item.baseline_with), means(item.baseline_without)],
+        ),
         _row(
             t(N_("Self-sufficient before (level 4 or 5)")),
             [
@@ -339,7 +342,7 @@ def comparison_table(item: Comparison, translator: Translator) -> TableContent:
             [written_estimate(delta, lambda value: _signed(value, t), t), ""],
         ),
         _row(
-            t(N_("Difference between the mean changes (descriptive)")),
+            t(N_("Difference between the mean changes (descriptive, no official ZRM measure)")),
             [written_estimate(item.did, lambda value: _signed(value, t), t), ""],
         ),
     ]
@@ -398,12 +401,12 @@ def lost_words(item: LostToFollowUp, translator: Translator) -> str:
     text = t(
         N_(
             "1 client has a score before and none after. Before, this client stood at level {lost}, those who"
-            " stayed at {stayed} on average."
+            " stayed at {stayed} on average (descriptive, no official ZRM measure)."
         )
         if one
         else N_(
             "{count} clients have a score before and none after. Before, they stood at level {lost} on"
-            " average, those who stayed at {stayed}."
+            " average, those who stayed at {stayed} (descriptive, no official ZRM measure)."
         ),
         count=str(item.clients),
         lost=mean(item.lost_before),
@@ -446,11 +449,11 @@ def overall_table(item: Overall, translator: Translator) -> TableContent | None:
     rows = [
         _row(t(N_("Clients measured both times")), [str(group.clients) for group in groups]),
         _row(
-            t(N_("Self-sufficient domains per client before, on average")),
+            t(N_("Self-sufficient domains per client before, mean (descriptive, no official ZRM measure)")),
             [t.number(group.mean_before, 1) for group in groups],
         ),
         _row(
-            t(N_("Self-sufficient domains per client after, on average")),
+            t(N_("Self-sufficient domains per client after, mean (descriptive, no official ZRM measure)")),
             [t.number(group.mean_after, 1) for group in groups],
         ),
         *_total_rows([group.change for group in groups], t),
@@ -601,7 +604,10 @@ def profile_chart(report: OutcomeReport, translator: Translator) -> ProfileChart
     return ProfileChart(
         title=_profile_title(report, t),
         subtitle=t(
-            N_("Share of clients with the innovation at level 4 or 5, {before} and {after}"),
+            N_(
+                "Share of clients with the innovation at level 4 or 5, {before} and {after}; a mean is"
+                " descriptive, no official ZRM measure"
+            ),
             before=before,
             after=after,
         ),

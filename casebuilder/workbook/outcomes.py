@@ -485,6 +485,9 @@ class _Writer:
         if not compared:
             return
         self._heading(N_("Change beside the comparison group, per domain"))
+        self._paragraph(
+            Message(N_("Means, and the difference between them, are descriptive, no official ZRM measure."))
+        )
         self._header(
             (
                 N_("Domain"),
@@ -550,8 +553,14 @@ class _Writer:
             self.sheet.text(self.row, LABEL, t(N_("Clients with a score before and none after")), Style.LABEL)
             self._figures(((overall.lost, WHOLE),))
         for label, mean in (
-            (N_("Domains at level 4 or 5 per client before, mean (descriptive)"), overall.mean_before),
-            (N_("Domains at level 4 or 5 per client after, mean (descriptive)"), overall.mean_after),
+            (
+                N_("Domains at level 4 or 5 per client before, mean (descriptive, no official ZRM measure)"),
+                overall.mean_before,
+            ),
+            (
+                N_("Domains at level 4 or 5 per client after, mean (descriptive, no official ZRM measure)"),
+                overall.mean_after,
+            ),
         ):
             self.sheet.text(self.row, LABEL, t(label), Style.LABEL)
             self._figures(((mean, _DECIMAL),))

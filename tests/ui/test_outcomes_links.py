@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -205,9 +206,34 @@ class TestPlanning:
         page.planning.lost.setValue(20)
         assert "105" in page.planning.answer.text
 
+    @LANGUAGES
+    def test_each_of_the_three_formulas_has_its_own_number(self, qtbot: QtBot, language: Language) -> None:
+        """Noether by hand with 7.84888: 80 % upward / (4 · .09) → 22, half of all change 44, 10 % lost 49;
+        60 % together / (3 · .01) → 262, 524 and 583; 70 % higher / (3 · .04) → 66 and 74."""
+        own, page = opened(qtbot, with_moves(), language)
+        own.click(page.planning.line)
+        for box, value in (
+            (page.planning.changed, 50),
+            (page.planning.upward, 80),
+            (page.planning.sum, 60),
+            (page.planning.higher, 70),
+            (page.planning.lost, 10),
+        ):
+            box.setValue(value)
+        assert re.findall(r"\d+", page.planning.answer.text) == [
+            "22", "44", "49", "262", "524", "583", "66", "74",
+        ]  # fmt: skip
+        page.planning.higher.setValue(60)
+        assert re.findall(r"\d+", page.planning.answer.text)[-2:] == ["262", "292"]
+
     def test_what_was_measured_can_be_the_start(self, qtbot: QtBot) -> None:
-        own, page = opened(qtbot, measured({"finances": [(2, 3)] * 9 + [(4, 3)] * 3 + [(3, 3)] * 8}))
+        ours = [(2, 3)] * 9 + [(5, 3)] * 3 + [(3, 3)] * 8
+        own, page = opened(qtbot, measured({"finances": ours}, {"finances": [(3, 3)] * 10}))
         own.click(page.planning.line)
         own.click(page.planning.use)
         assert (page.planning.changed.value(), page.planning.upward.value()) == (60, 75)
+        # Of 66 pairs the 36 of two who rose are above zero: 54.5 %.
+        assert page.planning.sum.value() == 55
+        # 90 pairs with and 30 without: delta 60 / 200, so (1 + 0.3) / 2.
+        assert page.planning.higher.value() == 65
         assert own.store.undo_stack.count() == 0

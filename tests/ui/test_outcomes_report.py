@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from casebuilder.model.outcomes.analysis import analyse
-from casebuilder.model.outcomes.document import Outcomes, Rater
+from casebuilder.model.outcomes.document import Missing, Outcomes, Rater
 from casebuilder.model.outcomes.report import OutcomeReport
 from casebuilder.model.outcomes.sheet import FIRST_DOMAIN
 from casebuilder.model.questions import YesNo
@@ -29,7 +29,7 @@ from casebuilder.ui.pages.outcomes import OutcomesPage
 from casebuilder.ui.theme import contrast
 from casebuilder.ui.window import MainWindow
 from tests.building import small_case
-from tests.model.outcomes.building import measured
+from tests.model.outcomes.building import measured, with_missing
 from tests.ui.conftest import OpenWindow
 from tests.ui.forms import Bench, bench, button
 
@@ -118,6 +118,100 @@ class TestFigures:
         assert theirs.cells[:3] == ("0 %", "0 %", "0 %")
         profile = tables.profile_chart(report, t)
         assert profile.as_table(t).rows[0].cells == ("14 %", "0 %")
+
+    @pytest.mark.parametrize(
+        ("language", "before", "after", "nothing"),
+        [
+            (
+                Language.DUTCH,
+                "zonder reden: 1, niet afgenomen: 2",
+                (
+                    "zonder reden: 1, niet van toepassing: 1, cliënt uitgevallen: 2, niet afgenomen: 1,"
+                    " reden onbekend: 1"
+                ),
+                "geen",
+            ),
+            (
+                Language.ENGLISH,
+                "without a reason: 1, not taken: 2",
+                (
+                    "without a reason: 1, not applicable: 1, client lost to follow-up: 2, not taken: 1,"
+                    " reason unknown: 1"
+                ),
+                "none",
+            ),
+        ],
+    )
+    def test_why_scores_are_missing_is_counted_per_reason_moment_and_group(
+        self, language: Language, before: str, after: str, nothing: str
+    ) -> None:
+        """Nine clients: before one without a reason and two not taken; after one of each, two lost."""
+        outcomes = measured(
+            {"finances": [(3, 3)] * 6 + [(None, 3)] * 3 + [(3, None)] * 6}, {"finances": [(3, 3)] * 4}
+        )
+        for key, moment, reason in (
+            ("M6", "t0", Missing.NOT_TAKEN),
+            ("M7", "t0", Missing.NOT_TAKEN),
+            ("M9", "t1", Missing.LOST),
+            ("M10", "t1", Missing.LOST),
+            ("M11", "t1", Missing.NOT_TAKEN),
+            ("M12", "t1", Missing.NOT_APPLICABLE),
+            ("M13", "t1", Missing.UNKNOWN),
+        ):
+            outcomes = with_missing(outcomes, key, moment, reason)
+        report, t = analyse(outcomes, resamples=10), Translator(language)
+        rows = {row.label: row.cells for row in tables.domain_table(report.domain("finances"), t).rows}
+        assert rows[t("Why there is none before")] == (before, nothing)
+        assert rows[t("Why there is none after")] == (after, nothing)
+
+    @LANGUAGES
+    @pytest.mark.parametrize("compared", [False, True])
+    def test_what_clients_who_were_lost_could_mean_is_counted_out(
+        self, language: Language, *, compared: bool
+    ) -> None:
+        """Nine up, two down, three the same, and four lost: one at level 1, who cannot go down, three at 2.
+
+        Signed-rank p by hand, all changes one level: measured and unchanged 2 · P(B(11) ≤ 2) = 134/2048;
+        with three more down 2 · P(B(14) ≤ 5) = 6944/16384.
+        """
+        ours = [*[(2, 3)] * 9, *[(4, 3)] * 2, *[(3, 3)] * 3, (1, None), *[(2, None)] * 3]
+        report = analyse(measured({"finances": ours}, {"finances": [(3, 3)] * 12} if compared else None))
+        lost, t = report.domain("finances").lost, Translator(language)
+        assert lost is not None
+        content = tables.lost_table(lost, t)
+        columns = 6 if compared else 5
+        assert [len(row.cells) for row in content.rows] == [columns] * 3
+        assert (len(content.columns), len(content.hints)) == (columns, columns)
+        assert [row.label for row in content.rows] == [
+            t("only those measured both times"),
+            t("all who were lost stayed the same"),
+            t("all who were lost went down one level"),
+        ]
+        p, dropped = t.number(0.065, 3), t.number(0.424, 3)
+        assert [row.cells[:5] for row in content.rows] == [
+            ("14", "9", "2", p, p),
+            ("18", "9", "2", p, p),
+            ("18", "9", "5", dropped, dropped),
+        ]
+        if compared:
+            ps = [lost.measured, lost.unchanged, lost.one_worse]
+            assert [row.cells[5] for row in content.rows] == [
+                tables.written_p(scenario.p_groups_holm, t) for scenario in ps
+            ]
+            assert len({row.cells[5] for row in content.rows}) == 3
+
+    @LANGUAGES
+    def test_where_those_who_were_lost_stood_is_told(self, language: Language) -> None:
+        """The lost stood at (1 + 3 · 2) / 4 = 1.75, the others at (9 · 2 + 2 · 4 + 3 · 3) / 14 = 2.5."""
+        ours = [*[(2, 3)] * 9, *[(4, 3)] * 2, *[(3, 3)] * 3, (1, None), *[(2, None)] * 3]
+        lost = analyse(measured({"finances": ours}), resamples=10).domain("finances").lost
+        assert lost is not None
+        words = tables.lost_words(lost, Translator(language))
+        figures = {
+            Language.DUTCH: ("4 cliënten", "1,8", "2,5"),
+            Language.ENGLISH: ("4 clients", "1.8", "2.5"),
+        }
+        assert all(figure in words for figure in figures[language])
 
     def test_words_for_who_cannot_see_name_every_domain(self, report: OutcomeReport) -> None:
         t = Translator(Language.DUTCH)

@@ -115,7 +115,8 @@ def overall_verdict(
     counted = Message(
         N_(
             "{up} of {clients} clients are self-sufficient in more domains than before, {same} in as many and"
-            " {down} in fewer. On average it was {before} domains and it is {after}."
+            " {down} in fewer. On average (descriptive, no official ZRM measure) it was {before} domains and"
+            " it is {after}."
         ),
         {
             "up": change.improved.count,

@@ -9,6 +9,7 @@ References:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil
 from statistics import NormalDist
 
@@ -32,16 +33,35 @@ def clients_for_sign_test(upward: float, *, power: float = POWER) -> int | None:
 
 
 def clients_for_signed_ranks(upward_sum: float, *, power: float = POWER) -> int | None:
-    """Return how many clients Wilcoxon's signed-rank test needs.
+    """Return how many *changed* clients Wilcoxon's signed-rank test needs.
 
     Args:
-        upward_sum: Chance that the sum of the changes of two clients is above zero.
+        upward_sum: Chance that the sum of the changes of two clients who changed is above zero, ties half.
         power: Chance of seeing the difference.
 
     Returns:
         The number, or None when there is no difference to see.
     """
     return _needed(upward_sum, 3.0, power)
+
+
+def chance_of_sum_upward(changes: Mapping[int, int]) -> float | None:
+    """Return the chance that the changes of two clients who changed are together above zero, ties half.
+
+    Args:
+        changes: Number of clients per change in levels; 0 does not count.
+
+    Returns:
+        The chance over all pairs of clients, or None with fewer than two who changed.
+    """
+    known = [(change, count) for change, count in changes.items() if change and count]
+    pairs = upward = 0.0
+    for place, (change, count) in enumerate(known):
+        for other, others in known[place:]:
+            number = count * (count - 1) / 2 if other == change else count * others
+            pairs += number
+            upward += number * (1.0 if change + other > 0 else _EVEN if change + other == 0 else 0.0)
+    return upward / pairs if pairs else None
 
 
 def clients_for_two_groups(higher: float, *, share_first: float = 0.5, power: float = POWER) -> int | None:

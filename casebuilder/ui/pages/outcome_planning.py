@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QLabel, QSpinBox, QVBoxLayout, QWidget
 from casebuilder.model.messages import N_
 from casebuilder.model.statistics.planning import (
     POWER,
+    chance_of_sum_upward,
     clients_for_sign_test,
+    clients_for_signed_ranks,
     clients_for_two_groups,
     clients_in_total,
 )
@@ -28,7 +30,7 @@ from casebuilder.ui.widgets import label
 if TYPE_CHECKING:
     from casebuilder.model.outcomes.report import DomainResult
 
-_CHANGED, _UPWARD, _HIGHER, _LOST = 60, 70, 65, 20
+_CHANGED, _UPWARD, _SUM, _HIGHER, _LOST = 60, 70, 70, 65, 20
 """What the calculation begins with, in per cents: a careful guess."""
 _EVEN = 50
 _WIDTH, _CAPTION_WIDTH = 72, 224
@@ -81,6 +83,13 @@ class PlanningPart(Fold):
         flow = FlowLayout(line, SPACE_LARGE, SPACE_MEDIUM)
         self.changed = self._field(flow, t(N_("Part of the clients that changes level")), 1, 100, _CHANGED)
         self.upward = self._field(flow, t(N_("Part of those that goes up")), _EVEN + 1, 100, _UPWARD)
+        self.sum = self._field(
+            flow,
+            t(N_("Chance that two clients who change go up together, counted in levels")),
+            _EVEN + 1,
+            100,
+            _SUM,
+        )
         self.lost = self._field(flow, t(N_("Part that is lost before the second measurement")), 0, 90, _LOST)
         self.higher = self._field(
             flow,
@@ -146,6 +155,9 @@ class PlanningPart(Fold):
             return
         self.changed.setValue(round(100 * change.changed / change.improved.of))
         self.upward.setValue(round(100 * change.improved.count / change.changed))
+        together = chance_of_sum_upward(_changes(self._item))
+        if together is not None:
+            self.sum.setValue(round(100 * together))
         if self._item.comparison is not None:
             # Half of the ties count for either side, so the chance follows from Cliff's delta.
             self.higher.setValue(round(50 * (1 + self._item.comparison.delta)))
@@ -155,19 +167,26 @@ class PlanningPart(Fold):
         changed, upward = self.changed.value(), self.upward.value()
         needed = clients_for_sign_test(upward / 100)
         total = clients_in_total(needed, changed / 100) if needed is not None else None
+        ranked = clients_for_signed_ranks(self.sum.value() / 100)
+        ranked_total = clients_in_total(ranked, changed / 100) if ranked is not None else None
         both = clients_for_two_groups(self.higher.value() / 100)
-        if needed is None or total is None or both is None:
+        if needed is None or total is None or ranked is None or ranked_total is None or both is None:
             return
         self.answer.say(
             t(
                 N_(
-                    "{needed} clients who change are needed, so {total} who are measured both times. Begin"
-                    " with {start}, because some are lost. With a comparison group of the same size: {both}"
-                    " clients in both groups together, so begin with {start_both}."
+                    "By the sign test, which counts who goes up and down, {needed} clients who change are"
+                    " needed, so {total} who are measured both times. Begin with {start}, because some are"
+                    " lost. By the signed-rank test, which counts the levels as well, {ranked} who change, so"
+                    " {ranked_total} measured; begin with {ranked_start}. With a comparison group of the same"
+                    " size: {both} clients in both groups together, so begin with {start_both}."
                 ),
                 needed=str(needed),
                 total=str(total),
                 start=str(self._with_lost(total)),
+                ranked=str(ranked),
+                ranked_total=str(ranked_total),
+                ranked_start=str(self._with_lost(ranked_total)),
                 both=str(both),
                 start_both=str(self._with_lost(both)),
             )
@@ -175,3 +194,12 @@ class PlanningPart(Fold):
 
     def _with_lost(self, clients: int) -> int:
         return ceil(Fraction(clients * 100, 100 - self.lost.value()))
+
+
+def _changes(item: DomainResult) -> dict[int, int]:
+    """Return the number of clients with the innovation per change in levels."""
+    found: dict[int, int] = {}
+    for before, row in enumerate(item.with_innovation.transition):
+        for after, count in enumerate(row):
+            found[after - before] = found.get(after - before, 0) + count
+    return found

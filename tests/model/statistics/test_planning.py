@@ -6,6 +6,7 @@ import pytest
 from scipy import stats
 
 from casebuilder.model.statistics.planning import (
+    chance_of_sum_upward,
     clients_for_sign_test,
     clients_for_signed_ranks,
     clients_for_two_groups,
@@ -41,6 +42,24 @@ def test_more_certainty_takes_more_clients() -> None:
 def test_signed_ranks() -> None:
     """7.84888 / (3 · 0.2²) = 65.41."""
     assert clients_for_signed_ranks(0.7) == 66
+
+
+@pytest.mark.parametrize(
+    ("changes", "chance"),
+    [
+        # 21 pairs up together, 3 down, 21 to nothing: (21 + 10.5) / 45.
+        ({1: 7, -1: 3}, 0.7),
+        # Of ten pairs: both up 3, up one and down two 6, both down 1 ... 3 / 10 above zero.
+        ({1: 3, -2: 2, 0: 50}, 0.3),
+        ({2: 3, -1: 2}, 0.9),
+        ({1: 1, 0: 9}, None),
+        ({}, None),
+    ],
+)
+def test_the_chance_of_two_together_is_counted_over_all_pairs(
+    changes: dict[int, int], chance: float | None
+) -> None:
+    assert chance_of_sum_upward(changes) == (None if chance is None else pytest.approx(chance))
 
 
 def test_two_groups_of_the_same_size_and_of_different_sizes() -> None:
