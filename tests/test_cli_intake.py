@@ -197,7 +197,7 @@ def test_an_outcome_that_is_taken_over_stays_linked_and_a_new_import_shows(
         "Registrations “File 1 (csv), 2024-06 – 2025-06”: Before and after, the same clients, counted in hour"
     )
     assert document(run, case)["up_to_date"]
-    export.write_text(TEXT.replace(";8\n", ";6\n"), encoding="utf-8")
+    export.write_text(TEXT.replace(";6\n", ";5\n").replace(";8\n", ";7\n"), encoding="utf-8")
     _, out, _ = run("import", export, "--into", case, "--key", key, "--table", "registrations")
     assert "Take the outcome over again" not in out
     assert read(case).case.effects[0].relative_change.value == Decimal("-0.4")
@@ -212,7 +212,7 @@ def test_an_effect_that_was_changed_by_hand_does_not_follow_a_newer_file(
     run("import", export, "--into", case, "--key", key)
     document(run, case, "--apply")
     write(case, replaced(read(case).case, "effects.e1.relative_change.value", Decimal("-0.5")))
-    export.write_text(TEXT.replace(";8\n", ";6\n"), encoding="utf-8")
+    export.write_text(TEXT.replace(";6\n", ";5\n").replace(";8\n", ";7\n"), encoding="utf-8")
     _, out, _ = run("import", export, "--into", case, "--key", key, "--table", "registrations")
     assert read(case).case.effects[0].relative_change.value == Decimal("-0.5")
     assert "Take the outcome over again" in out

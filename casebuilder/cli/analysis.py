@@ -314,11 +314,12 @@ def _taken_over(case: Case, found: Iterable[Estimate], t: Translator) -> Case:
             continue
         try:
             case = with_estimate(case, item, t.message(source_of(item)))
-        except NoChangeError:
+        except NoChangeError as error:
             say_error(
                 t(
-                    N_("The effect of {analysis} is left as it was: there is no change, or too few clients."),
+                    N_("The effect of {analysis} is left as it was: {reason}."),
                     analysis=item.analysis.name or item.analysis.id,
+                    reason=error.reason,
                 )
             )
     return case

@@ -175,7 +175,7 @@ def _store(
 
     from casebuilder.intake.reading import care_table  # noqa: PLC0415
     from casebuilder.model.editing import unique_identifier  # noqa: PLC0415
-    from casebuilder.model.hard_data.applying import with_estimate  # noqa: PLC0415
+    from casebuilder.model.hard_data.applying import refused, with_estimate  # noqa: PLC0415
     from casebuilder.model.hard_data.check import hard_data_problems  # noqa: PLC0415
     from casebuilder.model.hard_data.editing import with_table  # noqa: PLC0415
     from casebuilder.model.hard_data.estimates import estimate, source_of  # noqa: PLC0415
@@ -205,7 +205,7 @@ def _store(
     case = with_table(case, table)
     renewed = [estimate(case.hard_data, analysis) for analysis in linked]
     for item in renewed:
-        if item.can_be_taken_over:
+        if refused(case, item) is None:
             case = with_estimate(case, item, t.message(source_of(item)))
     write_case(options, options.into, case, options.into)
     say(

@@ -457,7 +457,7 @@ class IntakeSession(ImportSession):
         )
 
     def _take_in(self, t: Translator, table: CareTable, found: tuple[Estimate, ...]) -> None:
-        from casebuilder.model.hard_data.applying import with_estimate
+        from casebuilder.model.hard_data.applying import refused, with_estimate
         from casebuilder.model.hard_data.editing import with_table
         from casebuilder.model.hard_data.estimates import source_of
 
@@ -465,11 +465,12 @@ class IntakeSession(ImportSession):
         case = with_table(self._store.case, table)
         for estimate in found:
             applied = estimate.analysis.applied
-            if estimate.can_be_taken_over:
+            may = refused(case, estimate) is None
+            if may:
                 case = with_estimate(case, estimate, t.message(source_of(estimate)))
             after = case.hard_data.analysis(estimate.analysis.id)
             if applied is not None and after is not None and after.applied is not None:
-                value = after.applied.value if estimate.can_be_taken_over else None
+                value = after.applied.value if may else None
                 renewed.append(Renewed(after.id, applied.value, value))
         label = N_("Registrations imported: {name}")
         self._store.change(t(label, name=table.name), lambda _case: case)

@@ -10,10 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from casebuilder.model.suppression import Profile, Relation, hidden_counts
-
-LEAVING = (Profile.RESTRICTED, Profile.PUBLIC)
-
+from casebuilder.model.suppression import LEAVING, Profile, Relation, hidden_counts
 
 Printed = tuple[Mapping[str, float], float, float]
 """What else is printed: factors of counts, and between what their sum lies."""

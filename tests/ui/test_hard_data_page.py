@@ -21,6 +21,7 @@ from casebuilder.model.effects import ChangeKind
 from casebuilder.model.hard_data.document import ColumnRole, SkipReason
 from casebuilder.model.hard_data.records import VolumeUnit
 from casebuilder.model.paths import replaced
+from casebuilder.model.quantities import EvidenceGrade
 from casebuilder.translation import Language
 from casebuilder.ui import dialogs
 from casebuilder.ui.fields.chips import ToggleChip
@@ -59,11 +60,15 @@ def ugly(tmp_path: Path) -> Path:
 
 
 def before_after(path: Path, factor: float, clients: int = 24) -> Path:
-    """Write registrations in which each client uses a fixed share of before from January 2025 on."""
+    """Write registrations in which clients use a share of before from January 2025 on, some a bit more.
+
+    Others use as much less, so that together it is exactly that share.
+    """
     lines = ["Cliëntnummer;Maand;Dienst;Uren"]
     for client in range(clients):
         base = 8 + client % 5
-        for year, share in ((2024, 1.0), (2025, factor)):
+        swing = (0.05 if client // 5 % 2 else -0.05) if client < clients // 10 * 10 else 0.0
+        for year, share in ((2024, 1.0), (2025, factor + swing)):
             for month in range(1, 13):
                 hours = f"{base * share:.2f}".replace(".", ",")
                 lines.append(f"{1001 + client};{month:02d}-{year};Begeleiding;{hours}")
@@ -874,8 +879,7 @@ class TestEstimate:
         return outcome(qtbot, page)
 
     def test_the_outcome_is_what_the_file_says(self, part: OutcomePart) -> None:
-        # Every client uses exactly a fifth less, which says nothing of others: there is no interval.
-        assert part.headline.text() == "−20,0 %"
+        assert part.headline.text().startswith("−20,0 % (95 %: −2")
         assert "24 cliënten" in part.sentence.text()
         assert "geen vergelijkingsgroep" in part.doubts.text()
 
@@ -890,7 +894,10 @@ class TestEstimate:
         assert effect.change_kind is ChangeKind.RELATIVE
         change = effect.relative_change
         assert float(change.value) == -0.2  # type: ignore[arg-type]
-        assert (change.low, change.high, change.grade) == (None, None, None)
+        assert change.low is not None
+        assert change.high is not None
+        assert change.low < change.value < change.high  # type: ignore[operator]
+        assert change.grade is EvidenceGrade.REGISTRATION
         assert "Bestand 1 (csv), 2024-01 – 2025-12" in change.source
         assert store.undo_stack.count() == steps + 1
         assert part.link.text.startswith("Gekoppeld:")

@@ -11,7 +11,10 @@ from casebuilder.model.effects import ChangeKind
 from casebuilder.model.hard_data.document import AppliedEstimate, Design
 from casebuilder.model.hard_data.estimates import Estimate
 from casebuilder.model.hard_data.records import NO_MONTH
+from casebuilder.model.messages import Message, N_
 from casebuilder.model.paths import replaced, value_at
+from casebuilder.model.statistics.bootstrap import LEAST_CLIENTS
+from casebuilder.model.suppression import Profile
 
 _MANY = 100
 _FINE, _COARSE = Decimal("0.001"), Decimal("0.01")
@@ -20,7 +23,54 @@ _LOWEST = Decimal(-1)
 
 
 class NoChangeError(ValueError):
-    """The analysis gives no relative change, or one of too few clients, so nothing can be taken over."""
+    """The analysis gives no relative change, or one that would tell of single clients.
+
+    Attributes:
+        reason: Why nothing can be taken over.
+    """
+
+    def __init__(self, reason: Message) -> None:
+        """Keep the reason."""
+        super().__init__(reason.text)
+        self.reason = reason
+
+
+def refused(case: Case, found: Estimate) -> Message | None:
+    """Return why an effect may not have the outcome of an analysis; None when it may.
+
+    What an effect has stands in all that leaves the case. So it may not tell of single clients, not by
+    itself and not beside what another effect took over: two groups that differ by a few clients tell
+    of those few.
+
+    Args:
+        case: The case; it holds the analysis.
+        found: What the analysis came to.
+    """
+    if found.change is None:
+        return Message(N_("there is no change to take over"))
+    if found.smallest_group < LEAST_CLIENTS:
+        return Message(
+            N_("in a group are fewer than {fewest} clients, so it would tell what they used"),
+            {"fewest": LEAST_CLIENTS},
+        )
+    if found.tells_of_someone is not None:
+        return found.tells_of_someone
+    for other in case.hard_data.analyses:
+        if other.id == found.analysis.id or other.applied is None or other.unit is not found.analysis.unit:
+            continue
+        if any(
+            0 < abs(group.clients - clients) < Profile.PUBLIC.threshold
+            for group in found.groups
+            for clients in other.applied.clients
+        ):
+            return Message(
+                N_(
+                    "it is about nearly the same number of clients as “{analysis}”, which an effect took over"
+                    " already; the difference would tell what the few others used"
+                ),
+                {"analysis": other.name or other.id},
+            )
+    return None
 
 
 def with_estimate(case: Case, found: Estimate, source: str, *, with_baseline: bool = False) -> Case:
@@ -41,11 +91,12 @@ def with_estimate(case: Case, found: Estimate, source: str, *, with_baseline: bo
         with_baseline: Whether the use now is taken over as well.
 
     Raises:
-        NoChangeError: The analysis gives no relative change, or one of fewer than ten clients in a group.
+        NoChangeError: The analysis gives no relative change, or one that would tell of single clients.
         KeyError: The case has no such analysis or effect.
     """
-    if found.change is None or not found.can_be_taken_over:
-        raise NoChangeError
+    reason = refused(case, found)
+    if reason is not None or found.change is None:
+        raise NoChangeError(reason or Message(""))
     analysis = value_at(case, f"hard_data.analyses.{found.analysis.id}")
     place = f"effects.{analysis.effect}"
     step = _FINE if found.smallest_group >= _MANY else _COARSE
@@ -75,7 +126,13 @@ def with_estimate(case: Case, found: Estimate, source: str, *, with_baseline: bo
             update={**evidence, "value": _to_digits(baseline), "low": None, "high": None, "interval": False}
         )
     result = replaced(case, place, effect.model_copy(update=update))
-    applied = AppliedEstimate(inputs=found.inputs, value=value, low=low, high=high)
+    applied = AppliedEstimate(
+        inputs=found.inputs,
+        value=value,
+        low=low,
+        high=high,
+        clients=tuple(group.clients for group in found.groups),
+    )
     return replaced(
         result, f"hard_data.analyses.{analysis.id}", analysis.model_copy(update={"applied": applied})
     )

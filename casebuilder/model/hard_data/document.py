@@ -287,12 +287,14 @@ class AppliedEstimate(Frozen):
         value: Relative change that the effect got.
         low: Lower end of the interval.
         high: Upper end of the interval.
+        clients: Number of clients in each group that it is about; empty in cases of before this was kept.
     """
 
     inputs: str
     value: Number
     low: Number | None = None
     high: Number | None = None
+    clients: tuple[int, ...] = ()
 
 
 class Analysis(Frozen):

@@ -45,6 +45,8 @@ _FEW_CLIENTS = 30
 _MANY_LOST = 0.2
 _FAR_APART = 0.25
 _DOMINANT = 0.25
+_MOST = 0.5
+_NOTHING_LEFT = -1
 _MONTHS_PER_YEAR = 12
 _WHOLE_YEAR = 12
 
@@ -133,9 +135,36 @@ class Estimate:
         return int(np.count_nonzero(self.use.part_of_a_span)) + self.use.left_out_partly
 
     @property
+    def tells_of_someone(self) -> Message | None:
+        """Why the outcome would tell what single clients used, however many there are; None when it does not.
+
+        It does of a group in which all are the same or nobody used anything, and of one with a client who
+        used more than all others together (the rule of dominance of official statistics).
+        """
+        if self.change is None:
+            return None
+        means = [mean for group in self.groups for mean in (group.before, group.after)]
+        if 0 in means or round(self.change, 2) <= _NOTHING_LEFT:
+            return Message(
+                N_(
+                    "in one of the periods nobody in a group used anything, or hardly anything, which tells"
+                    " of everyone in it"
+                )
+            )
+        if self.outcome.interval is None and self.smallest_group >= LEAST_CLIENTS:
+            return Message(N_("all clients changed alike, so it would tell of each of them"))
+        if _largest_share(self.use) > _MOST:
+            return Message(
+                N_("one client used more than all others of the group together, so it would tell of that one")
+            )
+        return None
+
+    @property
     def can_be_taken_over(self) -> bool:
-        """Whether an effect may have this outcome: of a few clients it would tell what each of them used."""
-        return self.change is not None and self.smallest_group >= LEAST_CLIENTS
+        """Whether an effect may have this outcome, which then stands in all that leaves the case."""
+        return (
+            self.change is not None and self.smallest_group >= LEAST_CLIENTS and self.tells_of_someone is None
+        )
 
     @property
     def baseline_per_year(self) -> float | None:
@@ -494,19 +523,28 @@ def _signs(outcomes: Sequence[Outcome]) -> set[float]:
 
 
 def _dominant_client(found: Estimate) -> Iterator[Problem]:
-    use = found.use
-    for volumes in (use.before, use.after):
-        total = float(np.abs(volumes).sum())
-        if len(volumes) >= LEAST_CLIENTS and total and float(np.abs(volumes).max()) > _DOMINANT * total:
-            yield _doubt(
-                "one_client",
-                N_(
-                    "One client has more than a quarter of all use, and so decides the outcome. Check the"
-                    " records"
-                    " of the client with the highest use."
-                ),
-            )
-            return
+    if len(found.use.clients) >= LEAST_CLIENTS and _largest_share(found.use) > _DOMINANT:
+        yield _doubt(
+            "one_client",
+            N_(
+                "One client has more than a quarter of all use, and so decides the outcome. Check the"
+                " records"
+                " of the client with the highest use."
+            ),
+        )
+
+
+def _largest_share(use: Use) -> float:
+    """Return the largest part that one client has in all use of a group, before or after."""
+    return max(
+        (
+            float(volumes.max() / total)
+            for group in Group
+            for volumes in use.chosen(use.of_group(group))
+            if len(volumes) and (total := volumes.sum()) > 0
+        ),
+        default=0.0,
+    )
 
 
 def _period_problems(hard_data: HardData, found: Estimate) -> Iterator[Problem]:

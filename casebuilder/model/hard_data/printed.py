@@ -117,7 +117,8 @@ def printed_tables(hard_data: HardData, profile: Profile) -> tuple[PrintedTable,
 def printed_analyses(estimates: Sequence[Estimate], profile: Profile) -> tuple[PrintedAnalysis, ...]:
     """Return analyses as the profile allows.
 
-    Two groups that differ by few clients tell of those few, so of such a pair the later one is hidden.
+    Two groups that differ by few clients tell of those few, so of such a pair the later one is hidden. What
+    tells of single clients by itself is hidden whole.
 
     Args:
         estimates: What the analyses came to.
@@ -132,6 +133,7 @@ def printed_analyses(estimates: Sequence[Estimate], profile: Profile) -> tuple[P
             and not any(0 < abs(count - other) < profile.threshold for other in known)
             for count in counts
         )
+        safe = safe and (profile is Profile.FULL or found.tells_of_someone is None)
         if safe:
             known |= counts
         printed.append(_analysis(found, profile, printed=safe))

@@ -465,11 +465,12 @@ class OutcomePart(QWidget):
         return next((effect for effect in case.effects if effect.id == wanted), None)
 
     def _show_link(self, found: Estimate) -> None:
-        from casebuilder.model.statistics.bootstrap import LEAST_CLIENTS
+        from casebuilder.model.hard_data.applying import refused
 
         t, case = self._t, self._form.case
         analysis, effect = analysis_at(case, self._path), self._effect()
-        self.take_button.setEnabled(effect is not None and found.can_be_taken_over)
+        reason = refused(case, found)
+        self.take_button.setEnabled(effect is not None and reason is None)
         self.to_effect.setVisible(effect is not None)
         self.unlink.setVisible(analysis.applied is not None)
         name = "" if effect is None else effect.name or t(N_("Nameless effect"))
@@ -485,14 +486,8 @@ class OutcomePart(QWidget):
             text = t(
                 N_("Choose above for which effect this is. If there is none, add one at Reach and effects.")
             )
-        elif not found.can_be_taken_over:
-            text = t(
-                N_(
-                    "The effect cannot take this over: in a group are fewer than {fewest} clients, so it"
-                    " would tell what they used."
-                ),
-                fewest=LEAST_CLIENTS,
-            )
+        elif reason is not None:
+            text = t(N_("The effect cannot take this over: {reason}."), reason=reason)
         elif analysis.applied is None:
             text = t(
                 N_(
@@ -536,11 +531,11 @@ class OutcomePart(QWidget):
 
     def take_over(self) -> None:
         """Make the outcome the value, low, high, source and grade of the effect, in one undo step."""
-        from casebuilder.model.hard_data.applying import with_estimate
+        from casebuilder.model.hard_data.applying import refused, with_estimate
         from casebuilder.model.hard_data.estimates import source_of
 
         found, effect, t = self._shown, self._effect(), self._t
-        if found is None or effect is None or not found.can_be_taken_over:
+        if found is None or effect is None or refused(self._form.case, found) is not None:
             return
         source = t.message(source_of(found))
         baseline = self.baseline.isVisible() and self.baseline.isChecked()

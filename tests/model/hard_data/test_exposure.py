@@ -120,7 +120,9 @@ def test_only_after_a_client_who_came_later_has_a_shorter_time() -> None:
 
 def test_outcomes_that_tell_of_a_few_clients_are_not_printed_side_by_side() -> None:
     late = [item for n in range(50, 62) for item in care(n, "2024-10", "2025-12", 10)]
-    few, many = found(TEN + LATE + STOPPED), found(both_years(range(20), 10, 8) + late)
+    ten = both_years(range(5), 10, 8) + both_years(range(5, 10), 10, 7)
+    twenty = ten + both_years(range(10, 20), 10, 8)
+    few, many = found(ten + LATE + STOPPED), found(twenty + late)
     for result, shown in ((few, False), (many, True)):
         (printed,) = printed_analyses([result], Profile.RESTRICTED)
         others = [item for item in printed.sensitivity if item.exposure is not Exposure.OBSERVED]

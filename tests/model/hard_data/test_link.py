@@ -10,7 +10,7 @@ import pytest
 from casebuilder.model.case import Case
 from casebuilder.model.check import problems
 from casebuilder.model.effects import ChangeKind, Effect
-from casebuilder.model.hard_data.applying import NoChangeError, with_estimate, without_link
+from casebuilder.model.hard_data.applying import NoChangeError, refused, with_estimate, without_link
 from casebuilder.model.hard_data.document import CareProduct, Design, Exposure, HardData, ImportCounts
 from casebuilder.model.hard_data.editing import (
     with_analysis,
@@ -19,6 +19,7 @@ from casebuilder.model.hard_data.editing import (
     without_table,
 )
 from casebuilder.model.hard_data.estimates import estimate, source_of
+from casebuilder.model.hard_data.printed import printed_analyses
 from casebuilder.model.hard_data.records import Group, VolumeUnit
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import replaced
@@ -26,6 +27,7 @@ from casebuilder.model.problems import Severity
 from casebuilder.model.quantities import Agreement, EvidenceGrade
 from casebuilder.model.questions import YesNo
 from casebuilder.model.services import CareService
+from casebuilder.model.suppression import LEAVING, Profile
 from casebuilder.model.units import ServiceUnit
 from casebuilder.translation import Language, Translator
 from tests.model.hard_data.building import analysis, case_with, months, paired, record, table
@@ -149,6 +151,51 @@ def test_of_fewer_than_ten_in_one_of_the_groups_nothing_is_taken_over() -> None:
     case = case_with(HardData(tables=(table(own + other),), analyses=(analysis(design=Design.DIFFERENCE),)))
     with pytest.raises(NoChangeError):
         taken_over(case)
+
+
+MANY = {number: (10.0, 6.0 if number % 2 else 8.0) for number in range(30)}
+
+
+@pytest.mark.parametrize(
+    ("use", "words"),
+    [
+        (dict.fromkeys(MANY, (10.0, 0.0)), "niemand"),
+        (dict.fromkeys(MANY, (10.0, 0.001)), "niemand"),
+        (dict.fromkeys(MANY, (10.0, 6.0)), "evenveel"),
+        (MANY | {99: (400.0, 8.0)}, "meer dan alle anderen"),
+    ],
+)
+def test_what_tells_of_single_clients_is_not_taken_over_and_not_printed(
+    use: dict[int, tuple[float, float]], words: str
+) -> None:
+    case = case_with(HardData(tables=(table(paired(use)),), analyses=(analysis(),)))
+    found = estimate(case.hard_data, case.hard_data.analyses[0])
+    with pytest.raises(NoChangeError) as caught:
+        with_estimate(case, found, "Registrations")
+    assert words in Translator(Language.DUTCH).message(caught.value.reason)
+    for profile in LEAVING:
+        (printed,) = printed_analyses([found], profile)
+        assert printed.outcome.change is None
+        assert all(group.after is None for group in printed.groups)
+    assert printed_analyses([found], Profile.FULL)[0].outcome.change is not None
+
+
+@pytest.mark.parametrize(("more", "given"), [(1, False), (9, False), (10, True)])
+def test_two_effects_of_nearly_the_same_clients_do_not_tell_of_those_who_differ(
+    more: int, *, given: bool
+) -> None:
+    """The first is about thirty clients, the second about a few more: the difference is what those used."""
+    others = {number: (10.0, 1.0 + number % 2) for number in range(100, 100 + more)}
+    tables = (table(paired(MANY)), table(paired(others), "t2"))
+    second = analysis(id="a2", effect="e2")
+    case = case_with(HardData(tables=tables, analyses=(analysis(tables=("t1",)), second)))
+    case = case.model_copy(update={"effects": (*case.effects, Effect(id="e2", name="Fewer"))})
+    case = with_estimate(case, estimate(case.hard_data, case.hard_data.analyses[0]), "Registrations")
+    found = estimate(case.hard_data, second)
+    assert (refused(case, found) is None) is given
+    if not given:
+        with pytest.raises(NoChangeError):
+            with_estimate(case, found, "Registrations")
 
 
 @pytest.mark.parametrize(("clients", "value"), [(99, "-0.34"), (100, "-0.344")])

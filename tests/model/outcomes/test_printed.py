@@ -32,9 +32,9 @@ from casebuilder.model.outcomes.printed import (
     printed_report,
 )
 from casebuilder.model.outcomes.report import DomainResult, GroupResult, OutcomeReport
-from casebuilder.model.suppression import Profile
+from casebuilder.model.suppression import LEAVING, Profile
 from tests.model.outcomes.building import measured, ready, with_goal
-from tests.model.test_suppression import LEAVING, Printed, reconstructed
+from tests.model.test_suppression import Printed, reconstructed
 
 LEVEL = st.one_of(st.none(), st.sampled_from([1, 2, 3, 3, 3, 4, 4, 5]))
 PAIRS = st.lists(st.tuples(LEVEL, LEVEL), max_size=45)
