@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
 
@@ -12,6 +14,34 @@ class Widening:
     def useful_width(self) -> int:
         """Return the width beyond which nothing more would show, in pixels."""
         raise NotImplementedError
+
+
+@dataclass(slots=True)
+class _Part:
+    """An item that shows, and the sizes it asks for; they hold until the layout is told of a change.
+
+    Attributes:
+        item: The item.
+        minimum: The size it needs.
+        hint: The size it likes to have.
+        heights: Its height at the widths at which it was asked for.
+    """
+
+    item: QLayoutItem
+    minimum: QSize
+    hint: QSize
+    heights: dict[int, int] = field(default_factory=dict)
+
+    def natural(self, room: int) -> int:
+        """Return the width it likes to have, as far as there is room."""
+        return max(self.minimum.width(), min(self.hint.width(), room))
+
+    def height(self, width: int) -> int:
+        """Return the height at a width."""
+        if width not in self.heights:
+            grows = self.item.hasHeightForWidth()
+            self.heights[width] = self.item.heightForWidth(width) if grows else self.hint.height()
+        return self.heights[width]
 
 
 class FlowLayout(QLayout):
@@ -35,7 +65,7 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         # Qt asks for the height at the same few widths over and over, through every layout above.
         self._heights: dict[int, int] = {}
-        self._minimum: QSize | None = None
+        self._parts: list[_Part] | None = None
         if parent is not None:
             parent.setLayout(self)
         self.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +116,7 @@ class FlowLayout(QLayout):
     def invalidate(self) -> None:
         """Forget what was computed, because an item has changed (Qt)."""
         self._heights.clear()
-        self._minimum = None
+        self._parts = None
         super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802  Qt's name
@@ -96,50 +126,50 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """Return the size with all items on one line (Qt)."""
-        hints = [item.sizeHint() for item in self._visible()]
+        hints = [part.hint for part in self._shown()]
         width = sum(hint.width() for hint in hints) + self._across * max(0, len(hints) - 1)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802  Qt's name
         """Return the size that the widest item needs (Qt)."""
-        if self._minimum is None:
-            sizes = [item.minimumSize() for item in self._visible()]
-            self._minimum = QSize(
-                max((size.width() for size in sizes), default=0),
-                max((size.height() for size in sizes), default=0),
-            )
-        return self._minimum
+        sizes = [part.minimum for part in self._shown()]
+        return QSize(
+            max((size.width() for size in sizes), default=0),
+            max((size.height() for size in sizes), default=0),
+        )
 
-    def _visible(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> list[_Part]:
+        if self._parts is None:
+            self._parts = [
+                _Part(item, item.minimumSize(), item.sizeHint()) for item in self._items if not item.isEmpty()
+            ]
+        return self._parts
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         """Break the items into lines and return the height of all lines."""
         y = rect.y()
-        line: list[tuple[QLayoutItem, int]] = []
+        line: list[tuple[_Part, int]] = []
         used = 0
-        for item in self._visible():
-            width = max(item.minimumSize().width(), min(item.sizeHint().width(), rect.width()))
+        for part in self._shown():
+            width = part.natural(rect.width())
             if line and used + self._across + width > rect.width():
                 y += self._place(line, rect, y, used, move=move) + self._down
                 line, used = [], 0
             used += width + (self._across if line else 0)
-            line.append((item, width))
+            line.append((part, width))
         if line:
             y += self._place(line, rect, y, used, move=move)
         return y - rect.y()
 
-    def _place(
-        self, line: list[tuple[QLayoutItem, int]], rect: QRect, y: int, used: int, *, move: bool
-    ) -> int:
+    def _place(self, line: list[tuple[_Part, int]], rect: QRect, y: int, used: int, *, move: bool) -> int:
         widths = _shared(line, max(0, rect.width() - used))
         x = rect.x()
         height = 0
-        for (item, _), width in zip(line, widths, strict=True):
-            own = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+        for (part, _), width in zip(line, widths, strict=True):
+            own = part.height(width)
             height = max(height, own)
             if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, own)))
+                part.item.setGeometry(QRect(QPoint(x, y), QSize(width, own)))
             x += width + self._across
         return height
 
@@ -160,19 +190,16 @@ class ColumnLayout(FlowLayout):
         self._most = most
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        items = self._visible()
-        natural = [
-            max(item.minimumSize().width(), min(item.sizeHint().width(), rect.width())) for item in items
-        ]
-        columns = self._columns(natural, rect.width())
+        parts = self._shown()
+        columns = self._columns([part.natural(rect.width()) for part in parts], rect.width())
         y = rect.y()
-        for start in range(0, len(items), len(columns)):
-            line, x, height = items[start : start + len(columns)], rect.x(), 0
-            for item, width in zip(line, columns, strict=False):
-                own = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+        for start in range(0, len(parts), len(columns)):
+            line, x, height = parts[start : start + len(columns)], rect.x(), 0
+            for part, width in zip(line, columns, strict=False):
+                own = part.height(width)
                 height = max(height, own)
                 if move:
-                    item.setGeometry(QRect(QPoint(x, y), QSize(width, own)))
+                    part.item.setGeometry(QRect(QPoint(x, y), QSize(width, own)))
                 x += width + self._across
             y += height + self._down
         return max(0, y - self._down - rect.y())
@@ -186,10 +213,12 @@ class ColumnLayout(FlowLayout):
         return [room]
 
 
-def _shared(line: list[tuple[QLayoutItem, int]], spare: int) -> list[int]:
+def _shared(line: list[tuple[_Part, int]], spare: int) -> list[int]:
     """Return the widths of the items of a line when they share the width that is left."""
     widths = [natural for _, natural in line]
-    wanted = [max(0, _widest(item, natural) - natural) for item, natural in line]
+    if not spare:
+        return widths
+    wanted = [max(0, _widest(part.item, natural) - natural) for part, natural in line]
     # Who wants least is served first, so that what he leaves goes to the others.
     takers = sorted((want, place) for place, want in enumerate(wanted) if want)
     for position, (want, place) in enumerate(takers):
