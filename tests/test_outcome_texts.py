@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from xml.etree import ElementTree
 
@@ -32,8 +32,9 @@ from tests.building import figure, household_help, share
 from tests.model.outcomes.building import measured, with_goal
 from tests.model.outcomes.test_verdicts import NEVER
 
+Pairs = Mapping[str, Sequence[tuple[int | None, int | None]]]
 UP, DOWN, SAME, LOST = (3, 4), (4, 3), (3, 3), (3, None)
-BETTER = [UP] * 30 + [DOWN] * 10 + [SAME] * 12 + [LOST] * 2
+BETTER: Sequence[tuple[int | None, int | None]] = [UP] * 30 + [DOWN] * 10 + [SAME] * 12 + [LOST] * 2
 WORSE = [(new, old) for old, new in BETTER[:52]]
 ALIKE = [UP] * 10 + [DOWN] * 20 + [SAME] * 22
 LINK = IntensityOfLevel(
@@ -44,7 +45,9 @@ PAID = PaidOutcome(when=ReachedWhen.SUFFICIENT, domains=("finances",))
 
 def outcomes(design: str) -> Outcomes:
     """Return outcomes in which much stands out, so that everything that can be said is said."""
-    without = None if design == "one group" else {"finances": ALIKE, "housing": BETTER, "justice": ALIKE}
+    without: Pairs | None = (
+        None if design == "one group" else {"finances": ALIKE, "housing": BETTER, "justice": ALIKE}
+    )
     found = measured(
         {"finances": BETTER, "housing": WORSE, "justice": BETTER},
         without,
@@ -113,9 +116,12 @@ def of_window(report: OutcomeReport, t: Translator) -> Iterator[str]:
         yield tables.goals_words(item.with_innovation.goals, t)
     assert report.overall is not None
     yield from of_table(tables.overall_table(report.overall, t))
-    charts = [make(report, t) for make in (tables.levels_chart, tables.change_chart, tables.profile_chart)]
-    charts.append(tables.transition_chart(report, report.domains[0], t))
-    for chart in charts:
+    for chart in (
+        tables.levels_chart(report, t),
+        tables.change_chart(report, t),
+        tables.profile_chart(report, t),
+        tables.transition_chart(report, report.domains[0], t),
+    ):
         # A title is always read with the line under it.
         yield f"{chart.title}. {chart.subtitle}"
         yield chart.in_words(t)

@@ -309,8 +309,9 @@ Pairs = list[tuple[int | None, int | None]]
 
 def all_domains(ours: Pairs, theirs: Pairs | None = None, **answers: object) -> tuple[Verdict, OutcomeReport]:
     """Return the verdict on all domains together: the clients change in finances and stay in housing."""
-    same = [STAYED] * len(ours)
-    without = {"finances": theirs, "housing": [STAYED] * len(theirs)} if theirs else None
+    same: Pairs = [STAYED] * len(ours)
+    kept: Pairs = [STAYED] * len(theirs or ())
+    without = {"finances": theirs, "housing": kept} if theirs else None
     report = analyse(measured({"finances": ours, "housing": same}, without, **answers), resamples=20)
     assert report.overall is not None
     return report.overall.verdict, report
