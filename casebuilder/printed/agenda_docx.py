@@ -13,8 +13,15 @@ from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
-from casebuilder.printed.agenda_text import PrintedAgenda, PrintedGroup, PrintedInterests, PrintedSection
+from casebuilder.printed.agenda_text import (
+    PrintedAgenda,
+    PrintedFirst,
+    PrintedGroup,
+    PrintedInterests,
+    PrintedSection,
+)
 from casebuilder.translation import Language
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
@@ -37,7 +44,11 @@ def agenda_docx(printed: PrintedAgenda, language: Language) -> bytes:
         _paragraph(document, text)
     for label in printed.blanks:
         _blank(document, label)
+    if printed.first is not None:
+        _first(document, printed.first)
     _interests(document, printed.interests)
+    if printed.first is not None:
+        document.add_heading(_allowed(printed.first.all), level=1)
     for group in printed.groups:
         _group(document, group)
     if printed.remark:
@@ -75,12 +86,16 @@ def _prepare(document: WordDocument, printed: PrintedAgenda, language: Language)
     normal.element.get_or_add_rPr().append(spoken)
 
 
-def _paragraph(document: WordDocument, text: str, *, grey: bool = False, size: int | None = None) -> None:
-    run = document.add_paragraph().add_run(_allowed(text))
+def _paragraph(
+    document: WordDocument, text: str, *, grey: bool = False, size: int | None = None
+) -> Paragraph:
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(_allowed(text))
     if grey:
         run.font.color.rgb = _GREY
     if size is not None:
         run.font.size = Pt(size)
+    return paragraph
 
 
 def _blank(document: WordDocument, label: str) -> None:
@@ -91,10 +106,20 @@ def _blank(document: WordDocument, label: str) -> None:
     paragraph.paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
 
 
+def _first(document: WordDocument, first: PrintedFirst) -> None:
+    document.add_heading(_allowed(first.title), level=1)
+    _paragraph(document, first.about, grey=True)
+    for text, whom in first.points:
+        paragraph = document.add_paragraph(style="List Number")
+        paragraph.add_run(_allowed(text)).add_break()
+        paragraph.add_run(_allowed(whom)).font.color.rgb = _GREY
+
+
 def _group(document: WordDocument, group: PrintedGroup) -> None:
     document.add_heading(_allowed(group.title), level=1)
     if group.contact:
-        _paragraph(document, group.contact, grey=True)
+        # Else the name of a person could stand at the foot of a page without a question.
+        _paragraph(document, group.contact, grey=True).paragraph_format.keep_with_next = True
     for section in group.sections:
         _section(document, section)
 
@@ -137,6 +162,7 @@ def _table(
     document: WordDocument, columns: Sequence[str], widths: Sequence[Mm], rows: Sequence[Sequence[str]]
 ) -> None:
     table = document.add_table(rows=len(rows) + 1, cols=len(columns), style="Table Grid")
+    table.autofit = False
     for cell, label in zip(table.rows[0].cells, columns, strict=True):
         cell.paragraphs[0].add_run(label).bold = True
     for row, texts in zip(table.rows[1:], rows, strict=True):

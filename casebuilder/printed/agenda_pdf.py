@@ -11,7 +11,7 @@ from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
 from fpdf.fonts import TTFFont
 
-from casebuilder.printed.agenda_text import PrintedAgenda, PrintedGroup, PrintedSection
+from casebuilder.printed.agenda_text import PrintedAgenda, PrintedFirst, PrintedGroup, PrintedSection
 from casebuilder.translation import Language
 
 _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -21,7 +21,7 @@ _MARGIN, _FOOT = 20.0, 18.0
 _TITLE, _SECTION, _BODY, _SMALL = 18, 12, 9.5, 8
 _LINE, _SMALL_LINE = 4.8, 4.2
 _BOX = 3.0
-_INDENT = 6.0
+_INDENT, _NUMBER = 6.0, 8.0
 _ROOM_FOR_GROUP, _ROOM_FOR_SECTION, _ROOM_FOR_SUBJECT = 52.0, 38.0, 26.0
 """Millimetres that must be left on a page before a heading, so that it never stands alone."""
 _ANSWER = 8.0
@@ -88,7 +88,13 @@ class _Document(FPDF):
         self.ln(2)
         for label in printed.blanks:
             self._blank(label)
+        if printed.first is not None:
+            self._first(printed.first)
         self._interests()
+        if printed.first is not None:
+            self._room(_ROOM_FOR_GROUP + _TITLE)
+            self.ln(8)
+            self._paragraph(printed.first.all, _TITLE, bold=True, line=8.5)
         for group in printed.groups:
             self._group(group)
         if printed.remark:
@@ -132,6 +138,24 @@ class _Document(FPDF):
     def _room(self, height: float) -> None:
         if self.will_page_break(height):
             self.add_page()
+
+    def _first(self, first: PrintedFirst) -> None:
+        self.ln(5)
+        self._paragraph(first.title, _SECTION, bold=True, line=7)
+        self._paragraph(first.about, _SMALL, grey=True, line=_SMALL_LINE)
+        self.ln(1)
+        for number, (text, whom) in enumerate(first.points, 1):
+            self._style(_BODY, bold=True)
+            self.cell(_NUMBER, _LINE, f"{number}.")
+            self._style(_BODY)
+            width = self.epw - _NUMBER
+            self.multi_cell(
+                width, _LINE, self._readable(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
+            )
+            self.set_x(self.l_margin + _NUMBER)
+            self._style(_SMALL, grey=True)
+            self.cell(width, _SMALL_LINE, self._fitting(whom, width), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            self.ln(1.5)
 
     def _group(self, group: PrintedGroup) -> None:
         self._room(_ROOM_FOR_GROUP)
@@ -178,6 +202,7 @@ class _Document(FPDF):
 
     def _interests(self) -> None:
         interests = self.printed.interests
+        self._room(_INTEREST_ROW * (len(interests.rows) + 1) + _ROOM_FOR_SECTION)
         self.ln(5)
         self._paragraph(interests.title, _SECTION, bold=True, line=7)
         if interests.priorities:

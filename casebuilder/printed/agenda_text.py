@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from casebuilder.model.agenda import Addressee, Agenda, AgendaGroup, AgendaPoint, PointKind
+from casebuilder.model.agenda import MOST_FIRST, Addressee, Agenda, AgendaGroup, AgendaPoint, PointKind
 from casebuilder.model.case import Case
-from casebuilder.model.messages import N_
+from casebuilder.model.messages import Message, N_
 from casebuilder.model.units import Unit
 from casebuilder.translation import NO_BREAK, Translator
 
@@ -72,6 +72,23 @@ class PrintedInterests:
 
 
 @dataclass(frozen=True)
+class PrintedFirst:
+    """What to begin with when there is no time for everything.
+
+    Attributes:
+        title: Above the list.
+        about: How the list was chosen.
+        points: What to ask, each with who can answer it.
+        all: Heading of the whole list that follows.
+    """
+
+    title: str
+    about: str
+    points: tuple[tuple[str, str], ...]
+    all: str
+
+
+@dataclass(frozen=True)
 class PrintedAgenda:
     """The whole agenda as it is printed.
 
@@ -80,6 +97,7 @@ class PrintedAgenda:
         subtitle: Innovation and municipality.
         about: What the innovation does, and how to use the agenda.
         blanks: Lines to fill in by hand: date, people.
+        first: What to begin with; None when there is nothing to choose from.
         interests: What weighs for the municipality.
         groups: By person.
         remark: What is not listed; may be empty.
@@ -92,6 +110,7 @@ class PrintedAgenda:
     subtitle: str
     about: tuple[str, ...]
     blanks: tuple[str, ...]
+    first: PrintedFirst | None
     interests: PrintedInterests
     groups: tuple[PrintedGroup, ...]
     remark: str
@@ -122,6 +141,7 @@ def printed_agenda(case: Case, agenda: Agenda, t: Translator, *, has_figures: bo
         subtitle=" · ".join(name for name in names if name),
         about=tuple(text for text in about if text),
         blanks=(t(N_("Date")), t(N_("Present"))),
+        first=_first(agenda, t),
         interests=_interests(agenda, t),
         groups=tuple(_printed_group(group, t) for group in agenda.groups),
         remark=_remark(agenda, t, has_figures=has_figures),
@@ -129,6 +149,32 @@ def printed_agenda(case: Case, agenda: Agenda, t: Translator, *, has_figures: bo
         columns=(t(N_("What")), t(N_("Who")), t(N_("When"))),
         page=t(N_("Page")),
     )
+
+
+def _first(agenda: Agenda, t: Translator) -> PrintedFirst | None:
+    # When all of it fits in a conversation there is nothing to choose.
+    if not agenda.first or agenda.count <= MOST_FIRST:
+        return None
+    return PrintedFirst(
+        title=t(N_("An hour? Ask these first")),
+        about=t(
+            N_(
+                "The {count} points for the municipality on which the case turns most. All {all} points"
+                " follow by person."
+            ),
+            count=len(agenda.first),
+            all=agenda.count,
+        ),
+        points=tuple(
+            (_readable(item.point.brief or item.point.text, t), item.contact or t(item.addressee.label))
+            for item in agenda.first
+        ),
+        all=t(N_("All open points, by person")),
+    )
+
+
+def _readable(message: Message, t: Translator) -> str:
+    return t.message(message).replace(" %", f"{NO_BREAK}%")
 
 
 def _interests(agenda: Agenda, t: Translator) -> PrintedInterests:
@@ -196,7 +242,7 @@ def _subjects(points: list[AgendaPoint], t: Translator) -> Iterator[PrintedSubje
     for point in points:
         # The heading of the section says already that these are figures of the case.
         title = "" if point.kind is PointKind.ASSUMPTION else t.message(point.subject)
-        subjects.setdefault(title, []).append(t.message(point.text).replace(" %", f"{NO_BREAK}%"))
+        subjects.setdefault(title, []).append(_readable(point.text, t))
     for title, texts in subjects.items():
         yield PrintedSubject(title, tuple(texts))
 
@@ -204,7 +250,10 @@ def _subjects(points: list[AgendaPoint], t: Translator) -> Iterator[PrintedSubje
 def as_text(printed: PrintedAgenda) -> str:
     """Return an agenda for the terminal."""
     lines = [printed.title, printed.subtitle, *(line for text in printed.about for line in ("", text))]
-    interests = printed.interests
+    first, interests = printed.first, printed.interests
+    if first is not None:
+        lines += ["", f"== {first.title} ==", first.about]
+        lines += [f"  {number:2}. {text} [{whom}]" for number, (text, whom) in enumerate(first.points, 1)]
     lines += ["", f"== {interests.title} =="]
     lines += [interests.priorities] if interests.priorities else []
     widths = [max(len(row[column]) for row in (interests.columns, *interests.rows)) for column in range(3)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 import zipfile
@@ -13,13 +14,14 @@ import pytest
 from docx import Document
 from fontTools.ttLib import TTFont
 
+from casebuilder.model.agenda import agenda
 from casebuilder.model.case import Case
 from casebuilder.model.messages import Message
 from casebuilder.model.municipality import InterestWeights
 from casebuilder.model.paths import replaced
 from casebuilder.printed import PrintError, agenda_bytes, save_agenda
 from casebuilder.printed.agenda_pdf import _font_folder
-from casebuilder.printed.agenda_text import PrintedAgenda, as_text
+from casebuilder.printed.agenda_text import PrintedAgenda, as_text, printed_agenda
 from casebuilder.printed.saving import FORMATS, agenda_of
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
@@ -68,8 +70,11 @@ def test_the_word_document_holds_every_point_under_its_person(language: Language
     headings = [
         item.text for item in document.paragraphs if item.style is not None and item.style.name == "Heading 1"
     ]
+    assert printed.first is not None
     assert headings == [
+        printed.first.title,
         printed.interests.title,
+        printed.first.all,
         *(group.title for group in printed.groups),
         printed.agreements,
     ]
@@ -83,6 +88,31 @@ def test_the_word_document_holds_every_point_under_its_person(language: Language
     )
     assert [cell.text for cell in agreements.rows[0].cells] == list(printed.columns)
     assert len(agreements.rows) == 7
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_to_ask_first_stands_on_the_first_page_with_who_can_answer_it(language: Language) -> None:
+    printed = agenda_of(_example(language), language)
+    assert printed.first is not None
+    assert len(printed.first.points) == 10
+    document = Document(io.BytesIO(agenda_bytes(_example(language), language, ".docx")))
+    numbered = [
+        tuple(item.text.split("\n"))
+        for item in document.paragraphs
+        if item.style is not None and item.style.name == "List Number"
+    ]
+    assert numbered == list(printed.first.points)
+    shown = as_text(printed)
+    assert shown.index(printed.first.title) < shown.index(printed.interests.title)
+    assert all(text in shown and f"[{whom}]" in shown for text, whom in printed.first.points)
+
+
+def test_a_short_agenda_has_no_list_to_choose_from() -> None:
+    case = Case()
+    whole = agenda(case)
+    group = dataclasses.replace(whole.groups[0], points=whole.groups[0].points[:10])
+    few = dataclasses.replace(whole, groups=(group,))
+    assert printed_agenda(case, few, Translator(Language.DUTCH), has_figures=False).first is None
 
 
 @pytest.mark.parametrize("language", Language)
@@ -104,7 +134,7 @@ def test_the_pdf_is_a4_with_its_fonts_inside_and_a_title(language: Language) -> 
     assert b"/MediaBox [0 0 595.28 841.89]" in data
     assert data.count(b"/FontFile2") == 2
     assert b"/Helvetica" not in data
-    assert data.count(b"/Type /Page\n") in range(3, 8)
+    assert data.count(b"/Type /Page\n") in range(4, 10)
     assert {Language.DUTCH: b"nl-NL", Language.ENGLISH: b"en-GB"}[language] in data
     # One entry in the outline for each person.
     printed = agenda_of(_example(language), language)
@@ -170,7 +200,7 @@ def test_the_interests_and_priorities_of_the_municipality_stand_at_the_top(langu
     assert [row[1].split() for row in printed.interests.rows if row[0] == t("Well-being")] == [["25", "%"]]
     assert "Mantelzorg versterken" in printed.interests.priorities
     text = as_text(printed)
-    assert text.index(printed.interests.title) < text.index(printed.groups[0].title)
+    assert text.index(printed.interests.title) < text.index(f"== {printed.groups[0].title} ==")
     for row in printed.interests.rows:
         assert row[0] in text
 
