@@ -572,7 +572,8 @@ def _paid_outcome(
     columns = [domain(key).column for key in paid.domains]
     judged, reached = _judged(paid.when, ours, columns)
     with_innovation = proportion(int((judged & reached).sum()), int(judged.sum()))
-    without, told_without = None, ()
+    without: Proportion | None = None
+    told_without: tuple[Told, ...] = ()
     if theirs:
         their_judged, their_reached = _judged(paid.when, theirs, columns)
         if their_judged.any():
@@ -591,9 +592,9 @@ def _judged(when: ReachedWhen, group: GroupArrays, columns: Sequence[int]) -> tu
     after, paired = group.after[:, columns], group.paired[:, columns]
     change = after - group.before[:, columns]
     if when is ReachedWhen.SUFFICIENT:
-        return (after > 0).all(axis=1), (after >= SUFFICIENT_LEVEL).all(axis=1)
+        return np.all(after > 0, axis=1), np.all(after >= SUFFICIENT_LEVEL, axis=1)
     if when is ReachedWhen.IMPROVED:
-        return paired.all(axis=1), (change > 0).all(axis=1)
+        return np.all(paired, axis=1), np.all(change > 0, axis=1)
     goals = group.goals[:, columns]
     has_goal = goals != ord(NOTHING)
     judged = has_goal.any(axis=1) & (paired | ~has_goal).all(axis=1)

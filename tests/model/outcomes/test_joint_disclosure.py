@@ -50,7 +50,7 @@ KINDS = np.array(list(product(LEVELS, LEVELS, LEVELS, LEVELS, (0, 1))))
 """Before and after in the first domain, before and after in the second, and a goal in the first or none."""
 Kinds = npt.NDArray[np.bool_]
 EVERYONE: Kinds = np.ones(len(KINDS), dtype=bool)
-Clients = Sequence[tuple[int, int, int, int, int]]
+Clients = Sequence[tuple[int, ...]]
 
 
 def of_domain(number: int) -> dict[str, Kinds]:
@@ -125,12 +125,12 @@ class Known:
                 del open_names[name]
 
         for direction in (1.0, -1.0):
-            look(direction * sum(kinds.astype(float) for kinds in wanted.values()))
+            look(direction * np.sum([kinds.astype(float) for kinds in wanted.values()], axis=0))
         fixed = []
         while open_names:
             name, kinds = next(iter(open_names.items()))
             for direction in (1.0, -1.0):
-                look(direction * kinds)
+                look(direction * kinds.astype(float))
                 if name not in open_names:
                     break
             else:
@@ -178,7 +178,9 @@ def moved_kinds(link: IntensityOfLevel, move: MeasuredMove) -> Kinds:
     """Return the kinds of client who go from the one intensity to the other."""
     named = np.array(link.intensities)
     lowest = LOWEST if len(link.domains) > 1 else [KINDS[:, 0], KINDS[:, 1]]
-    return (named[lowest[0] - 1] == move.from_intensity) & (named[lowest[1] - 1] == move.to_intensity)
+    old: Kinds = named[lowest[0] - 1] == move.from_intensity
+    new: Kinds = named[lowest[1] - 1] == move.to_intensity
+    return old & new
 
 
 def case_of(outcomes: Outcomes) -> Case:
