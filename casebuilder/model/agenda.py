@@ -7,7 +7,8 @@ together, and what one person can answer comes under that person.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -17,6 +18,7 @@ from casebuilder.model.check_parts import item_name
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.unproven import unchecked
 from casebuilder.model.evidence_gaps import evidence_gaps
+from casebuilder.model.first_questions import first_points
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.gaps import Gap
 from casebuilder.model.innovation import Interest
@@ -71,12 +73,14 @@ class AgendaPoint:
             follow each other.
         text: The question itself.
         where: Place in the case where the answer belongs.
+        short: The question for who has an hour: without the source, with what depends on it.
     """
 
     kind: PointKind
     subject: Message
     text: Message
     where: str
+    short: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ class Agenda:
         weights_confirmed: Whether the municipality itself said how they weigh.
         priorities: What is known of the priorities of its policy.
         further_assumptions: How many unchecked figures are not listed, because they weigh less.
+        first: What to ask when there is an hour, by person: the points that matter most of all groups.
     """
 
     groups: tuple[AgendaGroup, ...]
@@ -128,11 +133,17 @@ class Agenda:
     weights_confirmed: bool
     priorities: str
     further_assumptions: int = 0
+    first: tuple[AgendaGroup, ...] = ()
 
     @property
     def count(self) -> int:
         """How many points there are."""
         return sum(len(group.points) for group in self.groups)
+
+    @property
+    def first_count(self) -> int:
+        """How many points go first."""
+        return sum(len(group.points) for group in self.first)
 
     def count_of(self, kind: PointKind) -> int:
         """How many points there are of one kind."""
@@ -217,24 +228,40 @@ def agenda(case: Case, results: Results | None = None) -> Agenda:
         results: Its results; without them the agenda names no unchecked figures.
     """
     figures = tuple(_figure_points(case, results)) if results is not None else ()
-    counted = {point.where for _, _, point in figures[:MOST_ASSUMPTIONS]}
-    points = [
-        *_question_points(case),
-        *_payment_points(case),
-        *_weight_points(case),
-        *(point for point in _client_points(case) if point[2].where not in counted),
+    listed = figures[:MOST_ASSUMPTIONS]
+    counted = {point.where for _, _, point in listed}
+    of_questions = [*_question_points(case), *_payment_points(case), *_weight_points(case)]
+    clients = [point for point in _client_points(case) if point[2].where not in counted]
+    agreements = [
         *_gap_points(case, support_gaps(case), _SUPPORT),
         *_gap_points(case, evidence_gaps(case), _EVIDENCE),
-        *figures[:MOST_ASSUMPTIONS],
     ]
+    asked = [*of_questions, *clients]
+    groups = _grouped([*asked, *agreements, *listed], case)
+    first = first_points(case, *(_of_others(part) for part in (asked, listed, agreements)))
     answer = case.questions.self_reliance
     return Agenda(
-        _grouped(points, case),
+        groups,
         tuple(_interests(case)),
         weights_confirmed=answer.status is AnswerStatus.CONFIRMED,
         priorities=answer.priorities.strip(),
         further_assumptions=max(0, len(figures) - MOST_ASSUMPTIONS),
+        first=_only(groups, frozenset(map(id, first))),
     )
+
+
+def _of_others(points: Sequence[_Addressed]) -> list[AgendaPoint]:
+    """Return the points that somebody else can answer."""
+    return [point for addressee, _, point in points if addressee is not Addressee.SELF]
+
+
+def _only(groups: Sequence[AgendaGroup], chosen: AbstractSet[int]) -> tuple[AgendaGroup, ...]:
+    """Return the groups with only some of their points, by identity: two points may read the same."""
+    kept = (
+        replace(group, points=tuple(point for point in group.points if id(point) in chosen))
+        for group in groups
+    )
+    return tuple(group for group in kept if group.points)
 
 
 def _interests(case: Case) -> Iterator[WeighedInterest]:
@@ -353,11 +380,14 @@ def _weight_points(case: Case) -> Iterator[_Addressed]:
     about, contact = Message(QUESTION_SUBJECTS[3]), answer.contact.strip()
     weights = [getattr(case.municipality.weights, interest.value) for interest in Interest]
     if not any(weight is not None for weight in weights):
-        text = Message(N_("How heavily do you weigh each of the six interests in the table at the top?"))
+        text = Message(N_("How heavily do you weigh each of the six interests of the table in this agenda?"))
         yield Addressee.POLICY, contact, AgendaPoint(PointKind.QUESTION, about, text, place)
     elif answer.status is not AnswerStatus.CONFIRMED:
         text = Message(
-            N_("How we think that you weigh the six interests stands in the table at the top. Is that right?")
+            N_(
+                "How we think that you weigh the six interests stands in the table of this agenda. Is that"
+                " right?"
+            )
         )
         yield Addressee.POLICY, contact, AgendaPoint(PointKind.CHECK, about, text, place)
 
@@ -523,8 +553,17 @@ def _figure_points(case: Case, results: Results) -> Iterator[_Addressed]:
             text = Message(
                 N_("{figure}: we count on {value}, without a source. Which figure do you have?"), values
             )
-        point = AgendaPoint(PointKind.ASSUMPTION, Message(_FIGURES), text, figure.id)
+        short = Message(
+            N_("{figure}: we count on {value}. Is that right? (The result moves by {swing} with it.)"),
+            {**values, "swing": Figure(_rounded(assumption.swing), Unit.EUR.value, 0)},
+        )
+        point = AgendaPoint(PointKind.ASSUMPTION, Message(_FIGURES), text, figure.id, short)
         yield _knows_figure(case, figure), "", point
+
+
+def _rounded(amount: float) -> Decimal:
+    """Return an amount with two digits that count: it says how heavy a figure is, not more."""
+    return Decimal(f"{amount:.1e}").quantize(Decimal(1))
 
 
 def _named(figure: InputValue) -> Message:

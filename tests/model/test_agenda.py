@@ -158,7 +158,7 @@ def test_the_weights_are_asked_until_the_municipality_confirmed_them() -> None:
     case = replaced(case, f"{place}.knowledge", 40)
     case = replaced(case, "questions.self_reliance.status", AnswerStatus.DOCUMENT)
     assert place not in _open(case)
-    assert _checked(case)[place].endswith("stands in the table at the top. Is that right?")
+    assert _checked(case)[place].endswith("stands in the table of this agenda. Is that right?")
     confirmed = replaced(case, "questions.self_reliance.status", AnswerStatus.CONFIRMED)
     assert place not in _checked(confirmed)
 
