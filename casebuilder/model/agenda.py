@@ -34,6 +34,8 @@ from casebuilder.model.units import MONEY_UNITS, SERVICE_UNIT_PLURALS, SHARE_UNI
 
 MOST_ASSUMPTIONS = 12
 """No conversation gets through more figures than this; the heaviest come first."""
+_LONG = 60
+"""An answer of more signs is left out where one asks in few words."""
 OLD_AFTER_YEARS = 2
 """An answer from longer before the start of the case raises the question whether it still holds."""
 
@@ -73,7 +75,8 @@ class AgendaPoint:
             follow each other.
         text: The question itself.
         where: Place in the case where the answer belongs.
-        short: The question for who has an hour: without the source, with what depends on it.
+        short: The question for who has an hour: without source or a long answer, with what depends on it;
+            None when the question is short as it is.
     """
 
     kind: PointKind
@@ -322,8 +325,10 @@ def _question_points(case: Case) -> Iterator[_Addressed]:
             if _is_open(value):
                 yield addressee, contact, AgendaPoint(PointKind.QUESTION, about, asked, where)
             elif answer.status in (AnswerStatus.ASSUMPTION, AnswerStatus.UNKNOWN):
-                text = _assumed(asked, _written(case, field, value))
-                yield addressee, contact, AgendaPoint(PointKind.CHECK, about, text, where)
+                known = _written(case, field, value)
+                short = asked if isinstance(known, str) and len(known) > _LONG else None
+                text = _assumed(asked, known)
+                yield addressee, contact, AgendaPoint(PointKind.CHECK, about, text, where, short)
         age = _age_of(case, answer)
         if age is not None:
             yield addressee, contact, AgendaPoint(PointKind.CHECK, about, age, f"{place}.date")

@@ -78,12 +78,16 @@ def _prepare(document: WordDocument, printed: PrintedAgenda, language: Language)
     normal.element.get_or_add_rPr().append(spoken)
 
 
-def _paragraph(document: WordDocument, text: str, *, grey: bool = False, size: int | None = None) -> None:
-    run = document.add_paragraph().add_run(_allowed(text))
+def _paragraph(
+    document: WordDocument, text: str, *, grey: bool = False, size: int | None = None
+) -> Paragraph:
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(_allowed(text))
     if grey:
         run.font.color.rgb = _GREY
     if size is not None:
         run.font.size = Pt(size)
+    return paragraph
 
 
 def _blank(document: WordDocument, label: str) -> None:
@@ -97,7 +101,8 @@ def _blank(document: WordDocument, label: str) -> None:
 def _group(document: WordDocument, group: PrintedGroup) -> None:
     document.add_heading(_allowed(group.title), level=1)
     if group.contact:
-        _paragraph(document, group.contact, grey=True)
+        # Else the name of a person could stand at the foot of a page without a question.
+        _paragraph(document, group.contact, grey=True).paragraph_format.keep_with_next = True
     for section in group.sections:
         _section(document, section)
 
@@ -170,6 +175,7 @@ def _table(
     document: WordDocument, columns: Sequence[str], widths: Sequence[Mm], rows: Sequence[Sequence[str]]
 ) -> None:
     table = document.add_table(rows=len(rows) + 1, cols=len(columns), style="Table Grid")
+    table.autofit = False
     for cell, label in zip(table.rows[0].cells, columns, strict=True):
         cell.paragraphs[0].add_run(label).bold = True
     for row, texts in zip(table.rows[1:], rows, strict=True):

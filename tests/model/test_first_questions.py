@@ -111,6 +111,14 @@ def test_the_heaviest_figures_are_asked_with_what_depends_on_them(name: str) -> 
         assert source not in Translator(Language.ENGLISH).message(point.short) or not source
 
 
+def test_what_goes_first_is_asked_in_few_words() -> None:
+    t = Translator(Language.DUTCH)
+    for name in EXAMPLES:
+        case = template(name, Language.DUTCH).case
+        for point in _first(agenda(case, evaluate_case(case))):
+            assert len(t.message(point.short or point.text)) < 200
+
+
 def test_when_the_questions_are_answered_the_hour_goes_to_figures_and_agreements() -> None:
     case, _ = _example("neighbourhood-platform")
     for number in range(1, 7):

@@ -148,7 +148,7 @@ def test_what_to_ask_in_an_hour_fits_on_the_first_page_of_the_pdf(
 
 
 def test_texts_of_any_length_go_on_upon_a_next_page_and_none_is_lost() -> None:
-    case = replaced(_example(), "questions.budget.realisation", "Een heel lang verhaal over uren. " * 80)
+    case = replaced(_example(), "services.household_help.name", "Een heel lange naam " * 80)
     printed = agenda_of(case, Language.DUTCH)
     document = _Document(printed, Language.DUTCH)
     document.write()
