@@ -269,6 +269,31 @@ def test_users_are_previewed_before_there_is_any_effect() -> None:
     assert reach_preview(Case()) is None
 
 
+@pytest.mark.parametrize(
+    ("field", "per_unit", "fixed"),
+    [
+        ("budget_ceiling", "what is not used, need not be paid", "that sum is paid whatever is used"),
+        ("volume_guarantee", "the provider bears every hour", "the fixed sum is: it is paid until"),
+    ],
+)
+def test_question_2_says_of_a_no_what_it_means_under_this_contract(
+    field: str, per_unit: str, fixed: str
+) -> None:
+    def words(*services: CareService, answer: YesNo = YesNo.NO) -> str:
+        case = replaced(small_case(services=services), f"questions.contracts.{field}", answer)
+        return " ".join(Translator(Language.ENGLISH).message(item) for item in said(2, case, computed=False))
+
+    fixed_help = household_help(funding=LumpSum(renewal_year=2028))
+    assert per_unit in words(household_help())
+    assert fixed not in words(household_help())
+    assert fixed in words(fixed_help)
+    assert per_unit not in words(fixed_help)
+    # One service that is paid per unit is enough to save on.
+    other = household_help(id="other_help", name="Other help")
+    assert per_unit in words(fixed_help, other)
+    assert fixed not in words(fixed_help, answer=YesNo.YES)
+
+
 def test_question_2_says_which_contracts_follow_the_date() -> None:
     case = small_case(services=(household_help(funding=LumpSum(renewal_year=2028)),))
     assert not [item for item in said(2, case) if "new contract of" in item.text]

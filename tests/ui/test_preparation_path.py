@@ -188,9 +188,17 @@ class Keys:
         assert self.window.workspace.current_page == expected
 
 
-def test_six_questions_are_answered_with_the_keyboard_alone(qtbot: QtBot, empty: MainWindow) -> None:
-    keys = Keys(qtbot, empty)
-    empty.workspace.page("innovation").setFocus()
+def test_six_questions_are_answered_with_the_keyboard_alone(
+    qtbot: QtBot, open_window: Callable[..., MainWindow]
+) -> None:
+    empty = open_window()
+    assert empty.start_page is not None
+    keys, start_empty = Keys(qtbot, empty), empty.start_page._cards[1]
+    keys.tab_to(lambda widget: widget is start_empty)
+    keys.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: empty.document is not None and empty.workspace.isVisible())
+    settle()
+    assert empty.workspace.current_page == "innovation"
     keys.write("name", "Samen op stap")
     keys.write("innovation.description", "Buren helpen elkaar.")
     keys.go_to("innovation.degree")
