@@ -153,9 +153,8 @@ class Keys:
         self.window = window
 
     def focus(self) -> QWidget:
-        found = QApplication.focusWidget()
-        assert found is not None
-        return found
+        """Return where a key arrives: at the window itself while nothing in it has the focus."""
+        return QApplication.focusWidget() or self.window
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.qtbot.keyClick(self.focus(), key, modifier)
@@ -195,7 +194,7 @@ def test_six_questions_are_answered_with_the_keyboard_alone(
     assert empty.start_page is not None
     keys, start_empty = Keys(qtbot, empty), empty.start_page._cards[1]
     keys.tab_to(lambda widget: widget is start_empty)
-    keys.press(Qt.Key.Key_Return)
+    keys.press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: empty.document is not None and empty.workspace.isVisible())
     settle()
     assert empty.workspace.current_page == "innovation"
