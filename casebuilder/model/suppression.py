@@ -92,10 +92,10 @@ def hidden_counts(
     hidden = _small(counts, relations, threshold).union(withheld)
     _complete(hidden, counts, relations, threshold)
     safe = {name for name in withheld if not 0 < counts[name] < threshold}
-    while given_away := _worked_out(counts, relations, hidden, safe):
+    while found := given_away(counts, relations, hidden, safe):
         more = {
             min(shown, key=lambda name: (name not in details, counts[name], name))
-            for name in given_away
+            for name in found
             if (shown := _linked_and_shown(name, relations, hidden))
         }
         if not more:
@@ -165,7 +165,7 @@ _LEAST_RANGE = 0.999
 """A count is safe when it can be at least one higher or lower; whole numbers are one apart."""
 
 
-def _worked_out(
+def given_away(
     counts: Mapping[str, int], relations: Sequence[Relation], hidden: Collection[str], safe: Collection[str]
 ) -> set[str]:
     """Return the hidden counts that follow from what is printed, given that no count is below nought.
@@ -193,7 +193,7 @@ def _worked_out(
         if found.x is not None:
             lowest, highest = np.minimum(lowest, found.x), np.maximum(highest, found.x)
 
-    given_away = set()
+    found_out = set()
     for number, name in enumerate(names):
         if name in safe:
             continue
@@ -204,8 +204,8 @@ def _worked_out(
             aim[number] = direction
             look(aim)
         if highest[number] - lowest[number] < _LEAST_RANGE:
-            given_away.add(name)
-    return given_away
+            found_out.add(name)
+    return found_out
 
 
 def _traded(

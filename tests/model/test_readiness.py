@@ -17,6 +17,7 @@ from casebuilder.model.paths import described_fields, replaced, value_at
 from casebuilder.model.questions import (
     AnswerStatus,
     ContractAnswer,
+    ProcurementScale,
     TariffBasis,
     YesNo,
 )
@@ -27,7 +28,7 @@ from casebuilder.model.units import Unit
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
 from tests.building import figure, small_case
-from tests.preparation import ALL_TOLD, traced, whole_case
+from tests.preparation import ALL_TOLD, answered, traced, whole_case
 
 
 def _states(case: Case) -> dict[str, TaskState]:
@@ -64,7 +65,7 @@ def test_a_new_case_is_empty_everywhere() -> None:
 
 def test_the_example_is_done_everywhere_but_in_what_the_municipality_has_not_said_yet() -> None:
     measured = {"hard_data": State.EMPTY, "outcomes": State.EMPTY}
-    not_said = ("evidence", "questions", "question_1", "question_3", "question_4", "question_5")
+    not_said = ("evidence", "questions", *(f"question_{number}" for number in range(1, 6)))
     expected = {
         **dict.fromkeys(_states(Case()), State.DONE),
         **dict.fromkeys(not_said, State.BUSY),
@@ -219,6 +220,15 @@ def test_each_answer_that_is_open_leaves_its_question_unfinished(number: int, fi
         assert len(state.needed) == 1
 
 
+def test_a_municipality_that_buys_in_a_region_is_asked_in_which() -> None:
+    case = answered(small_case(), 1, AnswerStatus.CONFIRMED)
+    assert _states(case)["question_1"].state is State.DONE
+    together = replaced(case, "questions.procurement.scale", ProcurementScale.REGION)
+    assert _needed(together, "question_1") == ["which region it is"]
+    named = replaced(together, "questions.procurement.region", "Rijk van Nijmegen")
+    assert _states(named)["question_1"].state is State.DONE
+
+
 def test_how_a_saving_is_realised_may_stand_at_the_plan_for_it() -> None:
     case = replaced(whole_case(), "questions.budget.status", AnswerStatus.CONFIRMED)
     assert "how a saving is realised" not in _needed(case, "question_3")
@@ -256,6 +266,8 @@ def test_the_six_questions_are_counted_in_words() -> None:
     assert [t.message(what) for what in state.needed] == [
         "what the contract pays for (question 2)",
         "the term of the contract (question 2)",
+        "whether there is a ceiling (question 2)",
+        "whether a volume is guaranteed (question 2)",
         "how you know it (question 2)",
         "how you know it (question 6)",
     ]
@@ -265,15 +277,19 @@ def test_the_six_questions_are_counted_in_words() -> None:
     assert not _states(case)["question_3"].is_assumed
 
 
-@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize("is_answered", [False, True])
 def test_a_fixed_budget_without_its_renewal_year_leaves_the_question_about_contracts_unfinished(
-    *, answered: bool
+    *, is_answered: bool
 ) -> None:
     case = replaced(_example(), "services.household_help.funding", LumpSum())
     contracts = ContractAnswer()
-    if answered:
+    if is_answered:
         contracts = ContractAnswer(
-            status=AnswerStatus.ASSUMPTION, tariff_basis=TariffBasis.HOURS, term_years=figure(4, Unit.YEARS)
+            status=AnswerStatus.ASSUMPTION,
+            tariff_basis=TariffBasis.HOURS,
+            term_years=figure(4, Unit.YEARS),
+            budget_ceiling=YesNo.NO,
+            volume_guarantee=YesNo.NO,
         )
     case = replaced(case, "questions.contracts", contracts)
     states = _states(case)
@@ -282,7 +298,7 @@ def test_a_fixed_budget_without_its_renewal_year_leaves_the_question_about_contr
     # Of the example only question 6 is finished, on an assumption of its own.
     assert Translator(Language.ENGLISH).message(states["questions"].words) == "1 of 6, assumed"
     agreed = _states(replaced(case, "services.household_help.funding", LumpSum(renewal_year=2029)))
-    assert agreed["question_2"].state is (State.DONE if answered else State.EMPTY)
+    assert agreed["question_2"].state is (State.DONE if is_answered else State.EMPTY)
 
 
 def test_a_figure_that_is_missing_leaves_a_task_unfinished() -> None:

@@ -7,7 +7,7 @@ calls it in a worker.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,7 +32,13 @@ from casebuilder.model.outcomes.document import (
     PaidOutcome,
     ReachedWhen,
 )
-from casebuilder.model.outcomes.instrument import HIGHEST_LEVEL, SUFFICIENT_LEVEL, Domain, domain
+from casebuilder.model.outcomes.instrument import (
+    HIGHEST_LEVEL,
+    LOWEST_LEVEL,
+    SUFFICIENT_LEVEL,
+    Domain,
+    domain,
+)
 from casebuilder.model.outcomes.report import (
     SIGNIFICANT,
     Baseline,
@@ -51,6 +57,7 @@ from casebuilder.model.outcomes.report import (
     PaidOutcomeResult,
     Proportion,
     Scenario,
+    Told,
 )
 from casebuilder.model.questions import YesNo
 from casebuilder.model.statistics.bootstrap import (
@@ -557,46 +564,91 @@ def _total_baseline(totals: ClientArrays, domains: int) -> Baseline:
 # Outcome for payment ---------------------------------------------------------------------------
 
 
-def paid_outcome(outcomes: Outcomes) -> PaidOutcomeResult | None:
-    """Return who reached the outcome that is paid for; None when there is no such outcome.
-
-    Args:
-        outcomes: The outcomes, whose two moments can be compared.
-    """
-    before, after = outcomes.position(outcomes.before), outcomes.position(outcomes.after)
-    if before is None or after is None:
-        return None
-    ours, theirs = (
-        group_arrays(tuple(row for row in outcomes.clients if row.group is group), before, after)
-        for group in Group
-    )
-    return _paid_outcome(outcomes.paid_outcome, ours, theirs)
-
-
 def _paid_outcome(
     paid: PaidOutcome, ours: GroupArrays, theirs: GroupArrays | None
 ) -> PaidOutcomeResult | None:
     if not paid.domains:
         return None
     columns = [domain(key).column for key in paid.domains]
-    without = _paid_share(paid.when, theirs, columns) if theirs else None
+    judged, reached = _judged(paid.when, ours, columns)
+    with_innovation = proportion(int((judged & reached).sum()), int(judged.sum()))
+    without: Proportion | None = None
+    told_without: tuple[Told, ...] = ()
+    if theirs:
+        their_judged, their_reached = _judged(paid.when, theirs, columns)
+        if their_judged.any():
+            without = proportion(int((their_judged & their_reached).sum()), int(their_judged.sum()))
+            told_without = _told(paid, theirs, their_judged & their_reached)
     return PaidOutcomeResult(
-        paid.domains,
-        _paid_share(paid.when, ours, columns),
-        without if without and without.of else None,
+        paid.domains, paid.when, with_innovation, without, _told(paid, ours, judged & reached), told_without
     )
 
 
-def _paid_share(when: ReachedWhen, group: GroupArrays, columns: Sequence[int]) -> Proportion:
+Mask = npt.NDArray[np.bool_]
+
+
+def _judged(when: ReachedWhen, group: GroupArrays, columns: Sequence[int]) -> tuple[Mask, Mask]:
+    """Return for whom it can be judged whether the outcome was reached, and who reached it."""
     after, paired = group.after[:, columns], group.paired[:, columns]
     change = after - group.before[:, columns]
     if when is ReachedWhen.SUFFICIENT:
-        judged, reached = (after > 0).all(axis=1), (after >= SUFFICIENT_LEVEL).all(axis=1)
-    elif when is ReachedWhen.IMPROVED:
-        judged, reached = paired.all(axis=1), (change > 0).all(axis=1)
-    else:
-        goals = group.goals[:, columns]
-        has_goal = goals != ord(NOTHING)
-        judged = has_goal.any(axis=1) & (paired | ~has_goal).all(axis=1)
-        reached = (_reached(goals, change) | ~has_goal).all(axis=1)
-    return proportion(int((judged & reached).sum()), int(judged.sum()))
+        return np.all(after > 0, axis=1), np.all(after >= SUFFICIENT_LEVEL, axis=1)
+    if when is ReachedWhen.IMPROVED:
+        return np.all(paired, axis=1), np.all(change > 0, axis=1)
+    goals = group.goals[:, columns]
+    has_goal = goals != ord(NOTHING)
+    judged = has_goal.any(axis=1) & (paired | ~has_goal).all(axis=1)
+    return judged, (_reached(goals, change) | ~has_goal).all(axis=1)
+
+
+_POSSIBLE: Mapping[ReachedWhen, Callable[[int, int], bool]] = {
+    ReachedWhen.SUFFICIENT: lambda _, after: after >= SUFFICIENT_LEVEL,
+    ReachedWhen.IMPROVED: lambda before, after: after > before,
+    # Without a goal in this domain a client can have gone anywhere in it.
+    ReachedWhen.GOAL: lambda _before, _after: True,
+}
+
+
+def _told(paid: PaidOutcome, group: GroupArrays, reached: Mask) -> tuple[Told, ...]:
+    possible = frozenset(
+        (before, after)
+        for before in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)
+        for after in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)
+        if _POSSIBLE[paid.when](before, after)
+    )
+    alone = len(paid.domains) == 1
+    goal = paid.when is ReachedWhen.GOAL
+    return tuple(
+        told_clients(group, reached, "paid", key, possible, whole=alone and not goal, goal=alone and goal)
+        for key in paid.domains
+    )
+
+
+def told_clients(
+    group: GroupArrays,
+    clients: Mask,
+    name: str,
+    key: str,
+    possible: frozenset[tuple[int, int]],
+    *,
+    whole: bool,
+    goal: bool = False,
+) -> Told:
+    """Return clients who are counted in a figure, as they stand in the table of a domain.
+
+    Args:
+        group: The group.
+        clients: Which of them are counted.
+        name: Something to tell the figure from others.
+        key: Key of the domain.
+        possible: From and to which levels they can have gone.
+        whole: Whether nothing else is asked of them.
+        goal: Whether they are all who reached their goal in the domain.
+    """
+    column = domain(key).column
+    before, after = group.before[clients, column], group.after[clients, column]
+    paired = (before > 0) & (after > 0)
+    pairs = np.bincount((before[paired] - 1) * HIGHEST_LEVEL + after[paired] - 1, minlength=HIGHEST_LEVEL**2)
+    table = tuple(tuple(map(int, row)) for row in pairs.reshape(HIGHEST_LEVEL, HIGHEST_LEVEL))
+    outside = int(((before == 0) & (after > 0)).sum())
+    return Told(name, key, table, outside, possible, whole, goal)

@@ -12,9 +12,11 @@ every profile; it is rounded as well. What cannot be proposed is said, with the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+import numpy as np
 
 from casebuilder.model.case import Case
 from casebuilder.model.check_parts import item_name
@@ -22,19 +24,24 @@ from casebuilder.model.editing import added, identifiers, simple_fundings, uniqu
 from casebuilder.model.effects import ChangeKind, Effect
 from casebuilder.model.funding import OutcomeBased
 from casebuilder.model.messages import Figure, Message, MessageValue, N_, listed
-from casebuilder.model.outcomes.analysis import design_of, paid_outcome, proportion
+from casebuilder.model.outcomes.analysis import analyse, design_of, proportion, told_clients
+from casebuilder.model.outcomes.arrays import GroupArrays, group_arrays
 from casebuilder.model.outcomes.check import outcome_problems, refused_comparison
+from casebuilder.model.outcomes.disclosure import tells_hidden, tells_level
 from casebuilder.model.outcomes.document import ClientRow, Group, IntensityOfLevel, Outcomes
 from casebuilder.model.outcomes.instrument import HIGHEST_LEVEL, LOWEST_LEVEL, domain, is_domain
-from casebuilder.model.outcomes.report import Design, Proportion
+from casebuilder.model.outcomes.printed import PrintedShare, printed_paid
+from casebuilder.model.outcomes.report import Design, GroupResult, OutcomeReport, Proportion, Table, Told
 from casebuilder.model.paths import replaced
 from casebuilder.model.problems import Severity
 from casebuilder.model.proposals import Proposal
 from casebuilder.model.quantities import EvidenceGrade, Quantity
 from casebuilder.model.services import ArrangementService, PaidService
-from casebuilder.model.suppression import LEAVING, Relation, hidden_counts
+from casebuilder.model.suppression import LEAVING, Profile
 from casebuilder.model.units import Unit
 
+_LEAST = max(profile.threshold for profile in LEAVING)
+"""Fewer clients than this are told of nowhere."""
 _MANY = 100
 _FINE, _COARSE = Decimal("0.01"), Decimal("0.05")
 _LEVELS_WITH_SUPPORT = HIGHEST_LEVEL - LOWEST_LEVEL
@@ -156,8 +163,12 @@ def _found(case: Case) -> Iterator[Proposal | Message]:
     wrong = any(problem.severity is Severity.ERROR for problem in outcome_problems(outcomes))
     if wrong or refused_comparison(outcomes) is not None:
         return
-    yield from _move_proposals(case)
-    yield from _payment_proposals(case)
+    if not outcomes.arrangements and not outcomes.paid_outcome.domains:
+        return
+    # What is hidden depends on the counts alone, so intervals need not be drawn.
+    report = analyse(outcomes, resamples=1)
+    yield from _move_proposals(case, report)
+    yield from _payment_proposals(case, report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +276,10 @@ def _measured(
     )
 
 
-def _move_proposals(case: Case) -> Iterator[MeasuredMove | Message]:
+def _move_proposals(case: Case, report: OutcomeReport) -> Iterator[MeasuredMove | Message]:
     outcomes = case.outcomes
-    for link in outcomes.arrangements:
+    safe = _SafeMoves(report, outcomes)
+    for place, link in enumerate(outcomes.arrangements):
         service = case.service(link.service)
         if not isinstance(service, ArrangementService):
             continue
@@ -275,15 +287,14 @@ def _move_proposals(case: Case) -> Iterator[MeasuredMove | Message]:
         if not known.issuperset(link.intensities):
             continue
         moves = level_moves(outcomes, link)
-        ours = _may_leave([move.with_innovation for move in moves])
-        theirs = _may_leave([move.without for move in moves if move.without is not None])
         withheld = []
-        for number, move in enumerate(moves):
-            share = _rounded(move.with_innovation) if number in ours else None
+        for move in moves:
+            share = _rounded(move.with_innovation) if safe.ours(place, move) else None
             if share is None:
                 withheld.append(move)
                 continue
-            proposal = _move_proposal(outcomes, service, move, share, compared=number in theirs)
+            compared = safe.theirs(place, move)
+            proposal = _move_proposal(outcomes, service, move, share, compared=compared)
             if proposal is not None:
                 yield proposal
         seen = [move for move in withheld if move.with_innovation.count]
@@ -298,21 +309,151 @@ def _move_proposals(case: Case) -> Iterator[MeasuredMove | Message]:
             )
 
 
-def _may_leave(parts: Sequence[Proportion]) -> set[int]:
-    """Return which parts of one group may be told of everywhere, by their place.
+class _SafeMoves:
+    """Which moves may be told of everywhere, beside all else that is printed and each other."""
 
-    The parts and those who are in none of them make up the group, so what is told of some must not give
-    the others away.
-    """
-    if not parts:
-        return set()
-    names = [f"part{number}" for number in range(len(parts))]
-    counts = {name: part.count for name, part in zip(names, parts, strict=True)}
-    counts["all"] = parts[0].of
-    counts["rest"] = counts["all"] - sum(part.count for part in parts)
-    relations = [Relation("all", (*names, "rest"))]
-    hidden = frozenset[str]().union(*(hidden_counts(counts, relations, profile) for profile in LEAVING))
-    return {number for number, name in enumerate(names) if not {name, "all"} & hidden}
+    def __init__(self, report: OutcomeReport, outcomes: Outcomes) -> None:
+        """Try the moves one by one, most frequent first."""
+        self._outcomes = outcomes
+        before, after = outcomes.position(outcomes.before), outcomes.position(outcomes.after)
+        self._told: dict[Group, set[tuple[int, str, str]]] = {group: set() for group in Group}
+        if before is None or after is None:
+            return
+        links = [(place, link) for place, link in enumerate(outcomes.arrangements) if _is_complete(link)]
+        for group in Group:
+            rows = tuple(row for row in outcomes.clients if row.group is group)
+            if rows:
+                arrays = group_arrays(rows, before, after)
+                self._told[group] = _safe_moves(report, group, arrays, links)
+
+    def ours(self, place: int, move: LevelMove) -> bool:
+        """Return whether the share with the innovation may be told."""
+        return (place, move.from_intensity, move.to_intensity) in self._told[Group.WITH]
+
+    def theirs(self, place: int, move: LevelMove) -> bool:
+        """Return whether the share in the comparison group may be told."""
+        return (place, move.from_intensity, move.to_intensity) in self._told[Group.WITHOUT]
+
+
+_Move = tuple[int, str, str]
+"""Place of a link, intensity before and intensity after."""
+
+
+def _safe_moves(
+    report: OutcomeReport,
+    group: Group,
+    arrays: GroupArrays,
+    links: Sequence[tuple[int, IntensityOfLevel]],
+) -> set[_Move]:
+    accepted: list[_Move] = []
+    paid = report.paid_outcome
+    told_of_payment = () if paid is None else paid.told_with if group is Group.WITH else paid.told_without
+    results = {
+        item.domain.key: item.with_innovation if group is Group.WITH else item.without
+        for item in report.domains
+    }
+    tables = {place: _Lowest(arrays, link) for place, link in links}
+    for place, table in tables.items():
+        counted = table.moves()
+        told = 0
+        for (old, new), count in counted.items():
+            trial = [*accepted, (place, old, new)]
+            # Who is in none of the moves that are told must be many as well.
+            large = min(count, table.clients - told - count) >= _LEAST
+            if large and all(
+                _leaves_hidden(
+                    trial, tables, results, told_of_payment, printed_paid(report, profile), group, profile
+                )
+                for profile in LEAVING
+            ):
+                accepted = trial
+                told += count
+    return set(accepted)
+
+
+def _leaves_hidden(
+    moves: Sequence[_Move],
+    tables: Mapping[int, _Lowest],
+    results: Mapping[str, GroupResult | None],
+    told_of_payment: Sequence[Told],
+    payment: tuple[PrintedShare | None, PrintedShare | None],
+    group: Group,
+    profile: Profile,
+) -> bool:
+    """Return whether nothing hidden follows once these moves are told as well."""
+    share = payment[0 if group is Group.WITH else 1]
+    told = list(told_of_payment) if share is not None and share.count is not None else []
+    sums: dict[tuple[str, ...], dict[str, frozenset[tuple[int, int]]]] = {}
+    for place, old, new in moves:
+        table, name = tables[place], f"move {place} {old} {new}"
+        told += table.told(name, old, new)
+        sums.setdefault(table.domains, {})[name] = table.places(old, new)
+    by_domain: dict[str, list[Told]] = {}
+    for item in told:
+        by_domain.setdefault(item.domain, []).append(item)
+    return not any(
+        (result := results.get(key)) is not None and tells_hidden(result, items, profile)
+        for key, items in by_domain.items()
+    ) and not any(
+        tells_level(
+            next(table.table for table in tables.values() if table.domains == domains), places, profile
+        )
+        for domains, places in sums.items()
+    )
+
+
+class _Lowest:
+    """Clients of a group by the lowest level over the domains of a link, before and after."""
+
+    def __init__(self, group: GroupArrays, link: IntensityOfLevel) -> None:
+        columns = [domain(key).column for key in link.domains]
+        self._group, self._link = group, link
+        self.domains = tuple(sorted(set(link.domains)))
+        self._scored = group.paired[:, columns].all(axis=1)
+        self._before = group.before[:, columns].min(axis=1)
+        self._after = group.after[:, columns].min(axis=1)
+        before, after = self._before[self._scored], self._after[self._scored]
+        pairs = np.bincount((before - 1) * HIGHEST_LEVEL + after - 1, minlength=HIGHEST_LEVEL**2)
+        self.table: Table = tuple(tuple(map(int, row)) for row in pairs.reshape(HIGHEST_LEVEL, HIGHEST_LEVEL))
+
+    @property
+    def clients(self) -> int:
+        return int(self._scored.sum())
+
+    def moves(self) -> dict[tuple[str, str], int]:
+        """Return how many clients go from which intensity to which other, most frequent first."""
+        found: dict[tuple[str, str], int] = {}
+        named = self._link.intensities
+        for before, row in zip(named, self.table, strict=True):
+            for after, count in zip(named, row, strict=True):
+                if before != after and count:
+                    found[before, after] = found.get((before, after), 0) + count
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+    def places(self, old: str, new: str) -> frozenset[tuple[int, int]]:
+        """Return from and to which lowest levels a move goes."""
+        named = list(enumerate(self._link.intensities, start=LOWEST_LEVEL))
+        return frozenset(
+            (before, after) for before, one in named for after, other in named if (one, other) == (old, new)
+        )
+
+    def told(self, name: str, old: str, new: str) -> list[Told]:
+        """Return who move so, as they stand in the table of each domain."""
+        places = self.places(old, new)
+        moved = self._scored & np.array(
+            [pair in places for pair in zip(self._before.tolist(), self._after.tolist(), strict=True)]
+        )
+        alone = len(self.domains) == 1
+        levels = range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)
+        # In one of several domains a client stands at the lowest level or above.
+        possible = frozenset(
+            (before, after)
+            for before in levels
+            for after in levels
+            if (before, after) in places
+            or (not alone and any(before >= one and after >= other for one, other in places))
+        )
+        return [told_clients(self._group, moved, name, key, possible, whole=alone) for key in self.domains]
 
 
 def _arrow(service: ArrangementService, move: LevelMove) -> Message:
@@ -395,13 +536,17 @@ def _anyway(move: LevelMove) -> tuple[Decimal, Decimal, Decimal] | None:
     )
 
 
-def _payment_proposals(case: Case) -> Iterator[MeasuredOutcome | Message]:
-    outcomes = case.outcomes
-    found = paid_outcome(outcomes)
+def _payment_proposals(case: Case, report: OutcomeReport) -> Iterator[MeasuredOutcome | Message]:
+    outcomes, found = case.outcomes, report.paid_outcome
     if found is None:
         return
-    reached = _rounded(found.with_innovation) if _may_leave([found.with_innovation]) else None
-    without = _rounded(found.without) if found.without and _may_leave([found.without]) else None
+    printed = [printed_paid(report, profile) for profile in LEAVING]
+    ours, theirs = (
+        all(share is not None and share.count is not None for share in shares)
+        for shares in zip(*printed, strict=True)
+    )
+    reached = _rounded(found.with_innovation) if ours else None
+    without = _rounded(found.without) if found.without and theirs else None
     design = design_of(outcomes) if without else Design.ONE_GROUP
     for service in case.services:
         if not isinstance(service, PaidService):

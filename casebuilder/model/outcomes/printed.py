@@ -7,22 +7,33 @@ or p of a small group gives its counts away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from casebuilder.model.messages import Message, N_
-from casebuilder.model.outcomes.instrument import HIGHEST_LEVEL, SUFFICIENT_LEVEL, Domain
+from casebuilder.model.outcomes.disclosure import tells_hidden
+from casebuilder.model.outcomes.document import ReachedWhen
+from casebuilder.model.outcomes.instrument import HIGHEST_LEVEL, Domain
+from casebuilder.model.outcomes.printed_counts import (
+    CELLS,
+    LEVELS,
+    cell,
+    change_counts,
+    group_counts,
+    hidden_of_group,
+)
 from casebuilder.model.outcomes.report import (
     Change,
     ClientTotals,
     Comparison,
-    Crossing,
     DomainResult,
     Estimate,
     GroupResult,
     OutcomeReport,
     Overall,
+    PaidOutcomeResult,
     Proportion,
+    Told,
 )
 from casebuilder.model.suppression import Profile, Relation, hidden_counts
 
@@ -229,7 +240,7 @@ def printed_report(report: OutcomeReport, profile: Profile) -> PrintedReport:
         profile: For whom it is meant.
     """
     domains = tuple(_domain(item, profile) for item in report.domains)
-    paid_with, paid_without = _paid(report, domains, profile)
+    paid_with, paid_without = printed_paid(report, profile)
     return PrintedReport(
         profile,
         _top(report.clients_with, profile),
@@ -239,133 +250,6 @@ def printed_report(report: OutcomeReport, profile: Profile) -> PrintedReport:
         paid_with,
         paid_without,
     )
-
-
-# Counts ----------------------------------------------------------------------------------------
-
-
-def group_counts(result: GroupResult) -> tuple[dict[str, int], list[Relation]]:
-    """Return every count that is printed of a domain in a group, and how they add up.
-
-    How many clients were measured says nothing of how any of them is doing. So those numbers are
-    hidden when they are small themselves, but not for how little they differ; why a score is missing
-    is not printed at all. The same goes for how many clients have a goal.
-    """
-    counts = {
-        "clients": result.clients,
-        "before": result.n_before,
-        "after": result.n_after,
-        "paired": result.n_paired,
-    }
-    relations: list[Relation] = []
-    if result.change is not None:
-        counts.update(_change_counts(result.change))
-        relations.append(Relation("paired", ("up", "same", "down")))
-    if result.crossing is not None:
-        counts.update(_crossing_counts(result.crossing))
-        relations += [
-            Relation("paired", ("sufficient_before", "not_sufficient_before")),
-            Relation("paired", ("sufficient_after", "not_sufficient_after")),
-            Relation("sufficient_before", ("stayed_above", "crossed_down")),
-            Relation("sufficient_after", ("stayed_above", "crossed_up")),
-            Relation("not_sufficient_before", ("stayed_below", "crossed_up")),
-            Relation("not_sufficient_after", ("stayed_below", "crossed_down")),
-        ]
-        for moment, levels in (("before", result.levels_before), ("after", result.levels_after)):
-            names = tuple(f"level_{number}_{moment}" for number in range(1, HIGHEST_LEVEL + 1))
-            counts.update(zip(names, levels, strict=True))
-            relations.append(Relation(f"not_sufficient_{moment}", names[: SUFFICIENT_LEVEL - 1]))
-            relations.append(Relation(f"sufficient_{moment}", names[SUFFICIENT_LEVEL - 1 :]))
-        cells, sums = _transition_counts(result)
-        counts |= cells
-        relations += sums
-    if result.goals:
-        reached = result.goals[-1].reached
-        counts.update(
-            {
-                "goals": reached.of,
-                "reached": reached.count,
-                "not_reached": reached.of - reached.count,
-            }
-        )
-        relations.append(Relation("goals", ("reached", "not_reached")))
-    return counts, relations
-
-
-def _change_counts(change: Change) -> dict[str, int]:
-    return {"up": change.improved.count, "same": change.same.count, "down": change.worse.count}
-
-
-_LEVELS = range(1, HIGHEST_LEVEL + 1)
-
-
-def _cell(before: int, after: int) -> str:
-    return f"from_{before}_to_{after}"
-
-
-CELLS = frozenset(_cell(before, after) for before in _LEVELS for after in _LEVELS)
-"""Names of the counts of the transition table, which say the same as others more finely."""
-
-_LEAST_LARGE, _LEAST_SHOWN = 15, 5
-"""A transition table of which fewer cells than the first are large enough, or fewer than the second are left
-to read, is not printed: it would be signs alone."""
-
-
-def _transition_counts(result: GroupResult) -> tuple[dict[str, int], list[Relation]]:
-    """Return the cells of the transition table, and everything that they add up to."""
-    cells = {
-        _cell(before, after): result.transition[before - 1][after - 1]
-        for before in _LEVELS
-        for after in _LEVELS
-    }
-    relations = [
-        relation
-        for level in _LEVELS
-        for relation in (
-            Relation(f"level_{level}_before", tuple(_cell(level, after) for after in _LEVELS)),
-            Relation(f"level_{level}_after", tuple(_cell(before, level) for before in _LEVELS)),
-        )
-    ]
-    low, high = _LEVELS[: SUFFICIENT_LEVEL - 1], _LEVELS[SUFFICIENT_LEVEL - 1 :]
-    areas = {
-        "stayed_below": [(before, after) for before in low for after in low],
-        "crossed_up": [(before, after) for before in low for after in high],
-        "crossed_down": [(before, after) for before in high for after in low],
-        "stayed_above": [(before, after) for before in high for after in high],
-        "up": [(before, after) for before in _LEVELS for after in _LEVELS if after > before],
-        "same": [(level, level) for level in _LEVELS],
-        "down": [(before, after) for before in _LEVELS for after in _LEVELS if after < before],
-    }
-    relations += [Relation(name, tuple(_cell(*place) for place in places)) for name, places in areas.items()]
-    return cells, relations
-
-
-def hidden_of_group(result: GroupResult, profile: Profile) -> frozenset[str]:
-    """Return the names of the counts of a domain in a group that may not be printed.
-
-    Where hardly any cell of the transition table could be printed, none is.
-    """
-    counts, relations = group_counts(result)
-    large = sum(counts.get(name, 0) >= profile.threshold for name in CELLS)
-    if large >= _LEAST_LARGE:
-        hidden = hidden_counts(counts, relations, profile, CELLS)
-        if len(CELLS - hidden) >= _LEAST_SHOWN:
-            return hidden
-    return hidden_counts(counts, relations, profile, CELLS, withheld=CELLS.intersection(counts))
-
-
-def _crossing_counts(crossing: Crossing) -> dict[str, int]:
-    before, after, clients = crossing.before.count, crossing.after.count, crossing.before.of
-    return {
-        "sufficient_before": before,
-        "not_sufficient_before": clients - before,
-        "sufficient_after": after,
-        "not_sufficient_after": clients - after,
-        "crossed_up": crossing.up,
-        "crossed_down": crossing.down,
-        "stayed_above": before - crossing.down,
-        "stayed_below": clients - before - crossing.up,
-    }
 
 
 # Parts -----------------------------------------------------------------------------------------
@@ -472,7 +356,7 @@ def printed_group(result: GroupResult, profile: Profile, p_holm: float | None = 
 
 
 def _transition(count: Callable[[str], int | None]) -> tuple[tuple[int | None, ...], ...]:
-    return tuple(tuple(count(_cell(before, after)) for after in _LEVELS) for before in _LEVELS)
+    return tuple(tuple(count(cell(before, after)) for after in LEVELS) for before in LEVELS)
 
 
 def _goals_share(goals: Proportion | None, profile: Profile, hidden: Collection[str]) -> PrintedShare:
@@ -589,7 +473,7 @@ def _overall_verdict(overall: Overall, *, printable: bool) -> tuple[Message, ...
 
 
 def _totals_shown(totals: ClientTotals, profile: Profile) -> bool:
-    counts = {"clients": totals.clients, **_change_counts(totals.change)}
+    counts = {"clients": totals.clients, **change_counts(totals.change)}
     hidden = hidden_counts(counts, [Relation("clients", ("up", "same", "down"))], profile)
     return not hidden
 
@@ -638,17 +522,41 @@ def _everything_shown(domain: PrintedDomain | None) -> bool:
     return None not in counts
 
 
-def _paid(
-    report: OutcomeReport, domains: Sequence[PrintedDomain], profile: Profile
-) -> tuple[PrintedShare | None, PrintedShare | None]:
+def printed_paid(report: OutcomeReport, profile: Profile) -> tuple[PrintedShare | None, PrintedShare | None]:
+    """Return the share that reached the outcome that is paid for, as it may leave the case.
+
+    Args:
+        report: The report.
+        profile: For whom it is meant.
+
+    Returns:
+        With the innovation and in the comparison group; None where there is no such share at all.
+    """
     paid = report.paid_outcome
     if paid is None:
         return None, None
-    # In one domain it is the same count as one of that domain, which may be hidden there.
-    of_one = next((item for item in domains if (item.domain.key,) == paid.domains), None)
-    of_one = of_one or _only(report, domains)
-    leaves = profile is not Profile.FULL
-    if leaves and (not _everything_shown(of_one) or (of_one and of_one.with_innovation.goals.count is None)):
-        hidden = PrintedShare()
-        return hidden, hidden if paid.without else None
-    return _alone(paid.with_innovation, profile), _alone(paid.without, profile) if paid.without else None
+    ours = {item.domain.key: item.with_innovation for item in report.domains}
+    theirs = {item.domain.key: item.without for item in report.domains}
+    return (
+        _paid(paid.with_innovation, paid, paid.told_with, ours, profile),
+        _paid(paid.without, paid, paid.told_without, theirs, profile) if paid.without else None,
+    )
+
+
+def _paid(
+    proportion: Proportion,
+    paid: PaidOutcomeResult,
+    told: Sequence[Told],
+    groups: Mapping[str, GroupResult | None],
+    profile: Profile,
+) -> PrintedShare:
+    if profile is Profile.FULL:
+        return _alone(proportion, profile)
+    results = [(result, item) for item in told if (result := groups.get(item.domain)) is not None]
+    # Of several domains, the clients who reached their goals in one are not told apart by their levels.
+    goals = paid.when is ReachedWhen.GOAL and len(paid.domains) > 1
+    if any(goals and "reached" in hidden_of_group(result, profile) for result, _ in results):
+        return PrintedShare()
+    if any(tells_hidden(result, [item], profile) for result, item in results):
+        return PrintedShare()
+    return _alone(proportion, profile)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casebuilder.model.messages import LabelledEnum, Message, N_
-from casebuilder.model.outcomes.document import Goal, Missing, Moment
+from casebuilder.model.outcomes.document import Goal, Missing, Moment, ReachedWhen
 from casebuilder.model.outcomes.instrument import Domain
 
 
@@ -381,19 +381,57 @@ class Overall:
     verdict: Verdict
 
 
+Table = tuple[tuple[int, ...], ...]
+"""``table[i][j]``: clients from level i + 1 to level j + 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Clients of one group who are counted in a figure that is told besides the tables.
+
+    Attributes:
+        name: Something to tell it from others.
+        domain: Key of a domain.
+        inside: Of those clients, the levels before and after in the domain.
+        outside: How many of them have no score before in the domain.
+        possible: From and to which levels such a client can have gone in the domain.
+        whole: Whether all clients who went so are in it, because nothing else is asked of them.
+        goal: Whether it counts all who reached their goal in the domain.
+    """
+
+    name: str
+    domain: str
+    inside: Table
+    outside: int
+    possible: frozenset[tuple[int, int]]
+    whole: bool
+    goal: bool = False
+
+    @property
+    def clients(self) -> int:
+        """How many."""
+        return sum(map(sum, self.inside)) + self.outside
+
+
 @dataclass(frozen=True, slots=True)
 class PaidOutcomeResult:
     """Clients who reached the outcome on which a payment depends.
 
     Attributes:
         domains: Keys of the domains in which it must be reached.
+        when: When it counts as reached.
         with_innovation: Out of the clients with the innovation for whom it can be judged.
         without: The same in the comparison group, or None without such clients.
+        told_with: Per domain who reached it with the innovation.
+        told_without: The same in the comparison group.
     """
 
     domains: tuple[str, ...]
+    when: ReachedWhen
     with_innovation: Proportion
     without: Proportion | None
+    told_with: tuple[Told, ...] = ()
+    told_without: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

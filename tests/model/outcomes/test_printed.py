@@ -21,16 +21,14 @@ from casebuilder.model.outcomes.document import (
     ReachedWhen,
 )
 from casebuilder.model.outcomes.printed import (
-    CELLS,
     TOO_FEW_TO_PRINT,
     PrintedComparison,
     PrintedGroup,
     PrintedReport,
-    group_counts,
-    hidden_of_group,
     printed_group,
     printed_report,
 )
+from casebuilder.model.outcomes.printed_counts import CELLS, group_counts, hidden_of_group
 from casebuilder.model.outcomes.report import DomainResult, GroupResult, OutcomeReport
 from casebuilder.model.suppression import LEAVING, Profile
 from tests.model.outcomes.building import measured, ready, with_goal
@@ -51,8 +49,8 @@ def reports(draw: st.DrawFn) -> OutcomeReport:
     return analyse(outcomes, resamples=10)
 
 
-def printed_names(group: PrintedGroup) -> set[str]:
-    """Return the names of the counts that stand in print, as a reader would find them there."""
+def printed_counts(group: PrintedGroup) -> dict[str, int]:
+    """Return the counts that stand in print by their names, as a reader would find them there."""
     found = {
         "clients": group.clients,
         "before": group.n_before,
@@ -75,7 +73,7 @@ def printed_names(group: PrintedGroup) -> set[str]:
             found.update({f"level_{number}_{moment}": count for number, count in enumerate(levels, start=1)})
     for before, row in enumerate(group.transition or (), start=1):
         found.update({f"from_{before}_to_{after}": count for after, count in enumerate(row, start=1)})
-    return {name for name, count in found.items() if count is not None}
+    return {name: count for name, count in found.items() if count is not None}
 
 
 HALF = 0.05 + 1e-9
@@ -128,7 +126,7 @@ def test_no_hidden_count_of_a_report_can_be_worked_out(profile: Profile, report:
             if shown.transition is None:
                 # No cell of this table is printed at all; the small ones must not follow from the rest.
                 sensitive -= {name for name in CELLS if not 0 < counts.get(name, 0) < profile.threshold}
-            unprinted = frozenset(set(counts) - printed_names(shown))
+            unprinted = frozenset(set(counts) - set(printed_counts(shown)))
             assert sensitive <= unprinted
             means = printed_means(result, domain.comparison, side)
             found = set(reconstructed(counts, relations, unprinted, profile, means))
@@ -233,7 +231,7 @@ def test_a_mean_does_not_tell_a_hidden_level() -> None:
     assert (comparison.mean_before_with, comparison.mean_before_without, comparison.did) == (None, None, None)
     # The attack above does find them from the mean.
     counts, relations = group_counts(report.domains[0].with_innovation)
-    unprinted = frozenset(set(counts) - printed_names(domain.with_innovation))
+    unprinted = frozenset(set(counts) - set(printed_counts(domain.with_innovation)))
     told = replace(comparison, mean_before_with=round(61 / 15, 1))
     means = printed_means(report.domains[0], told, 0)
     assert "level_3_before" not in reconstructed(counts, relations, unprinted, Profile.RESTRICTED)
