@@ -177,7 +177,9 @@ def _agreed_amounts(case: Case) -> Iterator[Message]:
     if answer.volume_guarantee is YesNo.YES:
         yield Message(N_("A volume is guaranteed: below that the municipality pays all the same."))
     elif answer.volume_guarantee is YesNo.NO and fixed:
-        yield Message(N_("No volume is guaranteed, but the fixed sum is: it is paid until the new agreement."))
+        yield Message(
+            N_("No volume is guaranteed, but the fixed sum is: it is paid until the new agreement.")
+        )
     elif answer.volume_guarantee is YesNo.NO:
         yield Message(N_("No volume is guaranteed, so the provider bears every hour that is not used."))
     clients = answer.minimum_clients.value

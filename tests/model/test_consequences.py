@@ -337,6 +337,20 @@ class TestWayToAContract:
         assert "quicker" in self.told(scale=ProcurementScale.INDIVIDUAL)
 
 
+def test_question_2_puts_what_is_saved_beside_a_ceiling_only_where_there_may_be_one() -> None:
+    place = "questions.contracts.budget_ceiling"
+    case = replaced(small_case(), f"{place}_amount.value", Decimal(500_000))
+    for answer, told in ((YesNo.YES, True), (None, True), (YesNo.NO, False)):
+        words = [item.text for item in said(2, replaced(case, place, answer))]
+        assert any("beside the ceiling" in text for text in words) is told, answer
+
+
+def test_question_3_speaks_of_a_promise_only_where_there_is_an_effect() -> None:
+    promise = "until then the saving is a promise"
+    assert any(promise in item.text for item in said(3, small_case()))
+    assert not any(promise in item.text for item in said(3, small_case(effects=()), computed=False))
+
+
 def test_question_3_asks_who_turns_the_saving_into_money() -> None:
     assert any("promise" in item.text for item in said(3, small_case()))
     told = replaced(small_case(), "questions.budget.realisation", "De consulent past uren aan in 2028.")

@@ -27,8 +27,8 @@ from casebuilder.model.support import PartyRole, Position
 from casebuilder.model.units import Unit
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
-from tests.building import figure, small_case
-from tests.preparation import ALL_TOLD, answered, traced, whole_case
+from tests.building import figure, household_help, small_case
+from tests.preparation import ALL_TOLD, answered, traced, whole_case, whole_support
 
 
 def _states(case: Case) -> dict[str, TaskState]:
@@ -97,7 +97,9 @@ def test_support_and_evidence_are_done_when_all_is_there() -> None:
         ("support", "support.providers_supporting.value", None),
         ("support", "support.examples.post.goal", ""),
         ("support", "support.examples.post.direction", None),
+        ("support", "support.steps", whole_support().steps[:1]),
         ("support", "support.value.hours.party", None),
+        ("support", "support.value.hours.start", None),
         ("support", "support.value.hours.service", ""),
         ("support", "support.indicators.zrm.target.value", None),
         ("evidence", "evidence.approach_agreed", YesNo.NO),
@@ -140,6 +142,10 @@ def test_each_thing_that_is_asked_about_the_innovation_counts() -> None:
     unplaced = replaced(case, "innovation.degree", None)
     assert _needed(unplaced, "innovation") == ["its place in the matrix"]
     assert _needed(replaced(case, "innovation.scope", None), "innovation") == ["its place in the matrix"]
+    silent = case
+    for contribution in case.innovation.contributions:
+        silent = with_contribution(silent, contribution.interest, "how", " ")
+    assert _needed(silent, "innovation") == ["an interest of the municipality that it serves, and how"]
     for contribution in case.innovation.contributions:
         unproven = with_contribution(case, contribution.interest, "evidence", " ")
         assert _needed(unproven, "innovation") == ["what shows each interest that it serves"]
@@ -211,7 +217,7 @@ def test_each_answer_that_is_open_leaves_its_question_unfinished(number: int, fi
     empty = value_at(case, f"{place}.{field}")
     for name, value in ALL_TOLD[number].items():
         case = replaced(case, f"{place}.{name}", value)
-    open_answers = [empty]
+    open_answers = [empty, " "] if isinstance(empty, str) else [empty]
     if isinstance(ALL_TOLD[number][field], YesNo):
         open_answers.append(YesNo.UNKNOWN)
     for answer in open_answers:
@@ -242,6 +248,9 @@ def test_a_contract_with_a_renewal_asks_when_that_is() -> None:
     assert "when it is agreed anew" in _needed(fixed, "question_2")
     agreed = replaced(fixed, "services.household_help.funding.renewal_year", 2029)
     assert "when it is agreed anew" not in _needed(agreed, "question_2")
+    other = household_help(id="other_help", funding=LumpSum())
+    both = replaced(agreed, "services", (*agreed.services, other))
+    assert "when it is agreed anew" in _needed(both, "question_2"), "one of the two is open"
     dated = replaced(fixed, "questions.contracts.renewal_date", datetime.date(2029, 1, 1))
     assert "when it is agreed anew" not in _needed(dated, "question_2")
     assert "a service with how it is paid" in _needed(replaced(case, "services", ()), "question_2")
