@@ -173,10 +173,16 @@ ALL_TOLD: dict[int, dict[str, object]] = {
         "buyer": Buyer.MUNICIPALITY,
         "earliest_start": datetime.date(2028, 1, 1),
     },
-    2: {"tariff_basis": TariffBasis.HOURS, "term_years": figure(4, Unit.YEARS)},
+    2: {
+        "tariff_basis": TariffBasis.HOURS,
+        "term_years": figure(4, Unit.YEARS),
+        "budget_ceiling": YesNo.NO,
+        "volume_guarantee": YesNo.NO,
+    },
     3: {
         "ceilings": YesNo.NO,
         "indication_policy": "Bij de herbeoordeling.",
+        "lighter_support": YesNo.NO,
         "realisation": "De consulent past de indicatie aan.",
     },
     4: {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from random import Random
 
 import pytest
 
@@ -10,6 +11,7 @@ from casebuilder.cli.preparation_output import readiness_as_text
 from casebuilder.model.case import Case
 from casebuilder.model.check import problems
 from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.messages import Message
 from casebuilder.model.paths import replaced
 from casebuilder.model.questions import AnswerStatus, YesNo
 from casebuilder.model.readiness import QUESTIONS, State, answered_questions, task_states
@@ -19,7 +21,7 @@ from casebuilder.workbook.questions import answered_text
 from casebuilder.workbook.summary_text import summary_page
 from tests.building import small_case
 from tests.parity.comparison import exported
-from tests.preparation import answered, traced
+from tests.preparation import ALL_TOLD, answered, traced
 from tests.workbook.inspected import Inspected
 
 T = Translator(Language.ENGLISH)
@@ -53,8 +55,55 @@ CASES = {
     "all assumed": (_with(6, 0), 6, 6),
     "all found": (_with(0, 6), 6, 0),
     "confirmed without an answer": (_only_said_to_be_known(), 0, 0),
-    "example": (template("neighbourhood-platform", Language.ENGLISH).case, 2, 2),
+    "example": (template("neighbourhood-platform", Language.ENGLISH).case, 1, 1),
 }
+
+
+def _partly_told(seed: int) -> tuple[Case, tuple[int, ...]]:
+    """Return a case in which some answers are missing, and which questions are answered all the same."""
+    chance, case, whole = Random(seed), small_case(), []  # noqa: S311  no secret depends on it
+    for number, told in ALL_TOLD.items():
+        place = f"questions.{QUESTIONS[number - 1]}"
+        left_out = {field for field in (*told, "status") if chance.random() < 1 / (2 * len(told))}
+        for field, value in told.items():
+            if field not in left_out:
+                case = replaced(case, f"{place}.{field}", value)
+        if "status" not in left_out:
+            case = traced(case, place, chance.choice([AnswerStatus.ASSUMPTION, AnswerStatus.DOCUMENT]))
+        if not left_out:
+            whole.append(number)
+    return case, tuple(whole)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_place_counts_the_same_answers_of_a_case_that_is_partly_told(language: Language) -> None:
+    t, seen = Translator(language), set()
+    for seed in range(25):
+        case, whole = _partly_told(seed)
+        states = task_states(case, problems(case))
+        count = answered_questions(case, states)
+        assert count.answered == whole, seed
+        assert {number for number in range(1, 7) if not states[f"question_{number}"].needed} == set(whole)
+        listed = t.message(states["questions"].words)
+        assert listed.startswith(f"{len(whole)} {'van' if language is Language.DUTCH else 'of'} 6")
+        assert f" {listed}" in readiness_as_text(case, t)
+        sentence = answered_text(case, t)
+        assert sentence.startswith(str(len(whole))) or len(whole) == len(QUESTIONS)
+        assert summary_page(evaluate_case(case), t).questions == sentence
+        seen.add(len(whole))
+    assert len(seen) > 4, "few and many are answered"
+
+
+def test_the_workbook_names_what_each_question_of_a_partly_told_case_still_needs() -> None:
+    case, whole = _partly_told(3)
+    assert 0 < len(whole) < len(QUESTIONS)
+    states = task_states(case, problems(case))
+    book = Inspected(exported(case, Language.ENGLISH))
+    texts = "\n".join(book.texts("Six questions"))
+    for needed in states["questions"].needed:
+        what = needed.values["what"]
+        assert isinstance(what, Message)
+        assert T.message(what) in texts
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -32,7 +32,9 @@ def test_without_a_document_it_shows_how_far_one_is_and_what_to_ask(
     assert "[ ] How do you buy: with a tender, in consultation" in shown
 
 
-@pytest.mark.parametrize(("name", "start"), [("a.pdf", b"%PDF-"), ("a.docx", b"PK"), ("A.PDF", b"%PDF-")])
+@pytest.mark.parametrize(
+    ("name", "start"), [("a.pdf", b"%PDF-"), ("a.docx", b"PK"), ("A.PDF", b"%PDF-"), ("a.xlsx", b"PK")]
+)
 def test_it_writes_the_document_that_the_name_asks_for(
     case_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, start: bytes
 ) -> None:

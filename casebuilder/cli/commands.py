@@ -359,7 +359,7 @@ def agenda(options: argparse.Namespace, translator: Translator) -> int:
     from casebuilder.cli.preparation_output import readiness_as_text  # noqa: PLC0415
     from casebuilder.printed import PrintError, save_agenda  # noqa: PLC0415
     from casebuilder.printed.agenda_text import as_text  # noqa: PLC0415
-    from casebuilder.printed.saving import agenda_of  # noqa: PLC0415
+    from casebuilder.printed.saving import FORMATS, agenda_of  # noqa: PLC0415
 
     source: Path = options.file
     target: Path | None = options.output
@@ -376,7 +376,7 @@ def agenda(options: argparse.Namespace, translator: Translator) -> int:
     try:
         save_agenda(case, target, translator.language)
     except PrintError as error:
-        wrong_name = target.suffix.lower() not in (".pdf", ".docx")
+        wrong_name = target.suffix.lower() not in FORMATS
         raise UserError(ExitCode.WRONG_USE if wrong_name else ExitCode.FILE, error.message) from error
     say(translator(N_("Made {file}."), file=str(target)))
     return ExitCode.FINE

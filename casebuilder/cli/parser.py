@@ -202,7 +202,7 @@ def build_parser(translator: Translator) -> argparse.ArgumentParser:
         "--output",
         type=Path,
         metavar=t(N_("FILE")),
-        help=t(N_("the document to write (.pdf or .docx); without this option the agenda is shown")),
+        help=t(N_("the document to write (.pdf, .docx or .xlsx); without this option the agenda is shown")),
     )
 
     _add_scale(

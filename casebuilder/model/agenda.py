@@ -7,7 +7,8 @@ together, and what one person can answer comes under that person.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -17,6 +18,7 @@ from casebuilder.model.check_parts import item_name
 from casebuilder.model.costbenefit.results import Results
 from casebuilder.model.costbenefit.unproven import unchecked
 from casebuilder.model.evidence_gaps import evidence_gaps
+from casebuilder.model.first_questions import first_points
 from casebuilder.model.formula.model import InputValue
 from casebuilder.model.gaps import Gap
 from casebuilder.model.innovation import Interest
@@ -32,8 +34,6 @@ from casebuilder.model.units import MONEY_UNITS, SERVICE_UNIT_PLURALS, SHARE_UNI
 
 MOST_ASSUMPTIONS = 12
 """No conversation gets through more figures than this; the heaviest come first."""
-MOST_FIRST = 10
-"""What can be asked and answered in a conversation of an hour."""
 _LONG = 60
 """An answer of more signs is left out where one asks in few words."""
 OLD_AFTER_YEARS = 2
@@ -75,17 +75,15 @@ class AgendaPoint:
             follow each other.
         text: The question itself.
         where: Place in the case where the answer belongs.
-        rule: What put it on the agenda: a field of the six questions, such as
-            ``contracts.renewal_date``, the code of a gap, or a word of this module.
-        brief: The same in fewer words, for the list of what to ask first; None when it is short as it is.
+        short: The question for who has an hour: without source or a long answer, with what depends on it;
+            None when the question is short as it is.
     """
 
     kind: PointKind
     subject: Message
     text: Message
     where: str
-    rule: str = ""
-    brief: Message | None = None
+    short: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -103,21 +101,6 @@ class AgendaGroup:
     contact: str
     points: tuple[AgendaPoint, ...]
     way_in: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FirstPoint:
-    """A point to begin with, and who can answer it.
-
-    Attributes:
-        addressee: In which function he can answer.
-        contact: Who it is; empty when nobody is known yet.
-        point: What to ask.
-    """
-
-    addressee: Addressee
-    contact: str
-    point: AgendaPoint
 
 
 @dataclass(frozen=True)
@@ -145,7 +128,7 @@ class Agenda:
         weights_confirmed: Whether the municipality itself said how they weigh.
         priorities: What is known of the priorities of its policy.
         further_assumptions: How many unchecked figures are not listed, because they weigh less.
-        first: The points of the municipality to begin with, when there is no time for all.
+        first: What to ask when there is an hour, by person: the points that matter most of all groups.
     """
 
     groups: tuple[AgendaGroup, ...]
@@ -153,12 +136,17 @@ class Agenda:
     weights_confirmed: bool
     priorities: str
     further_assumptions: int = 0
-    first: tuple[FirstPoint, ...] = ()
+    first: tuple[AgendaGroup, ...] = ()
 
     @property
     def count(self) -> int:
         """How many points there are."""
         return sum(len(group.points) for group in self.groups)
+
+    @property
+    def first_count(self) -> int:
+        """How many points go first."""
+        return sum(len(group.points) for group in self.first)
 
     def count_of(self, kind: PointKind) -> int:
         """How many points there are of one kind."""
@@ -234,45 +222,6 @@ _EVIDENCE, _SUPPORT, _FIGURES = N_("Evidence"), N_("Parties and support"), N_("F
 _OF_PROVIDER = frozenset({"variable_cost", "capacity_shed", "capacity_redeployed", "hours_per_unit"})
 _Addressed = tuple[Addressee, str, AgendaPoint]
 
-_PAYMENT, _WEIGHTS, _CLIENTS, _FIGURE = "payment", "weights", "clients", "figure"
-_DECIDES = (
-    # Who buys, and whether one can come in at all: a no ends the conversation.
-    "procurement.buyer",
-    "procurement.joining_in_between",
-    # Who keeps the saving, and from when.
-    _PAYMENT,
-    "contracts.renewal_date",
-    "value_unplanned",
-    "budget.realisation",
-    # What the result hangs on most.
-    _FIGURE,
-    _FIGURE,
-    # What would convince, and who pays the first years.
-    "nothing_asked",
-    "approach_not_agreed",
-    "innovation_policy.innovation_budget",
-    "current_supply.overlap",
-    "value_vague",
-    "value_not_agreed",
-    "contracts.budget_ceiling",
-    "budget.ceilings",
-    "procurement.earliest_start",
-    "procurement.model",
-    "budget.lighter_support",
-    "innovation_policy.room_to_experiment",
-    "no_indicator",
-    "indicator_not_agreed",
-    _FIGURE,
-    "self_reliance.priorities",
-    _WEIGHTS,
-    "current_supply.added_value",
-    "innovation_policy.revolving_fund",
-    "step_unpaid",
-    _CLIENTS,
-)
-"""Rules of points that decide the case, in the order in which one asks them; one that is named twice may
-come twice."""
-
 
 def agenda(case: Case, results: Results | None = None) -> Agenda:
     """Return what to ask, by person.
@@ -282,44 +231,40 @@ def agenda(case: Case, results: Results | None = None) -> Agenda:
         results: Its results; without them the agenda names no unchecked figures.
     """
     figures = tuple(_figure_points(case, results)) if results is not None else ()
-    counted = {point.where for _, _, point in figures[:MOST_ASSUMPTIONS]}
-    points = [
-        *_question_points(case),
-        *_payment_points(case),
-        *_weight_points(case),
-        *(point for point in _client_points(case) if point[2].where not in counted),
+    listed = figures[:MOST_ASSUMPTIONS]
+    counted = {point.where for _, _, point in listed}
+    of_questions = [*_question_points(case), *_payment_points(case), *_weight_points(case)]
+    clients = [point for point in _client_points(case) if point[2].where not in counted]
+    agreements = [
         *_gap_points(case, support_gaps(case), _SUPPORT),
         *_gap_points(case, evidence_gaps(case), _EVIDENCE),
-        *figures[:MOST_ASSUMPTIONS],
     ]
+    asked = [*of_questions, *clients]
+    groups = _grouped([*asked, *agreements, *listed], case)
+    first = first_points(case, *(_of_others(part) for part in (asked, listed, agreements)))
     answer = case.questions.self_reliance
-    groups = _grouped(points, case)
     return Agenda(
         groups,
         tuple(_interests(case)),
         weights_confirmed=answer.status is AnswerStatus.CONFIRMED,
         priorities=answer.priorities.strip(),
         further_assumptions=max(0, len(figures) - MOST_ASSUMPTIONS),
-        first=_first(groups, [point.where for _, _, point in figures]),
+        first=_only(groups, frozenset(map(id, first))),
     )
 
 
-def _first(groups: Sequence[AgendaGroup], heaviest: Sequence[str]) -> tuple[FirstPoint, ...]:
-    """Return what to ask the municipality first: what decides the case, in the order of :data:`_DECIDES`.
+def _of_others(points: Sequence[_Addressed]) -> list[AgendaPoint]:
+    """Return the points that somebody else can answer."""
+    return [point for addressee, _, point in points if addressee is not Addressee.SELF]
 
-    Args:
-        groups: The agenda by person.
-        heaviest: Places of the unchecked figures, the heaviest first.
-    """
-    found: dict[str, list[FirstPoint]] = {}
-    for group in groups:
-        if group.addressee in _AT_MUNICIPALITY:
-            for point in group.points:
-                item = FirstPoint(group.addressee, group.contact, point)
-                found.setdefault(point.rule, []).append(item)
-    found.get(_FIGURE, []).sort(key=lambda item: heaviest.index(item.point.where))
-    chosen = [found[rule].pop(0) for rule in _DECIDES if found.get(rule)]
-    return tuple(chosen[:MOST_FIRST])
+
+def _only(groups: Sequence[AgendaGroup], chosen: AbstractSet[int]) -> tuple[AgendaGroup, ...]:
+    """Return the groups with only some of their points, by identity: two points may read the same."""
+    kept = (
+        replace(group, points=tuple(point for point in group.points if id(point) in chosen))
+        for group in groups
+    )
+    return tuple(group for group in kept if group.points)
 
 
 def _interests(case: Case) -> Iterator[WeighedInterest]:
@@ -375,15 +320,15 @@ def _question_points(case: Case) -> Iterator[_Addressed]:
         for field, _, value in described_fields(answer):
             if field in _HOW_KNOWN or "." in field or not is_asked(answer, field):
                 continue
-            where, rule = f"{place}.{field}", f"{name}.{field}"
-            asked = Message(FIELD_QUESTIONS[rule])
+            where = f"{place}.{field}"
+            asked = Message(FIELD_QUESTIONS[f"{name}.{field}"])
             if _is_open(value):
-                yield addressee, contact, AgendaPoint(PointKind.QUESTION, about, asked, where, rule)
+                yield addressee, contact, AgendaPoint(PointKind.QUESTION, about, asked, where)
             elif answer.status in (AnswerStatus.ASSUMPTION, AnswerStatus.UNKNOWN):
                 known = _written(case, field, value)
-                brief = asked if isinstance(known, str) and len(known) > _LONG else None
+                short = asked if isinstance(known, str) and len(known) > _LONG else None
                 text = _assumed(asked, known)
-                yield addressee, contact, AgendaPoint(PointKind.CHECK, about, text, where, rule, brief)
+                yield addressee, contact, AgendaPoint(PointKind.CHECK, about, text, where, short)
         age = _age_of(case, answer)
         if age is not None:
             yield addressee, contact, AgendaPoint(PointKind.CHECK, about, age, f"{place}.date")
@@ -420,14 +365,14 @@ def _payment_points(case: Case) -> Iterator[_Addressed]:
         yield (
             Addressee.BUYER,
             answer.contact.strip(),
-            AgendaPoint(PointKind.QUESTION, about, text, "services", _PAYMENT),
+            AgendaPoint(PointKind.QUESTION, about, text, "services"),
         )
     if answer.status in (AnswerStatus.DOCUMENT, AnswerStatus.CONFIRMED):
         return
     for service in services:
         asked = Message(N_("How do you pay the provider for {service}?"), {"service": item_name(service)})
         text = _assumed(asked, Message(funding_label(service, service.funding.kind)))
-        point = AgendaPoint(PointKind.CHECK, about, text, f"services.{service.id}.funding", _PAYMENT)
+        point = AgendaPoint(PointKind.CHECK, about, text, f"services.{service.id}.funding")
         if service.payer is Party.MUNICIPALITY:
             yield Addressee.BUYER, answer.contact.strip(), point
         else:
@@ -440,13 +385,16 @@ def _weight_points(case: Case) -> Iterator[_Addressed]:
     about, contact = Message(QUESTION_SUBJECTS[3]), answer.contact.strip()
     weights = [getattr(case.municipality.weights, interest.value) for interest in Interest]
     if not any(weight is not None for weight in weights):
-        text = Message(N_("How heavily do you weigh each of the six interests in the table at the top?"))
-        yield Addressee.POLICY, contact, AgendaPoint(PointKind.QUESTION, about, text, place, _WEIGHTS)
+        text = Message(N_("How heavily do you weigh each of the six interests of the table in this agenda?"))
+        yield Addressee.POLICY, contact, AgendaPoint(PointKind.QUESTION, about, text, place)
     elif answer.status is not AnswerStatus.CONFIRMED:
         text = Message(
-            N_("How we think that you weigh the six interests stands in the table at the top. Is that right?")
+            N_(
+                "How we think that you weigh the six interests stands in the table of this agenda. Is that"
+                " right?"
+            )
         )
-        yield Addressee.POLICY, contact, AgendaPoint(PointKind.CHECK, about, text, place, _WEIGHTS)
+        yield Addressee.POLICY, contact, AgendaPoint(PointKind.CHECK, about, text, place)
 
 
 def _client_points(case: Case) -> Iterator[_Addressed]:
@@ -454,10 +402,10 @@ def _client_points(case: Case) -> Iterator[_Addressed]:
     clients, place = case.municipality.wmo_clients, "municipality.wmo_clients"
     about, question = Message(N_("The municipality")), N_("How many of your inhabitants have Wmo support?")
     if clients.value is None:
-        yield Addressee.POLICY, "", AgendaPoint(PointKind.QUESTION, about, Message(question), place, _CLIENTS)
+        yield Addressee.POLICY, "", AgendaPoint(PointKind.QUESTION, about, Message(question), place)
     elif clients.assumption or not clients.source.strip():
         text = _assumed(Message(question), with_unit(clients.value, clients.unit))
-        yield Addressee.POLICY, "", AgendaPoint(PointKind.CHECK, about, text, place, _CLIENTS)
+        yield Addressee.POLICY, "", AgendaPoint(PointKind.CHECK, about, text, place)
 
 
 def _assumed(asked: Message, answer: MessageValue) -> Message:
@@ -569,11 +517,7 @@ def _gap_points(case: Case, gaps: Sequence[Gap], subject: str) -> Iterator[_Addr
         text = gap.message
         if addressee is not Addressee.SELF and gap.code in GAP_QUESTIONS:
             text = Message(GAP_QUESTIONS[gap.code], gap.message.values)
-        yield (
-            addressee,
-            contact,
-            AgendaPoint(PointKind.AGREEMENT, Message(subject), text, gap.where, gap.code),
-        )
+        yield addressee, contact, AgendaPoint(PointKind.AGREEMENT, Message(subject), text, gap.where)
 
 
 def _whom(case: Case, gap: Gap) -> tuple[Addressee, str]:
@@ -614,9 +558,17 @@ def _figure_points(case: Case, results: Results) -> Iterator[_Addressed]:
             text = Message(
                 N_("{figure}: we count on {value}, without a source. Which figure do you have?"), values
             )
-        brief = Message(N_("{figure}: we count on {value}. Is that right?"), values) if source else None
-        point = AgendaPoint(PointKind.ASSUMPTION, Message(_FIGURES), text, figure.id, _FIGURE, brief)
+        short = Message(
+            N_("{figure}: we count on {value}. Is that right? (The result moves by {swing} with it.)"),
+            {**values, "swing": Figure(_rounded(assumption.swing), Unit.EUR.value, 0)},
+        )
+        point = AgendaPoint(PointKind.ASSUMPTION, Message(_FIGURES), text, figure.id, short)
         yield _knows_figure(case, figure), "", point
+
+
+def _rounded(amount: float) -> Decimal:
+    """Return an amount with two digits that count: it says how heavy a figure is, not more."""
+    return Decimal(f"{amount:.1e}").quantize(Decimal(1))
 
 
 def _named(figure: InputValue) -> Message:

@@ -161,9 +161,11 @@ def _contracts(case: Case, results: Results | None) -> list[Message]:
 
 
 def _agreed_amounts(case: Case) -> Iterator[Message]:
-    answer = case.questions.contracts
+    answer, fixed = case.questions.contracts, _all_fixed(case)
     if answer.budget_ceiling is YesNo.YES:
         yield Message(N_("There is a ceiling, so room that comes free may be filled again (question 3)."))
+    elif answer.budget_ceiling is YesNo.NO and fixed:
+        yield Message(N_("There is no ceiling beside the fixed sum; that sum is paid whatever is used."))
     elif answer.budget_ceiling is YesNo.NO:
         yield Message(N_("There is no ceiling: what is not used, need not be paid."))
     amount = answer.budget_ceiling_amount.value
@@ -174,6 +176,10 @@ def _agreed_amounts(case: Case) -> Iterator[Message]:
         )
     if answer.volume_guarantee is YesNo.YES:
         yield Message(N_("A volume is guaranteed: below that the municipality pays all the same."))
+    elif answer.volume_guarantee is YesNo.NO and fixed:
+        yield Message(
+            N_("No volume is guaranteed, but the fixed sum is: it is paid until the new agreement.")
+        )
     elif answer.volume_guarantee is YesNo.NO:
         yield Message(N_("No volume is guaranteed, so the provider bears every hour that is not used."))
     clients = answer.minimum_clients.value
@@ -182,6 +188,20 @@ def _agreed_amounts(case: Case) -> Iterator[Message]:
             N_("Who contracts must be able to help {count} clients; a small newcomer needs a partner."),
             {"count": Figure(clients, Unit.NUMBER.value)},
         )
+
+
+def _all_fixed(case: Case) -> bool:
+    """Return whether every service that the municipality pays has a fixed sum, whatever is used."""
+    paid = [
+        service
+        for service in case.services
+        if isinstance(service, PaidService) and service.payer is Party.MUNICIPALITY
+    ]
+    return bool(paid) and all(
+        isinstance(funding, LumpSum | Capitation)
+        for service in paid
+        for _, funding in simple_fundings(service)
+    )
 
 
 def _renewed(case: Case) -> Iterator[Message]:

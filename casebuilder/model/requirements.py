@@ -12,7 +12,7 @@ from casebuilder.model.evidence_gaps import answers_to
 from casebuilder.model.funding import Mix, RenewedFunding, SimpleFunding
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.municipality import InterestWeights
-from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions, YesNo
+from casebuilder.model.questions import Answer, AnswerStatus, SixQuestions, YesNo, is_asked
 from casebuilder.model.services import PaidService
 from casebuilder.model.support import Indicator, PartyRole, Position, ScalingStage, Support
 from casebuilder.model.support_gaps import services_to_realise
@@ -134,6 +134,8 @@ def _told(value: YesNo | None) -> bool:
 def _procurement(case: Case) -> Iterator[_Rule]:
     answer = case.questions.procurement
     yield "scale", N_("whether it buys alone or in a region"), answer.scale is not None
+    if is_asked(answer, "region"):
+        yield "region", N_("which region it is"), bool((answer.region + answer.region_municipalities).strip())
     yield "model", N_("how it buys"), answer.model is not None
     yield "joining_in_between", N_("whether one can join in between"), _told(answer.joining_in_between)
     yield "buyer", N_("who will buy it"), answer.buyer is not None
@@ -146,6 +148,8 @@ def _contracts(case: Case) -> Iterator[_Rule]:
     yield _SERVICES, N_("a service with how it is paid"), bool(services)
     yield "tariff_basis", N_("what the contract pays for"), answer.tariff_basis is not None
     yield "term_years", N_("the term of the contract"), answer.term_years.value is not None
+    yield "budget_ceiling", N_("whether there is a ceiling"), _told(answer.budget_ceiling)
+    yield "volume_guarantee", N_("whether a volume is guaranteed"), _told(answer.volume_guarantee)
     renewed = [
         funding
         for service in services
@@ -171,6 +175,11 @@ def _budget(case: Case) -> Iterator[_Rule]:
         "indication_policy",
         N_("how it adjusts decisions on support"),
         bool(answer.indication_policy.strip()),
+    )
+    yield (
+        "lighter_support",
+        N_("whether it moves clients to lighter support"),
+        _told(answer.lighter_support),
     )
     yield (
         "realisation",

@@ -15,13 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from casebuilder.printed.agenda_text import (
-    PrintedAgenda,
-    PrintedFirst,
-    PrintedGroup,
-    PrintedInterests,
-    PrintedSection,
-)
+from casebuilder.printed.agenda_text import PrintedAgenda, PrintedFirst, PrintedGroup, PrintedSection
 from casebuilder.translation import Language
 
 _CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  a fixed date: the same case gives the same bytes
@@ -40,20 +34,18 @@ def agenda_docx(printed: PrintedAgenda, language: Language) -> bytes:
     _prepare(document, printed, language)
     document.add_heading(_allowed(printed.title), level=0)
     _paragraph(document, printed.subtitle, grey=True, size=12)
-    for text in printed.about:
-        _paragraph(document, text)
     for label in printed.blanks:
         _blank(document, label)
-    if printed.first is not None:
-        _first(document, printed.first)
-    _interests(document, printed.interests)
-    if printed.first is not None:
-        document.add_heading(_allowed(printed.first.all), level=1)
-    for group in printed.groups:
-        _group(document, group)
+    _first(document, printed.first)
+    _interests(document, printed)
+    _agreements(document, printed)
+    if not printed.is_short:
+        _page_break(document.add_heading(_allowed(printed.all_title), level=1))
+        _paragraph(document, printed.all_about)
+        for group in printed.groups:
+            _group(document, group)
     if printed.remark:
         _paragraph(document, printed.remark, grey=True)
-    _agreements(document, printed)
     buffer = io.BytesIO()
     document.save(buffer)
     return _without_times(buffer.getvalue())
@@ -106,15 +98,6 @@ def _blank(document: WordDocument, label: str) -> None:
     paragraph.paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
 
 
-def _first(document: WordDocument, first: PrintedFirst) -> None:
-    document.add_heading(_allowed(first.title), level=1)
-    _paragraph(document, first.about, grey=True)
-    for text, whom in first.points:
-        paragraph = document.add_paragraph(style="List Number")
-        paragraph.add_run(_allowed(text)).add_break()
-        paragraph.add_run(_allowed(whom)).font.color.rgb = _GREY
-
-
 def _group(document: WordDocument, group: PrintedGroup) -> None:
     document.add_heading(_allowed(group.title), level=1)
     if group.contact:
@@ -133,19 +116,49 @@ def _section(document: WordDocument, section: PrintedSection) -> None:
             run = title.add_run(_allowed(subject.title))
             run.font.color.rgb = _GREY
         for point in subject.points:
-            paragraph = document.add_paragraph(f"{_BOX}\t{_allowed(point)}")
-            paragraph.paragraph_format.left_indent = Mm(7)
-            paragraph.paragraph_format.first_line_indent = Mm(-7)
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(7))
-            paragraph.paragraph_format.keep_with_next = True
-            answer = document.add_paragraph("\t")
-            stops = answer.paragraph_format.tab_stops
-            answer.paragraph_format.left_indent = Mm(7)
-            stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+            _point(document, point)
 
 
-def _interests(document: WordDocument, interests: PrintedInterests) -> None:
-    document.add_heading(_allowed(interests.title), level=1)
+def _first(document: WordDocument, first: PrintedFirst) -> None:
+    """Add what stands on the first page: close together, so that it is one page."""
+    heading = document.add_heading(_allowed(first.title), level=1)
+    heading.paragraph_format.space_before = Pt(6)
+    if first.about:
+        _paragraph(document, first.about, grey=True, size=9)
+    for subject in first.subjects:
+        title = document.add_heading(_allowed(subject.title), level=2)
+        title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(5), Pt(1)
+        for point in subject.points:
+            _point(document, point, close=True)
+
+
+def _point(document: WordDocument, point: str, *, close: bool = False) -> None:
+    """Add a point with a box to tick, and under it a line to write on."""
+    paragraph = document.add_paragraph(f"{_BOX}\t{_allowed(point)}")
+    paragraph.paragraph_format.left_indent = Mm(7)
+    paragraph.paragraph_format.first_line_indent = Mm(-7)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(7))
+    paragraph.paragraph_format.keep_with_next = True
+    answer = document.add_paragraph("\t")
+    answer.paragraph_format.left_indent = Mm(7)
+    answer.paragraph_format.tab_stops.add_tab_stop(_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+    if close:
+        for one in (paragraph, answer):
+            one.paragraph_format.space_after = Pt(1)
+            one.paragraph_format.line_spacing = 1.0
+        answer.paragraph_format.space_before = Pt(3)
+
+
+def _page_break(heading: Paragraph) -> None:
+    """Begin a page at a heading."""
+    heading.paragraph_format.page_break_before = True
+
+
+def _interests(document: WordDocument, printed: PrintedAgenda) -> None:
+    interests = printed.interests
+    _page_break(document.add_heading(_allowed(interests.title), level=1))
+    if printed.innovation:
+        _paragraph(document, printed.innovation)
     if interests.priorities:
         _paragraph(document, interests.priorities)
     rows = [(*row, "") for row in interests.rows]

@@ -21,11 +21,14 @@ _MARGIN, _FOOT = 20.0, 18.0
 _TITLE, _SECTION, _BODY, _SMALL = 18, 12, 9.5, 8
 _LINE, _SMALL_LINE = 4.8, 4.2
 _BOX = 3.0
-_INDENT, _NUMBER = 6.0, 8.0
+_INDENT = 6.0
 _ROOM_FOR_GROUP, _ROOM_FOR_SECTION, _ROOM_FOR_SUBJECT = 52.0, 38.0, 26.0
 """Millimetres that must be left on a page before a heading, so that it never stands alone."""
 _ANSWER = 8.0
 """Millimetres under a point to write the answer in."""
+_UNDER_ANSWER = 2.0
+_FIRST_HEADING, _LEAST_ANSWER = 7.5, 5.5
+"""Millimetres for a person on the first page, and the least for an answer there."""
 _EMPTY_ROWS, _ROW = 6, 9.0
 _INTEREST_ROW = 6.5
 _ACCENT, _GREY, _LIGHT = (15, 110, 132), (95, 105, 115), (200, 206, 212)
@@ -49,11 +52,16 @@ def _font_folder() -> Path:
 
 
 class _Document(FPDF):
-    """Writes downwards; knows how much room is left on a page."""
+    """Writes downwards; knows how much room is left on a page.
+
+    Attributes:
+        first_ends_on: Page on which the questions for an hour end: the first, unless texts are very long.
+    """
 
     def __init__(self, printed: PrintedAgenda, language: Language) -> None:
         super().__init__(orientation="portrait", unit="mm", format="A4")
         self.printed = printed
+        self.first_ends_on = 1
         folder = _font_folder()
         self.add_font(_FAMILY, "", folder / "DejaVuSans.ttf")
         self.add_font(_FAMILY, "B", folder / "DejaVuSans-Bold.ttf")
@@ -81,26 +89,51 @@ class _Document(FPDF):
         self.add_page()
         self._paragraph(printed.title, _TITLE, bold=True, line=8.5)
         self._paragraph(printed.subtitle, _SECTION, grey=True, line=6)
-        self.ln(2)
-        for text in printed.about:
-            self._paragraph(text, _BODY)
-            self.ln(1.5)
-        self.ln(2)
+        self.ln(1)
         for label in printed.blanks:
             self._blank(label)
-        if printed.first is not None:
-            self._first(printed.first)
+        self._first(printed.first)
+        self.first_ends_on = self.page_no()
+        self.add_page()
         self._interests()
-        if printed.first is not None:
-            self._room(_ROOM_FOR_GROUP + _TITLE)
-            self.ln(8)
-            self._paragraph(printed.first.all, _TITLE, bold=True, line=8.5)
-        for group in printed.groups:
-            self._group(group)
+        self._agreements()
+        if not printed.is_short:
+            self.add_page()
+            self._paragraph(printed.all_title, _TITLE, bold=True, line=8.5)
+            self._paragraph(printed.all_about, _BODY)
+            for group in printed.groups:
+                self._group(group)
         if printed.remark:
             self.ln(4)
             self._paragraph(printed.remark, _BODY, grey=True)
-        self._agreements()
+
+    def _first(self, first: PrintedFirst) -> None:
+        """Write the first page; what room is left goes to the answers."""
+        self.ln(2)
+        self._paragraph(first.title, _SECTION, bold=True, line=6.5)
+        if first.about:
+            self._paragraph(first.about, _SMALL, grey=True, line=_SMALL_LINE)
+        texts = [point for subject in first.subjects for point in subject.points]
+        heights = sum(self._height(point) for point in texts) + _FIRST_HEADING * len(first.subjects)
+        left = self.h - self.b_margin - self.get_y() - heights - 1
+        answer = min(_ANSWER, max(_LEAST_ANSWER, left / max(1, len(texts))))
+        for subject in first.subjects:
+            self._room(_FIRST_HEADING + 2 * _LINE + answer)
+            self.ln(_FIRST_HEADING - _LINE - 0.7)
+            self.set_text_color(*_ACCENT)
+            self.set_font(_FAMILY, "B", _BODY)
+            self.cell(0, _LINE, self._fitting(subject.title, self.epw))
+            self.ln(_LINE + 0.7)
+            for point in subject.points:
+                self._point(point, answer)
+
+    def _height(self, text: str) -> float:
+        """Return how high a point is, without the room for its answer."""
+        self._style(_BODY)
+        found = self.multi_cell(
+            self.epw - _INDENT, _LINE, self._readable(text), dry_run=True, output=MethodReturnValue.HEIGHT
+        )
+        return found if isinstance(found, float) else _LINE
 
     def _readable(self, text: str) -> str:
         """Return a text with a question mark for each sign that the font cannot draw."""
@@ -139,24 +172,6 @@ class _Document(FPDF):
         if self.will_page_break(height):
             self.add_page()
 
-    def _first(self, first: PrintedFirst) -> None:
-        self.ln(5)
-        self._paragraph(first.title, _SECTION, bold=True, line=7)
-        self._paragraph(first.about, _SMALL, grey=True, line=_SMALL_LINE)
-        self.ln(1)
-        for number, (text, whom) in enumerate(first.points, 1):
-            self._style(_BODY, bold=True)
-            self.cell(_NUMBER, _LINE, f"{number}.")
-            self._style(_BODY)
-            width = self.epw - _NUMBER
-            self.multi_cell(
-                width, _LINE, self._readable(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
-            )
-            self.set_x(self.l_margin + _NUMBER)
-            self._style(_SMALL, grey=True)
-            self.cell(width, _SMALL_LINE, self._fitting(whom, width), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-            self.ln(1.5)
-
     def _group(self, group: PrintedGroup) -> None:
         self._room(_ROOM_FOR_GROUP)
         self.ln(6)
@@ -185,25 +200,25 @@ class _Document(FPDF):
             for point in subject.points:
                 self._point(point)
 
-    def _point(self, text: str) -> None:
+    def _point(self, text: str, answer: float = _ANSWER) -> None:
+        self._room(self._height(text) + answer)
         self._style(_BODY)
-        text = self._readable(text)
-        width = self.epw - _INDENT
-        height = self.multi_cell(width, _LINE, text, dry_run=True, output=MethodReturnValue.HEIGHT)
-        self._room((height if isinstance(height, float) else _LINE) + _ANSWER)
         top = self.get_y()
         self.set_draw_color(*_GREY)
         self.set_line_width(0.25)
         self.rect(self.l_margin + 0.5, top + 0.9, _BOX, _BOX)
         self.set_x(self.l_margin + _INDENT)
-        self.multi_cell(width, _LINE, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-        self._rule(self.l_margin + _INDENT, self.get_y() + _ANSWER - 2)
-        self.ln(_ANSWER)
+        self.multi_cell(
+            self.epw - _INDENT, _LINE, self._readable(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
+        )
+        self._rule(self.l_margin + _INDENT, self.get_y() + answer - _UNDER_ANSWER)
+        self.ln(answer)
 
     def _interests(self) -> None:
         interests = self.printed.interests
-        self._room(_INTEREST_ROW * (len(interests.rows) + 1) + _ROOM_FOR_SECTION)
-        self.ln(5)
+        if self.printed.innovation:
+            self._paragraph(self.printed.innovation, _BODY)
+            self.ln(5)
         self._paragraph(interests.title, _SECTION, bold=True, line=7)
         if interests.priorities:
             self._paragraph(interests.priorities, _BODY)

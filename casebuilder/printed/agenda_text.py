@@ -1,4 +1,4 @@
-"""The agenda in words, in one language: what the PDF, the Word document and the terminal share."""
+"""The agenda in words, in one language: what the documents and the terminal share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from casebuilder.model.agenda import MOST_FIRST, Addressee, Agenda, AgendaGroup, AgendaPoint, PointKind
+from casebuilder.model.agenda import Addressee, Agenda, AgendaGroup, AgendaPoint, PointKind
 from casebuilder.model.case import Case
 from casebuilder.model.messages import Message, N_
 from casebuilder.model.units import Unit
@@ -73,19 +73,17 @@ class PrintedInterests:
 
 @dataclass(frozen=True)
 class PrintedFirst:
-    """What to begin with when there is no time for everything.
+    """The first page: what to ask when there is an hour.
 
     Attributes:
-        title: Above the list.
-        about: How the list was chosen.
-        points: What to ask, each with who can answer it.
-        all: Heading of the whole list that follows.
+        title: Above the questions.
+        about: How they were chosen; may be empty.
+        subjects: By person to ask.
     """
 
     title: str
     about: str
-    points: tuple[tuple[str, str], ...]
-    all: str
+    subjects: tuple[PrintedSubject, ...]
 
 
 @dataclass(frozen=True)
@@ -95,11 +93,14 @@ class PrintedAgenda:
     Attributes:
         title: Above everything.
         subtitle: Innovation and municipality.
-        about: What the innovation does, and how to use the agenda.
         blanks: Lines to fill in by hand: date, people.
-        first: What to begin with; None when there is nothing to choose from.
+        first: What to ask when there is an hour.
+        innovation: What the innovation does; may be empty.
         interests: What weighs for the municipality.
-        groups: By person.
+        all_title: Above the complete list.
+        all_about: How to use the complete list.
+        is_short: Whether the first page holds every point, so that the complete list adds nothing.
+        groups: The complete list, by person.
         remark: What is not listed; may be empty.
         agreements: Heading of the table with agreements.
         columns: Headings of its columns.
@@ -108,10 +109,13 @@ class PrintedAgenda:
 
     title: str
     subtitle: str
-    about: tuple[str, ...]
     blanks: tuple[str, ...]
-    first: PrintedFirst | None
+    first: PrintedFirst
+    innovation: str
     interests: PrintedInterests
+    all_title: str
+    all_about: str
+    is_short: bool
     groups: tuple[PrintedGroup, ...]
     remark: str
     agreements: str
@@ -129,20 +133,21 @@ def printed_agenda(case: Case, agenda: Agenda, t: Translator, *, has_figures: bo
         has_figures: Whether the case could be calculated, so that unchecked figures are listed.
     """
     names = [case.name.strip() or t(N_("Innovation without a name")), case.municipality.name.strip()]
-    how_to_use = t(
-        N_(
-            "Open points of the case, by the person who can answer them. Tick off what is answered, write"
-            " down who said so, and take it over in the case afterwards."
-        )
-    )
-    about = (case.innovation.description.strip(), how_to_use)
     return PrintedAgenda(
         title=t(N_("Agenda for the first conversation")),
         subtitle=" · ".join(name for name in names if name),
-        about=tuple(text for text in about if text),
         blanks=(t(N_("Date")), t(N_("Present"))),
         first=_first(agenda, t),
+        innovation=case.innovation.description.strip(),
         interests=_interests(agenda, t),
+        all_title=t(N_("All open points")),
+        all_about=t(
+            N_(
+                "Open points of the case, by the person who can answer them. Tick off what is answered, write"
+                " down who said so, and take it over in the case afterwards."
+            )
+        ),
+        is_short=agenda.first_count == agenda.count,
         groups=tuple(_printed_group(group, t) for group in agenda.groups),
         remark=_remark(agenda, t, has_figures=has_figures),
         agreements=t(N_("Agreements made")),
@@ -151,30 +156,34 @@ def printed_agenda(case: Case, agenda: Agenda, t: Translator, *, has_figures: bo
     )
 
 
-def _first(agenda: Agenda, t: Translator) -> PrintedFirst | None:
-    # When all of it fits in a conversation there is nothing to choose.
-    if not agenda.first or agenda.count <= MOST_FIRST:
-        return None
-    return PrintedFirst(
-        title=t(N_("An hour? Ask these first")),
-        about=t(
+def _first(agenda: Agenda, t: Translator) -> PrintedFirst:
+    if not agenda.first_count:
+        return PrintedFirst(t(N_("Nothing is open any more")), "", ())
+    about = ""
+    if agenda.first_count < agenda.count:
+        about = t(
             N_(
-                "The {count} points for the municipality on which the case turns most. All {all} points"
-                " follow by person."
+                "Of {all} open points these come first: what steers the case and is not known for certain,"
+                " the figures that move the result most, and what you must agree on. The other points stand"
+                " behind, by the person to ask."
             ),
-            count=len(agenda.first),
             all=agenda.count,
+        )
+    return PrintedFirst(
+        t(N_("To ask first, in a conversation of an hour ({count})"), count=agenda.first_count),
+        about,
+        tuple(
+            PrintedSubject(
+                " · ".join(part for part in (t(group.addressee.label), group.contact) if part),
+                tuple(_worded(point.short or point.text, t) for point in group.points),
+            )
+            for group in agenda.first
         ),
-        points=tuple(
-            (_readable(item.point.brief or item.point.text, t), item.contact or t(item.addressee.label))
-            for item in agenda.first
-        ),
-        all=t(N_("All open points, by person")),
     )
 
 
-def _readable(message: Message, t: Translator) -> str:
-    return t.message(message).replace(" %", f"{NO_BREAK}%")
+def _worded(text: Message, t: Translator) -> str:
+    return t.message(text).replace(" %", f"{NO_BREAK}%")
 
 
 def _interests(agenda: Agenda, t: Translator) -> PrintedInterests:
@@ -242,32 +251,40 @@ def _subjects(points: list[AgendaPoint], t: Translator) -> Iterator[PrintedSubje
     for point in points:
         # The heading of the section says already that these are figures of the case.
         title = "" if point.kind is PointKind.ASSUMPTION else t.message(point.subject)
-        subjects.setdefault(title, []).append(_readable(point.text, t))
+        subjects.setdefault(title, []).append(_worded(point.text, t))
     for title, texts in subjects.items():
         yield PrintedSubject(title, tuple(texts))
 
 
 def as_text(printed: PrintedAgenda) -> str:
     """Return an agenda for the terminal."""
-    lines = [printed.title, printed.subtitle, *(line for text in printed.about for line in ("", text))]
     first, interests = printed.first, printed.interests
-    if first is not None:
-        lines += ["", f"== {first.title} ==", first.about]
-        lines += [f"  {number:2}. {text} [{whom}]" for number, (text, whom) in enumerate(first.points, 1)]
+    lines = [printed.title, printed.subtitle, "", f"== {first.title} =="]
+    lines += [first.about] if first.about else []
+    for subject in first.subjects:
+        lines += ["", f"{subject.title}:", *(f"    [ ] {point}" for point in subject.points)]
+    lines += ["", printed.innovation] if printed.innovation else []
     lines += ["", f"== {interests.title} =="]
     lines += [interests.priorities] if interests.priorities else []
     widths = [max(len(row[column]) for row in (interests.columns, *interests.rows)) for column in range(3)]
     for row in (interests.columns[:3], *interests.rows):
         lines.append("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
-    for group in printed.groups:
-        lines += ["", f"== {group.title} =="]
-        if group.contact:
-            lines.append(group.contact)
-        for section in group.sections:
-            lines += ["", f"{section.title}:"]
-            for subject in section.subjects:
-                lines += [f"  {subject.title}"] if subject.title else []
-                lines += [f"    [ ] {point}" for point in subject.points]
+    if not printed.is_short:
+        lines += ["", f"# {printed.all_title}", printed.all_about, *_listed(printed)]
     if printed.remark:
         lines += ["", printed.remark]
     return "\n".join(lines)
+
+
+def _listed(printed: PrintedAgenda) -> Iterator[str]:
+    """Yield the lines of the complete list."""
+    for group in printed.groups:
+        yield from ("", f"== {group.title} ==")
+        if group.contact:
+            yield group.contact
+        for section in group.sections:
+            yield from ("", f"{section.title}:")
+            for subject in section.subjects:
+                if subject.title:
+                    yield f"  {subject.title}"
+                yield from (f"    [ ] {point}" for point in subject.points)

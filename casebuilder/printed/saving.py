@@ -15,8 +15,8 @@ from casebuilder.model.messages import Message, N_
 from casebuilder.printed.agenda_text import PrintedAgenda, printed_agenda
 from casebuilder.translation import Language, Translator
 
-PDF, WORD = ".pdf", ".docx"
-FORMATS = (PDF, WORD)
+PDF, WORD, SPREADSHEET = ".pdf", ".docx", ".xlsx"
+FORMATS = (PDF, WORD, SPREADSHEET)
 """Ends of the names of files that an agenda can be saved as."""
 
 
@@ -69,11 +69,15 @@ def agenda_bytes(case: Case, language: Language, suffix: str) -> bytes:
         from casebuilder.printed.agenda_docx import agenda_docx  # noqa: PLC0415
 
         return agenda_docx(printed, language)
+    if suffix == SPREADSHEET:
+        from casebuilder.printed.agenda_xlsx import agenda_xlsx  # noqa: PLC0415
+
+        return agenda_xlsx(printed, language)
     raise ValueError(suffix)
 
 
 def save_agenda(case: Case, path: Path, language: Language) -> None:
-    """Save the agenda of a case as PDF or Word document, by the end of the name.
+    """Save the agenda of a case as PDF, Word document or spreadsheet, by the end of the name.
 
     Raises:
         PrintError: The name has another end, or the file cannot be written there.
@@ -82,7 +86,8 @@ def save_agenda(case: Case, path: Path, language: Language) -> None:
     if suffix not in FORMATS:
         raise PrintError(
             Message(
-                N_("The name of an agenda ends in .pdf or .docx; “{file}” does not."), {"file": path.name}
+                N_("The name of an agenda ends in .pdf, .docx or .xlsx; “{file}” does not."),
+                {"file": path.name},
             )
         )
     write(agenda_bytes(case, language, suffix), path)

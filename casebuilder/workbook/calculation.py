@@ -105,6 +105,7 @@ def write_header(book: Book, sheet: Sheet, value_label: str) -> None:
 
 def write_rows(book: Book, sheet: Sheet, plan: SheetPlan) -> None:
     """Write headings, lines and references of a sheet."""
+    header = 0
     for number, row in plan.rows:
         match row:
             case Heading(text, section):
@@ -116,9 +117,12 @@ def write_rows(book: Book, sheet: Sheet, plan: SheetPlan) -> None:
             case ReferenceRow(label, line):
                 _write_reference(book, sheet, number, line, book.t.message(label))
             case TableHeader(labels):
+                header = number
                 _write_table_header(book, sheet, number, labels)
             case TableRow():
                 _write_table_row(book, sheet, number, row)
+                # The columns have names of their own, which are not repeated on a next page.
+                sheet.keep_whole(range(header - 1, number + 1))
             case _:
                 message = f"no place for {type(row).__name__} among the lines"
                 raise TypeError(message)

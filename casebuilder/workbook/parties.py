@@ -85,7 +85,7 @@ def _write_cash_chart(book: Book, sheet: Sheet, party: Party | None, row: int) -
         cash=t(N_("Result in cash")),
         cumulative=t(N_("Cash added up")),
     )
-    return sheet.chart(row + 1, LABEL, chart, _CHART_SIZE, description)
+    return sheet.chart(row, LABEL, chart, _CHART_SIZE, description)
 
 
 def _write_party_bars(book: Book, sheet: Sheet, row: int) -> None:
@@ -111,7 +111,7 @@ def _write_party_bars(book: Book, sheet: Sheet, row: int) -> None:
         ),
         sheet=names,
     )
-    sheet.chart(row + 1, LABEL, bars, _CHART_SIZE, description)
+    sheet.chart(row, LABEL, bars, _CHART_SIZE, description)
 
 
 def _who_keeps_what(book: Book, summary: str, table: PartyTable) -> Computed:

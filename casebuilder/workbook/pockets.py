@@ -374,7 +374,6 @@ class _Writer:
         title = self._message(first, last)
         sheet.computed(self.row, LABEL, title, Style.PLAIN, bold=True)
         message = Cell(sheet.name, self.row, LABEL, title.result)
-        self.row += 1
         chart = two_bars_per_party(
             self.book.workbook,
             "costs-and-benefits",

@@ -229,6 +229,8 @@ class Sheet:
     def chart(self, row: int, column: int, chart: Chart, size: tuple[int, int], description: str) -> int:
         """Draw a chart over the cells; return the first row below it.
 
+        The cell with the title of a chart may lie under it: it shows as the title then, and only once.
+
         Args:
             row: The row of its upper edge.
             column: The column of its left edge.

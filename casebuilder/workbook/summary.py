@@ -333,7 +333,6 @@ def _write_chart(book: Book, sheet: Sheet, row: int) -> int:
     message = joined(parts)
     sheet.computed(row, _PARTY, message, Style.PLAIN, bold=True)
     title = Cell(sheet.name, row, _PARTY, message.result)
-    row += 1
     chart = line_chart(book.workbook, "cumulative", title, years, series, t(N_("€; above zero is a benefit")))
     description = t(
         N_(

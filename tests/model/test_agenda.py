@@ -8,9 +8,7 @@ from decimal import Decimal
 import pytest
 
 from casebuilder.model.agenda import (
-    _DECIDES,
     MOST_ASSUMPTIONS,
-    MOST_FIRST,
     QUESTION_SUBJECTS,
     Addressee,
     Agenda,
@@ -160,7 +158,7 @@ def test_the_weights_are_asked_until_the_municipality_confirmed_them() -> None:
     case = replaced(case, f"{place}.knowledge", 40)
     case = replaced(case, "questions.self_reliance.status", AnswerStatus.DOCUMENT)
     assert place not in _open(case)
-    assert _checked(case)[place].endswith("stands in the table at the top. Is that right?")
+    assert _checked(case)[place].endswith("stands in the table of this agenda. Is that right?")
     confirmed = replaced(case, "questions.self_reliance.status", AnswerStatus.CONFIRMED)
     assert place not in _checked(confirmed)
 
@@ -389,71 +387,3 @@ def test_every_point_leads_to_a_place_and_reads_as_a_sentence_in_both_languages(
                     assert text, point.where
                     assert "{" not in text, point.where
                     assert text.endswith("?") or group.addressee is Addressee.SELF, text
-
-
-# What to ask first ---------------------------------------------------------------------------------
-
-AT_THE_MUNICIPALITY = {Addressee.BUYER, Addressee.FINANCE, Addressee.POLICY, Addressee.INNOVATION}
-
-
-@pytest.mark.parametrize("name", ["neighbourhood-platform", "hip-airbag", "lighter-day-activities"])
-def test_what_to_ask_first_is_ten_points_of_the_whole_agenda_that_the_municipality_can_answer(
-    name: str,
-) -> None:
-    case = template(name, Language.DUTCH).case
-    found = agenda(case, evaluate_case(case))
-    assert len(found.first) == MOST_FIRST
-    by_person = {(group.addressee, group.contact): group.points for group in found.groups}
-    for item in found.first:
-        assert item.addressee in AT_THE_MUNICIPALITY
-        assert item.point in by_person[item.addressee, item.contact]
-    assert len({item.point.where for item in found.first}) == MOST_FIRST
-
-
-def test_an_empty_case_begins_with_who_buys_and_whether_one_can_come_in() -> None:
-    first = [item.point.rule for item in agenda(Case()).first]
-    assert first[:4] == [
-        "procurement.buyer",
-        "procurement.joining_in_between",
-        "payment",
-        "contracts.renewal_date",
-    ]
-
-
-def test_what_is_answered_makes_room_for_what_is_not() -> None:
-    case = Case()
-    joining = replaced(case, "questions.procurement.joining_in_between", YesNo.YES)
-    joining = replaced(joining, "questions.procurement.status", AnswerStatus.CONFIRMED)
-    before, after = ([item.point.rule for item in agenda(found).first] for found in (case, joining))
-    assert "procurement.joining_in_between" not in after
-    assert after[:-1] == [rule for rule in before if rule != "procurement.joining_in_between"]
-    assert after[-1] not in before
-
-
-def test_the_two_heaviest_figures_that_the_municipality_can_check_are_asked_first() -> None:
-    case = template("neighbourhood-platform", Language.DUTCH).case
-    results = evaluate_case(case)
-    found = agenda(case, results)
-    heaviest = [item.input.id for item in unchecked(results)]
-    municipal = {
-        point.where
-        for group in found.groups
-        if group.addressee in AT_THE_MUNICIPALITY
-        for point in group.points
-    }
-    asked = [item.point.where for item in found.first if item.point.rule == "figure"]
-    assert asked == [place for place in heaviest if place in municipal][:2]
-
-
-def test_what_is_asked_first_is_asked_in_few_words() -> None:
-    case = template("neighbourhood-platform", Language.DUTCH).case
-    for item in agenda(case, evaluate_case(case)).first:
-        text = T.message(item.point.brief or item.point.text)
-        assert len(text) < 180
-        assert text.endswith("?")
-
-
-def test_every_rule_of_what_to_ask_first_can_occur() -> None:
-    """A name that is spelled wrongly would never be asked."""
-    own = {"payment", "weights", "clients", "figure"}
-    assert set(_DECIDES) <= own | set(FIELD_QUESTIONS) | set(GAP_QUESTIONS)

@@ -128,7 +128,7 @@ def test_question_1_says_when_the_case_begins_before_the_earliest_start() -> Non
     assert said(1, late)[0].values["start"] == "2028"
     assert "Move" in said(1, late)[0].text
     early = replaced(small_case(), "questions.procurement.earliest_start", datetime.date(2027, 1, 1))
-    assert "fits" in said(1, early)[0].text
+    assert said(1, early)[0].text == "The case begins in {first}, which fits the earliest start."
 
 
 def test_question_3_splits_money_from_value() -> None:
@@ -269,6 +269,31 @@ def test_users_are_previewed_before_there_is_any_effect() -> None:
     assert reach_preview(Case()) is None
 
 
+@pytest.mark.parametrize(
+    ("field", "per_unit", "fixed"),
+    [
+        ("budget_ceiling", "what is not used, need not be paid", "that sum is paid whatever is used"),
+        ("volume_guarantee", "the provider bears every hour", "the fixed sum is: it is paid until"),
+    ],
+)
+def test_question_2_says_of_a_no_what_it_means_under_this_contract(
+    field: str, per_unit: str, fixed: str
+) -> None:
+    def words(*services: CareService, answer: YesNo = YesNo.NO) -> str:
+        case = replaced(small_case(services=services), f"questions.contracts.{field}", answer)
+        return " ".join(Translator(Language.ENGLISH).message(item) for item in said(2, case, computed=False))
+
+    fixed_help = household_help(funding=LumpSum(renewal_year=2028))
+    assert per_unit in words(household_help())
+    assert fixed not in words(household_help())
+    assert fixed in words(fixed_help)
+    assert per_unit not in words(fixed_help)
+    # One service that is paid per unit is enough to save on.
+    other = household_help(id="other_help", name="Other help")
+    assert per_unit in words(fixed_help, other)
+    assert fixed not in words(fixed_help, answer=YesNo.YES)
+
+
 def test_question_2_says_which_contracts_follow_the_date() -> None:
     case = small_case(services=(household_help(funding=LumpSum(renewal_year=2028)),))
     assert not [item for item in said(2, case) if "new contract of" in item.text]
@@ -310,6 +335,20 @@ class TestWayToAContract:
     def test_a_region_takes_longer_and_reaches_further(self) -> None:
         assert "takes longer" in self.told(scale=ProcurementScale.REGION)
         assert "quicker" in self.told(scale=ProcurementScale.INDIVIDUAL)
+
+
+def test_question_2_puts_what_is_saved_beside_a_ceiling_only_where_there_may_be_one() -> None:
+    place = "questions.contracts.budget_ceiling"
+    case = replaced(small_case(), f"{place}_amount.value", Decimal(500_000))
+    for answer, told in ((YesNo.YES, True), (None, True), (YesNo.NO, False)):
+        words = [item.text for item in said(2, replaced(case, place, answer))]
+        assert any("beside the ceiling" in text for text in words) is told, answer
+
+
+def test_question_3_speaks_of_a_promise_only_where_there_is_an_effect() -> None:
+    promise = "until then the saving is a promise"
+    assert any(promise in item.text for item in said(3, small_case()))
+    assert not any(promise in item.text for item in said(3, small_case(effects=()), computed=False))
 
 
 def test_question_3_asks_who_turns_the_saving_into_money() -> None:

@@ -109,6 +109,12 @@ class TestEntry:
         assert evaluate_case(changed).party(Party.MUNICIPALITY).cash[0] == 0
         assert proposals(1, changed) == ()
 
+    @pytest.mark.parametrize(("last", "first"), [(2027, None), (2028, 2028), (2029, 2028)])
+    def test_a_cost_begins_later_unless_it_has_ended_by_then(self, last: int, first: int | None) -> None:
+        case = self.starting(2028, case=small_case(costs=(licence(last_year=last),)))
+        after = taken_over(case, proposals(1, case)[1])
+        assert after.costs[0].first_year == first
+
     def test_a_curve_of_use_moves_as_a_whole(self) -> None:
         curve = with_adoption(small_case(), "linear")
         case = self.starting(2028, case=curve)
@@ -537,13 +543,16 @@ def test_all_proposals_one_after_another_keep_the_case_sound() -> None:
     evaluate_case(case)
 
 
-def test_what_would_have_ended_before_the_case_begins_lasts_as_long_from_then_on() -> None:
-    ended = licence(id="set_up", last_year=2027)
+@pytest.mark.parametrize(("last", "then"), [(2027, 2029), (2028, 2030)])
+def test_what_would_have_ended_before_the_case_begins_lasts_as_long_from_then_on(
+    last: int, then: int
+) -> None:
+    ended = licence(id="set_up", last_year=last)
     case = small_case(costs=(licence(), ended))
     case = replaced(case, "questions.procurement.earliest_start", datetime.date(2029, 1, 1))
     (proposal,) = [item for item in proposals(1, case) if isinstance(item, LaterCase)]
     after = taken_over(case, proposal)
-    assert [(cost.first_year, cost.last_year) for cost in after.costs] == [(None, None), (None, 2029)]
+    assert [(cost.first_year, cost.last_year) for cost in after.costs] == [(None, None), (None, then)]
     assert errors(after) == ()
 
 
@@ -582,6 +591,8 @@ class TestWhoBuys:
         assert not [item for item in proposals(1, through_provider) if isinstance(item, StartAtRenewal)]
         before_case = replaced(case, "questions.contracts.renewal_date", datetime.date(2026, 4, 1))
         assert proposals(1, before_case) == ()
+        within_first_year = replaced(case, "questions.contracts.renewal_date", datetime.date(2027, 4, 1))
+        assert isinstance(only(1, within_first_year), StartAtRenewal)
 
 
 class TestContracts:
@@ -602,6 +613,14 @@ class TestContracts:
         # 200 users with 40 hours less at 32 euros are no longer paid in 2028 as well as in 2029.
         saved = [-sum(evaluate_case(item).line("services.household_help.payment")) for item in (case, after)]
         assert saved[1] > saved[0] > 0
+
+    @pytest.mark.parametrize("present", [2027, 2029])
+    def test_a_contract_that_is_renewed_sooner_or_later_follows_too(self, present: int) -> None:
+        place, date = "questions.contracts.renewal_date", datetime.date(2028, 1, 1)
+        case = self.paid(LumpSum(renewal_year=present), place, date)
+        service = taken_over(case, only(2, case)).services[0]
+        assert isinstance(service, PaidService)
+        assert service.funding == LumpSum(renewal_year=2028)
 
     def test_parts_of_a_mixed_payment_follow_too(self) -> None:
         mix = Mix(

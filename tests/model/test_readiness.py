@@ -17,6 +17,7 @@ from casebuilder.model.paths import described_fields, replaced, value_at
 from casebuilder.model.questions import (
     AnswerStatus,
     ContractAnswer,
+    ProcurementScale,
     TariffBasis,
     YesNo,
 )
@@ -26,8 +27,8 @@ from casebuilder.model.support import PartyRole, Position
 from casebuilder.model.units import Unit
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
-from tests.building import figure, small_case
-from tests.preparation import ALL_TOLD, traced, whole_case
+from tests.building import figure, household_help, small_case
+from tests.preparation import ALL_TOLD, answered, traced, whole_case, whole_support
 
 
 def _states(case: Case) -> dict[str, TaskState]:
@@ -64,7 +65,7 @@ def test_a_new_case_is_empty_everywhere() -> None:
 
 def test_the_example_is_done_everywhere_but_in_what_the_municipality_has_not_said_yet() -> None:
     measured = {"hard_data": State.EMPTY, "outcomes": State.EMPTY}
-    not_said = ("evidence", "questions", "question_1", "question_3", "question_4", "question_5")
+    not_said = ("evidence", "questions", *(f"question_{number}" for number in range(1, 6)))
     expected = {
         **dict.fromkeys(_states(Case()), State.DONE),
         **dict.fromkeys(not_said, State.BUSY),
@@ -96,7 +97,9 @@ def test_support_and_evidence_are_done_when_all_is_there() -> None:
         ("support", "support.providers_supporting.value", None),
         ("support", "support.examples.post.goal", ""),
         ("support", "support.examples.post.direction", None),
+        ("support", "support.steps", whole_support().steps[:1]),
         ("support", "support.value.hours.party", None),
+        ("support", "support.value.hours.start", None),
         ("support", "support.value.hours.service", ""),
         ("support", "support.indicators.zrm.target.value", None),
         ("evidence", "evidence.approach_agreed", YesNo.NO),
@@ -139,6 +142,10 @@ def test_each_thing_that_is_asked_about_the_innovation_counts() -> None:
     unplaced = replaced(case, "innovation.degree", None)
     assert _needed(unplaced, "innovation") == ["its place in the matrix"]
     assert _needed(replaced(case, "innovation.scope", None), "innovation") == ["its place in the matrix"]
+    silent = case
+    for contribution in case.innovation.contributions:
+        silent = with_contribution(silent, contribution.interest, "how", " ")
+    assert _needed(silent, "innovation") == ["an interest of the municipality that it serves, and how"]
     for contribution in case.innovation.contributions:
         unproven = with_contribution(case, contribution.interest, "evidence", " ")
         assert _needed(unproven, "innovation") == ["what shows each interest that it serves"]
@@ -210,13 +217,22 @@ def test_each_answer_that_is_open_leaves_its_question_unfinished(number: int, fi
     empty = value_at(case, f"{place}.{field}")
     for name, value in ALL_TOLD[number].items():
         case = replaced(case, f"{place}.{name}", value)
-    open_answers = [empty]
+    open_answers = [empty, " "] if isinstance(empty, str) else [empty]
     if isinstance(ALL_TOLD[number][field], YesNo):
         open_answers.append(YesNo.UNKNOWN)
     for answer in open_answers:
         state = _states(replaced(case, f"{place}.{field}", answer))[task]
         assert state.state is State.BUSY
         assert len(state.needed) == 1
+
+
+def test_a_municipality_that_buys_in_a_region_is_asked_in_which() -> None:
+    case = answered(small_case(), 1, AnswerStatus.CONFIRMED)
+    assert _states(case)["question_1"].state is State.DONE
+    together = replaced(case, "questions.procurement.scale", ProcurementScale.REGION)
+    assert _needed(together, "question_1") == ["which region it is"]
+    named = replaced(together, "questions.procurement.region", "Rijk van Nijmegen")
+    assert _states(named)["question_1"].state is State.DONE
 
 
 def test_how_a_saving_is_realised_may_stand_at_the_plan_for_it() -> None:
@@ -232,6 +248,9 @@ def test_a_contract_with_a_renewal_asks_when_that_is() -> None:
     assert "when it is agreed anew" in _needed(fixed, "question_2")
     agreed = replaced(fixed, "services.household_help.funding.renewal_year", 2029)
     assert "when it is agreed anew" not in _needed(agreed, "question_2")
+    other = household_help(id="other_help", funding=LumpSum())
+    both = replaced(agreed, "services", (*agreed.services, other))
+    assert "when it is agreed anew" in _needed(both, "question_2"), "one of the two is open"
     dated = replaced(fixed, "questions.contracts.renewal_date", datetime.date(2029, 1, 1))
     assert "when it is agreed anew" not in _needed(dated, "question_2")
     assert "a service with how it is paid" in _needed(replaced(case, "services", ()), "question_2")
@@ -256,6 +275,8 @@ def test_the_six_questions_are_counted_in_words() -> None:
     assert [t.message(what) for what in state.needed] == [
         "what the contract pays for (question 2)",
         "the term of the contract (question 2)",
+        "whether there is a ceiling (question 2)",
+        "whether a volume is guaranteed (question 2)",
         "how you know it (question 2)",
         "how you know it (question 6)",
     ]
@@ -265,15 +286,19 @@ def test_the_six_questions_are_counted_in_words() -> None:
     assert not _states(case)["question_3"].is_assumed
 
 
-@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize("is_answered", [False, True])
 def test_a_fixed_budget_without_its_renewal_year_leaves_the_question_about_contracts_unfinished(
-    *, answered: bool
+    *, is_answered: bool
 ) -> None:
     case = replaced(_example(), "services.household_help.funding", LumpSum())
     contracts = ContractAnswer()
-    if answered:
+    if is_answered:
         contracts = ContractAnswer(
-            status=AnswerStatus.ASSUMPTION, tariff_basis=TariffBasis.HOURS, term_years=figure(4, Unit.YEARS)
+            status=AnswerStatus.ASSUMPTION,
+            tariff_basis=TariffBasis.HOURS,
+            term_years=figure(4, Unit.YEARS),
+            budget_ceiling=YesNo.NO,
+            volume_guarantee=YesNo.NO,
         )
     case = replaced(case, "questions.contracts", contracts)
     states = _states(case)
@@ -282,7 +307,7 @@ def test_a_fixed_budget_without_its_renewal_year_leaves_the_question_about_contr
     # Of the example only question 6 is finished, on an assumption of its own.
     assert Translator(Language.ENGLISH).message(states["questions"].words) == "1 of 6, assumed"
     agreed = _states(replaced(case, "services.household_help.funding", LumpSum(renewal_year=2029)))
-    assert agreed["question_2"].state is (State.DONE if answered else State.EMPTY)
+    assert agreed["question_2"].state is (State.DONE if is_answered else State.EMPTY)
 
 
 def test_a_figure_that_is_missing_leaves_a_task_unfinished() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+
+from tests.parity.package import Where
 
 PROGRAM = shutil.which("soffice") or shutil.which("libreoffice")
 MUST_BE_THERE = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -72,11 +75,28 @@ def _converted(workbooks: Mapping[str, bytes], folder: Path, kind: str) -> dict[
     return {name: (after / f"{name}.{ending}").read_bytes() for name in workbooks}
 
 
-_NAMES_OF_SHEETS = """<?xml version="1.0" encoding="UTF-8"?>
+_MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Opening"
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Told"
  script:language="StarBasic">
-Sub Main
+{lines}
+</script:module>
+"""
+_LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">
+<library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink">
+ <library:library library:name="Standard" library:link="false"/>
+</library:libraries>
+"""
+_LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard"
+ library:readonly="false" library:passwordprotected="false">
+ <library:element library:name="Told"/>
+</library:library>
+"""
+
+_NAMES_OF_SHEETS = """Sub Main
   Dim how(1) As New com.sun.star.beans.PropertyValue
   how(0).Name = "Hidden"
   how(0).Value = True
@@ -99,20 +119,21 @@ Sub Main
   End If
   StarDesktop.terminate()
 End Sub
-</script:module>
 """
-_LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">
-<library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink">
- <library:library library:name="Standard" library:link="false"/>
-</library:libraries>
-"""
-_LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
-<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard"
- library:readonly="false" library:passwordprotected="false">
- <library:element library:name="Opening"/>
-</library:library>
+_TYPE_INTO_CELLS = """Sub Main
+  Dim how(0) As New com.sun.star.beans.PropertyValue
+  how(0).Name = "Hidden"
+  how(0).Value = True
+  Dim doc As Object
+  doc = StarDesktop.loadComponentFromURL("{before}", "_blank", 0, how())
+{entries}
+  Dim save(0) As New com.sun.star.beans.PropertyValue
+  save(0).Name = "FilterName"
+  save(0).Value = "Calc MS Excel 2007 XML"
+  doc.storeToURL("{after}", save())
+  doc.close(True)
+  StarDesktop.terminate()
+End Sub
 """
 
 
@@ -124,9 +145,38 @@ def opened_with_password(workbook: Path, password: str, folder: Path) -> tuple[s
         password: The password that is tried.
         folder: A folder to work in; it does not exist yet.
     """
+    after = folder / "sheets.txt"
+    _tell(_NAMES_OF_SHEETS.format(password=password, before=workbook.as_uri(), after=after), folder)
+    return tuple(after.read_text(encoding="utf-8").split("\n")) if after.exists() else ()
+
+
+def typed_in(workbook: bytes, entries: Mapping[Where, str], folder: Path) -> bytes:
+    """Return a workbook as LibreOffice saves it after cells were filled in there, as by someone who types.
+
+    A cell that is locked takes nothing, and neither does LibreOffice then write a file.
+
+    Args:
+        workbook: Its contents.
+        entries: What is typed into which cell, with a decimal point.
+        folder: A folder to work in; it does not exist yet.
+    """
+    folder.mkdir(parents=True)
+    before, after = folder / "before.xlsx", folder / "after.xlsx"
+    before.write_bytes(workbook)
+    lines = [
+        f'  doc.Sheets.getByName("{place.sheet}").getCellByPosition({place.column}, {place.row})'
+        f'.setFormula("{text}")'
+        for place, text in entries.items()
+    ]
+    told = _TYPE_INTO_CELLS.format(before=before.as_uri(), after=after.as_uri(), entries="\n".join(lines))
+    _tell(told, folder)
+    return after.read_bytes()
+
+
+def _tell(lines: str, folder: Path) -> None:
+    """Let LibreOffice carry out a macro, with a profile of its own."""
     user = folder / "profile" / "user"
     library = user / "basic" / "Standard"
-    after = folder / "sheets.txt"
     start = [str(PROGRAM), f"-env:UserInstallation={user.parent.as_uri()}", "--headless", "--norestore"]
 
     def run(argument: str) -> None:
@@ -135,9 +185,7 @@ def opened_with_password(workbook: Path, password: str, folder: Path) -> tuple[s
     # The first start of all fills the folder of macros anew.
     run("--terminate_after_init")
     library.mkdir(parents=True, exist_ok=True)
-    module = _NAMES_OF_SHEETS.format(password=password, before=workbook.as_uri(), after=after)
-    (library / "Opening.xba").write_text(module, encoding="utf-8")
+    (library / "Told.xba").write_text(_MODULE.format(lines=html.escape(lines, quote=False)), encoding="utf-8")
     (library / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
     (user / "basic" / "script.xlc").write_text(_LIBRARIES, encoding="utf-8")
-    run("macro:///Standard.Opening.Main")
-    return tuple(after.read_text(encoding="utf-8").split("\n")) if after.exists() else ()
+    run("macro:///Standard.Told.Main")

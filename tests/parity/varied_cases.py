@@ -117,7 +117,7 @@ def with_an_s_curve_and_absolute_effects() -> Case:
             churn=figure("0.2", Unit.SHARE_PER_YEAR),
         ),
         services=(
-            household_help(),
+            household_help(name="\t=1+1 hulp"),
             ValuedTime(
                 id="carers",
                 name="@SOM(A1) mantelzorg",

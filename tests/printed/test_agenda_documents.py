@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
 import zipfile
 import zlib
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from docx import Document
 from fontTools.ttLib import TTFont
+from openpyxl import load_workbook
 
-from casebuilder.model.agenda import agenda
 from casebuilder.model.case import Case
+from casebuilder.model.first_questions import MOST_FIRST
 from casebuilder.model.messages import Message
 from casebuilder.model.municipality import InterestWeights
 from casebuilder.model.paths import replaced
 from casebuilder.printed import PrintError, agenda_bytes, save_agenda
-from casebuilder.printed.agenda_pdf import _font_folder
-from casebuilder.printed.agenda_text import PrintedAgenda, as_text, printed_agenda
+from casebuilder.printed.agenda_docx import agenda_docx
+from casebuilder.printed.agenda_pdf import _Document, _font_folder, agenda_pdf
+from casebuilder.printed.agenda_text import PrintedAgenda, as_text
 from casebuilder.printed.saving import FORMATS, agenda_of
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
@@ -39,6 +41,10 @@ def _points(printed: PrintedAgenda) -> list[str]:
         for subject in section.subjects
         for point in subject.points
     ]
+
+
+def _first(printed: PrintedAgenda) -> list[str]:
+    return [point for subject in printed.first.subjects for point in subject.points]
 
 
 def _text_of_pdf(data: bytes) -> str:
@@ -65,18 +71,18 @@ def test_the_word_document_holds_every_point_under_its_person(language: Language
     document = Document(io.BytesIO(agenda_bytes(_example(language), language, ".docx")))
     texts = [paragraph.text for paragraph in document.paragraphs]
     boxes = [text.partition("\t")[2] for text in texts if text.startswith("\N{BALLOT BOX}")]
-    assert boxes == _points(printed)
-    assert len(boxes) > 30
+    assert boxes == [*_first(printed), *_points(printed)]
+    assert len(_first(printed)) == MOST_FIRST
+    assert len(_points(printed)) > 30
     headings = [
         item.text for item in document.paragraphs if item.style is not None and item.style.name == "Heading 1"
     ]
-    assert printed.first is not None
     assert headings == [
         printed.first.title,
         printed.interests.title,
-        printed.first.all,
-        *(group.title for group in printed.groups),
         printed.agreements,
+        printed.all_title,
+        *(group.title for group in printed.groups),
     ]
     # Under every point is a line to write the answer on.
     lines = [after for before, after in pairwise(texts) if before.startswith("\N{BALLOT BOX}")]
@@ -88,31 +94,6 @@ def test_the_word_document_holds_every_point_under_its_person(language: Language
     )
     assert [cell.text for cell in agreements.rows[0].cells] == list(printed.columns)
     assert len(agreements.rows) == 7
-
-
-@pytest.mark.parametrize("language", Language)
-def test_what_to_ask_first_stands_on_the_first_page_with_who_can_answer_it(language: Language) -> None:
-    printed = agenda_of(_example(language), language)
-    assert printed.first is not None
-    assert len(printed.first.points) == 10
-    document = Document(io.BytesIO(agenda_bytes(_example(language), language, ".docx")))
-    numbered = [
-        tuple(item.text.split("\n"))
-        for item in document.paragraphs
-        if item.style is not None and item.style.name == "List Number"
-    ]
-    assert numbered == list(printed.first.points)
-    shown = as_text(printed)
-    assert shown.index(printed.first.title) < shown.index(printed.interests.title)
-    assert all(text in shown and f"[{whom}]" in shown for text, whom in printed.first.points)
-
-
-def test_a_short_agenda_has_no_list_to_choose_from() -> None:
-    case = Case()
-    whole = agenda(case)
-    group = dataclasses.replace(whole.groups[0], points=whole.groups[0].points[:10])
-    few = dataclasses.replace(whole, groups=(group,))
-    assert printed_agenda(case, few, Translator(Language.DUTCH), has_figures=False).first is None
 
 
 @pytest.mark.parametrize("language", Language)
@@ -134,7 +115,7 @@ def test_the_pdf_is_a4_with_its_fonts_inside_and_a_title(language: Language) -> 
     assert b"/MediaBox [0 0 595.28 841.89]" in data
     assert data.count(b"/FontFile2") == 2
     assert b"/Helvetica" not in data
-    assert data.count(b"/Type /Page\n") in range(4, 10)
+    assert data.count(b"/Type /Page\n") in range(5, 10)
     assert {Language.DUTCH: b"nl-NL", Language.ENGLISH: b"en-GB"}[language] in data
     # One entry in the outline for each person.
     printed = agenda_of(_example(language), language)
@@ -146,10 +127,80 @@ def test_a_longer_agenda_gives_a_longer_pdf() -> None:
     for case in (Case(), _example()):
         content = _text_of_pdf(agenda_bytes(case, Language.DUTCH, ".pdf"))
         boxes = re.findall(r"re S\b", content)
-        assert len(boxes) == len(_points(agenda_of(case, Language.DUTCH)))
+        printed = agenda_of(case, Language.DUTCH)
+        assert len(boxes) == len(_first(printed)) + len(_points(printed))
         # Two lines to fill in at the top, one line under each point, and one under each person.
         lines = re.findall(r"l S\b", content)
         assert len(lines) >= len(boxes) + 2
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", [None, "neighbourhood-platform", "hip-airbag", "video-contact-a"])
+def test_what_to_ask_in_an_hour_fits_on_the_first_page_of_the_pdf(
+    name: str | None, language: Language
+) -> None:
+    case = Case() if name is None else template(name, language).case
+    document = _Document(agenda_of(case, language), language)
+    document.write()
+    document.output()
+    assert document.first_ends_on == 1
+    assert document.page_no() > 3
+
+
+def test_texts_of_any_length_go_on_upon_a_next_page_and_none_is_lost() -> None:
+    case = replaced(_example(), "services.household_help.name", "Een heel lange naam " * 80)
+    printed = agenda_of(case, Language.DUTCH)
+    document = _Document(printed, Language.DUTCH)
+    document.write()
+    document.output()
+    assert document.first_ends_on > 1
+    boxes = re.findall(r"re S\b", _text_of_pdf(agenda_bytes(case, Language.DUTCH, ".pdf")))
+    assert len(boxes) == len(_first(printed)) + len(_points(printed))
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+def test_a_list_that_fits_in_the_hour_is_not_printed_twice(suffix: str) -> None:
+    printed = replace(agenda_of(_example(), Language.DUTCH), is_short=True)
+    if suffix == ".docx":
+        document = Document(io.BytesIO(agenda_docx(printed, Language.DUTCH)))
+        texts = [item.text for item in document.paragraphs]
+        assert sum(text.startswith("\N{BALLOT BOX}") for text in texts) == len(_first(printed))
+        assert printed.all_title not in texts
+    else:
+        content = _text_of_pdf(agenda_pdf(printed, Language.DUTCH))
+        assert len(re.findall(r"re S\b", content)) == len(_first(printed))
+    assert printed.all_title not in as_text(printed)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_spreadsheet_holds_first_what_fits_in_an_hour_and_then_every_point(language: Language) -> None:
+    case = replaced(_example(language), "questions.budget.realisation", '=HYPERLINK("http://x.nl")')
+    case = replaced(case, "name", '=1+1 & "Samen"')
+    printed = agenda_of(case, language)
+    book = load_workbook(io.BytesIO(agenda_bytes(case, language, ".xlsx")))
+    first, every, interests = book.worksheets
+    questions = [point for _, point, *_ in first.iter_rows(min_row=7, values_only=True)]
+    assert questions == _first(printed)
+    people = [whom for whom, *_ in first.iter_rows(min_row=7, values_only=True)]
+    assert people == [subject.title for subject in printed.first.subjects for _ in subject.points]
+    rows = list(every.iter_rows(min_row=6, max_row=5 + len(_points(printed)), values_only=True))
+    assert [row[4] for row in rows] == _points(printed)
+    assert [row[0] for row in rows] == [
+        group.title
+        for group in printed.groups
+        for section in group.sections
+        for subject in section.subjects
+        for _ in subject.points
+    ]
+    assert every.auto_filter.ref == f"A5:G{5 + len(rows)}"
+    assert printed.interests.rows[0] in [row[:3] for row in interests.iter_rows(values_only=True)]
+    # What the user typed is text, whatever it begins with.
+    for sheet in book.worksheets:
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+        assert sheet.page_setup.fitToHeight == 0, "as many pages as it takes, one wide"
+        fitted = sheet.sheet_properties.pageSetUpPr
+        assert fitted is not None
+        assert fitted.fitToPage
 
 
 def test_signs_that_the_font_lacks_become_question_marks() -> None:
@@ -200,7 +251,8 @@ def test_the_interests_and_priorities_of_the_municipality_stand_at_the_top(langu
     assert [row[1].split() for row in printed.interests.rows if row[0] == t("Well-being")] == [["25", "%"]]
     assert "Mantelzorg versterken" in printed.interests.priorities
     text = as_text(printed)
-    assert text.index(printed.interests.title) < text.index(f"== {printed.groups[0].title} ==")
+    assert text.index(printed.first.title) < text.index(printed.interests.title)
+    assert text.index(printed.interests.title) < text.index(printed.all_title)
     for row in printed.interests.rows:
         assert row[0] in text
 

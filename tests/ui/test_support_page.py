@@ -194,7 +194,7 @@ def test_a_copy_and_a_removal_can_be_undone(qtbot: QtBot) -> None:
 # The agenda --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+@pytest.mark.parametrize("suffix", [".pdf", ".docx", ".xlsx"])
 def test_the_agenda_is_saved_from_the_export_page(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:

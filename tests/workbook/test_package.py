@@ -13,6 +13,7 @@ import pytest
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import range_boundaries
 
+from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.formula import spreadsheet
 from casebuilder.model.parties import CHAIN, Party
 from casebuilder.model.uncertainty.assessment import assess
@@ -34,6 +35,8 @@ from casebuilder.workbook.plan import (
     SUPPORT,
     THRESHOLDS,
     UNCERTAINTY,
+    TableHeader,
+    TableRow,
     make_plan,
 )
 from tests.parity.comparison import columns, exported
@@ -256,6 +259,34 @@ def test_charts_have_a_title_and_a_text_for_who_cannot_see_them(book: Inspected)
     assert len(frames) == len(charts)
     assert all("<c:title>" in chart for chart in charts)
     assert all(re.search(r'descr="[^"]{20,}"', frame) for frame in frames)
+
+
+def test_the_message_of_a_chart_is_read_once_as_its_title_and_not_on_the_line_above_it_too(
+    book: Inspected,
+) -> None:
+    followed = 0
+    for sheet in book.book.worksheets:
+        for chart in getattr(sheet, "_charts"):  # noqa: B009  the library tells no types of it
+            title = chart.title.tx.strRef
+            if title is None:
+                continue
+            followed += 1
+            place, _, cell = title.f.rpartition("!")
+            above = chart.anchor._from.row
+            assert (place.strip("'"), int(cell.rpartition("$")[2])) != (sheet.title, above), sheet.title
+    assert followed >= 3
+
+
+def test_tables_whose_columns_have_names_of_their_own_are_printed_on_one_page(book: Inspected) -> None:
+    plan = book.export.plan
+    sheet = book.book[plan.names[party_key(None)]]
+    headers = [row + 1 for row, found in plan.parties[None].rows if isinstance(found, TableHeader)]
+    assert len(headers) == (3 if set(book.export.results.involved()) & set(CHAIN) else 0)
+    parties = sum(isinstance(found, TableRow) for _, found in plan.parties[None].rows) // (len(headers) or 1)
+    breaks = {found.id for found in sheet.row_breaks.brk}
+    for header in headers:
+        # A break with number n comes after row n; the heading stands above the names of the columns.
+        assert not breaks & set(range(header - 1, header + parties)), header
 
 
 def test_nothing_leads_out_of_the_workbook_and_nothing_is_hidden(book: Inspected) -> None:

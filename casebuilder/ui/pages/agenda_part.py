@@ -20,7 +20,7 @@ from casebuilder.ui.widgets import label
 if TYPE_CHECKING:
     from casebuilder.model.case import Case
 
-_KINDS = {".pdf": N_("PDF documents"), ".docx": N_("Word documents")}
+_KINDS = {".pdf": N_("PDF documents"), ".docx": N_("Word documents"), ".xlsx": N_("Spreadsheets")}
 
 
 def proposed_agenda_name(case: Case, translator: Translator, suffix: str) -> str:
@@ -68,6 +68,7 @@ class AgendaPart(QWidget):
         self.buttons = {
             ".pdf": QPushButton(t(N_("Save as PDF…"))),
             ".docx": QPushButton(t(N_("Save as Word document…"))),
+            ".xlsx": QPushButton(t(N_("Save as spreadsheet…"))),
         }
         for suffix, button in self.buttons.items():
             button.setAccessibleName(
@@ -109,9 +110,14 @@ class AgendaPart(QWidget):
             for kind in PointKind
             if found.count_of(kind)
         )
-        self._about.setText(
-            t(N_("Open points: {count}, by the person to ask. {kinds}."), count=found.count, kinds=kinds)
-        )
+        text = t(N_("Open points: {count}, by the person to ask. {kinds}."), count=found.count, kinds=kinds)
+        if found.first_count < found.count:
+            first = t(
+                N_("What matters most ({count}) stands on the first page, for a conversation of an hour."),
+                count=found.first_count,
+            )
+            text = f"{text} {first}"
+        self._about.setText(text)
 
     def _saver(self, suffix: str) -> Callable[[], None]:
         def ask() -> None:

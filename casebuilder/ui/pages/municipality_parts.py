@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
 from casebuilder.contracting import record_2019
 from casebuilder.model.case import Case
 from casebuilder.model.messages import N_
+from casebuilder.model.paths import replaced, value_at
 from casebuilder.model.questions import ProcurementScale
 from casebuilder.municipality_names import names_of, region_of
 from casebuilder.reference import municipalities
@@ -17,6 +18,7 @@ from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.form_page import Callout
 from casebuilder.ui.fields.part import Part
 from casebuilder.ui.fields.row import FieldRow
+from casebuilder.ui.fields.suggested import Suggested
 from casebuilder.ui.fields.typed import TextField
 
 _SCALE = "questions.procurement.scale"
@@ -78,12 +80,25 @@ def add_region(form: Form, column: QVBoxLayout) -> None:
         if form.case.questions.procurement.scale is not ProcurementScale.REGION:
             return
         inside.addWidget(FieldRow([field(form, _REGION), _members(form)]))
+        inside.addWidget(_region_name(form))
         inside.addWidget(Part(form, _members_in, lambda line: _add_members_line(form, line), spacing=0))
 
     region = Part(form, lambda case: case.questions.procurement.scale, fill)
     column.addWidget(region)
     for place in (_REGION, _MEMBERS):
         form.add_alias(place, _SCALE, region)
+
+
+def _region_name(form: Form) -> Suggested:
+    """Offer a name for the region to begin with, for who does not know what it calls itself."""
+
+    def offered(case: Case) -> tuple[str, ...]:
+        name = case.municipality.name.strip()
+        if not name or value_at(case, _REGION).strip():
+            return ()
+        return (form.t(N_("Region of {municipality}"), municipality=name),)
+
+    return Suggested(form, _REGION, offered, lambda case, text: replaced(case, _REGION, text))
 
 
 def _members(form: Form) -> TextField:
