@@ -384,10 +384,9 @@ class _TableReader(FormReader):
 
     def _unread(self, columns: Mapping[int, Domain], unread: Mapping[int, FormRefusal]) -> dict[str, Message]:
         """Return why cells of a line cannot be read: scores by domain, what stands beside them by column."""
-        beside = {
-            self._places[column.header]: column.header
-            for column in (*self._mapping.goals, *self._mapping.months)
-        }
+        mapping = self._mapping
+        headers = [*(goal.header for goal in mapping.goals), *(month.header for month in mapping.months)]
+        beside = {self._places[header]: header for header in headers}
         named = {**beside, **{place: item.key for place, item in columns.items()}}
         return {name: unread[place].reason for place, name in named.items() if place in unread}
 
@@ -451,8 +450,8 @@ def without_persons(mapping: ScoreMapping) -> ScoreMapping | None:
 
     What says nothing of a column, such as the name of the sheet, is left out of it.
     """
-    named = (*mapping.scores, *mapping.months)
-    names = (mapping.all_at, *(column.moment for column in named), *mapping.columns)
+    moments = (*(score.moment for score in mapping.scores), *(month.moment for month in mapping.months))
+    names = (mapping.all_at, *moments, *mapping.columns)
     if any(sign_in_name(name) is not None for name in names):
         return None
     return mapping.model_copy(update={"sheet": "" if sign_in_name(mapping.sheet) else mapping.sheet})

@@ -266,7 +266,7 @@ class ScoreMapping(Frozen):
     def columns(self) -> tuple[str, ...]:
         """All columns that are read."""
         single = (self.client, self.group, self.moment)
-        many = (*self.scores, *self.goals, *self.months)
+        many: tuple[ScoreColumn | GoalColumn | MonthColumn, ...] = (*self.scores, *self.goals, *self.months)
         return (*filter(None, single), *(column.header for column in many))
 
 
