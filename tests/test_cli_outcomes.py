@@ -282,3 +282,28 @@ def test_clients_lost_and_what_they_could_undo_are_named_for_own_use_only(
     assert "Cliënten met een score vooraf en geen achteraf: 6" in own
     assert main(["outcomes", str(file), "--profile", "restricted"]) == 0
     assert "een niveau gedaald" not in capsys.readouterr().out
+
+
+def test_a_mapping_brings_goals_and_months_along(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table, mapping, made = (tmp_path / name for name in ("t.csv", "m.json", "new.zbc"))
+    table.write_text(
+        "nr;A;B;Doel;Toen;Nu\n1;2;3;+;2025-09-01;2026-03-01\n2;3;3;=;2025-09-02;2026-04-01\n",
+        encoding="utf-8",
+    )
+    columns = [("A", "T0"), ("B", "T1")]
+    document = {
+        "format": "casebuilder-zrm-mapping",
+        "client": "nr",
+        "scores": [{"header": name, "domain": "finances", "moment": moment} for name, moment in columns],
+        "goals": [{"header": "Doel", "domain": "finances"}],
+        "months": [{"header": "Toen", "moment": "T0"}, {"header": "Nu", "moment": "T1"}],
+    }
+    mapping.write_text(json.dumps(document), encoding="utf-8")
+    case = tmp_path / "case.zbc"
+    write(case, small_case())
+    given = ["outcomes", str(case), "--add", str(table), "--mapping", str(mapping), "-o", str(made)]
+    assert main(given) == 0
+    capsys.readouterr()
+    outcomes = read(made).case.outcomes
+    assert [moment.month for moment in outcomes.moments] == ["2025-09", "2026-03"]
+    assert sorted(row.goals[0] for row in outcomes.clients) == ["+", "="]

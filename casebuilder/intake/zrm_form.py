@@ -486,10 +486,15 @@ class FormReader:
                 )
                 self._refuse(sheet, line, column, "", reason)
                 continue
-            goals = self._signs(sheet, line, row, domains, _goal_sign)
+            goals = self._signs(sheet, line, row, domains, goal_sign)
             self._rows[key] = self._rows[key]._replace(goals=goals)
 
 
-def _goal_sign(text: str) -> str:
+def goal_sign(text: str) -> str:
+    """Return the sign of a goal as someone wrote it.
+
+    Raises:
+        RefusedTextError: It is no goal.
+    """
     goal = read_goal(text)
     return NOTHING if goal is None else goal.value

@@ -10,18 +10,19 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 
-from casebuilder.intake.cells import Row, cell_text, is_empty
+from casebuilder.intake.cells import Cell, Row, cell_text, is_empty
 from casebuilder.intake.errors import IntakeError, refused
 from casebuilder.intake.pseudonyms import PseudonymKey
 from casebuilder.intake.sources import Sheet, Source
-from casebuilder.intake.values import client_of
+from casebuilder.intake.values import Period, client_of, period_of
 from casebuilder.intake.work import QUIET, Work
-from casebuilder.intake.zrm_form import Corrections, FormReader, ZrmForm, plain
+from casebuilder.intake.zrm_form import Corrections, FormReader, FormRefusal, ZrmForm, goal_sign, plain
 from casebuilder.intake.zrm_proposal import (
     FIRST_MOMENT,
     MOST_MOMENTS,
@@ -30,8 +31,10 @@ from casebuilder.intake.zrm_proposal import (
     headings_of,
     propose_scores,
 )
+from casebuilder.model.hard_data.document import DateOrder
+from casebuilder.model.hard_data.records import month_text
 from casebuilder.model.messages import Message, N_
-from casebuilder.model.outcomes.document import Group, Moment, Outcomes, Rater, ScoreMapping
+from casebuilder.model.outcomes.document import NOTHING, Group, Moment, Outcomes, Rater, ScoreMapping
 from casebuilder.model.outcomes.entry import RefusedTextError, read_group
 from casebuilder.model.outcomes.instrument import Domain, Version, domain, is_domain
 from casebuilder.model.stored_texts import sign_in_name
@@ -119,7 +122,9 @@ class PreviewedLine:
         client: Pseudonym of the client; empty when the line cannot be used.
         group: Group of the client, where the file says it.
         moment: Name of the moment; empty when the line cannot be used.
+        month: When it was measured, such as 2026-03; empty where no column says it.
         scores: Sign of the score per key of a domain; what stands there where that cannot be read.
+        goals: Sign of the goal per key of a domain.
         unread: Why a score cannot be read, per key of a domain.
         refused: Why the line is left out, or None.
     """
@@ -131,6 +136,8 @@ class PreviewedLine:
     scores: Mapping[str, str]
     unread: Mapping[str, Message]
     refused: Message | None = None
+    month: str = ""
+    goals: Mapping[str, str] = field(default_factory=dict)
 
 
 def preview_scores(
@@ -199,10 +206,13 @@ class _TableReader(FormReader):
         self._last_heading = line + mapping.header_lines - 1 if line else 0
         self._headings = headings_of(self._sheet_read, mapping)
         self._places = {name: number - 1 for number, name in column_names(self._headings).items()}
+        self._months: dict[int, Counter[str]] = {}
+        self._date_columns: dict[int, int] = {}
 
     def read(self) -> ZrmForm:
         self._begin()
         self._score_lines(self._sheet_read, self._read_table_line)
+        self._date_moments()
         return self._result(groups_known=bool(self._mapping.group))
 
     def preview(self, limit: int) -> Iterator[PreviewedLine]:
@@ -230,7 +240,12 @@ class _TableReader(FormReader):
                         item.key: unread[place].text if place in unread else kept.scores[moment][item.column]
                         for place, item in columns.items()
                     },
-                    {item.key: unread[place].reason for place, item in columns.items() if place in unread},
+                    self._unread(columns, unread),
+                    month=self._month_on(row, moment),
+                    goals={
+                        column.domain: kept.goals[domain(column.domain).column]
+                        for column in self._mapping.goals
+                    },
                 )
 
     def _begin(self) -> None:
@@ -250,6 +265,11 @@ class _TableReader(FormReader):
                     version=version_of(self._mapping),
                 )
             )
+
+        for column in self._mapping.months:
+            moment = self._moment(column.moment)
+            every = range(len(self._moments)) if not column.moment else [] if moment is None else [moment]
+            self._date_columns |= dict.fromkeys(every, self._places[column.header])
 
     def _heading(self, sheet: Sheet, column: int) -> str:
         del sheet
@@ -315,7 +335,67 @@ class _TableReader(FormReader):
                 self._refuse(sheet, line, self._places[mapping.moment], own, reason)
                 return False
             by_moment[moment] = columns
-        return self._take(sheet, line, row, place, client, group, by_moment)
+        if not self._take(sheet, line, row, place, client, group, by_moment):
+            return False
+        self._take_goals(line, row, self._key.pseudonym(client))
+        self._take_months(line, row, by_moment)
+        return True
+
+    def _take_goals(self, line: int, row: Row, key: str) -> None:
+        """Take the goals of a line over; another goal than on an earlier line is listed and left out."""
+        columns = {self._places[column.header]: domain(column.domain) for column in self._mapping.goals}
+        found = self._signs(self._sheet_read, line, row, columns, goal_sign)
+        present = self._rows[key]
+        goals = list(present.goals)
+        for place, item in columns.items():
+            sign, earlier = found[item.column], goals[item.column]
+            if NOTHING not in {sign, earlier} and sign != earlier:
+                reason = Message(
+                    N_("This client has another goal on an earlier line. A goal is one for all measurements.")
+                )
+                self._refuse(self._sheet_read, line, place, self._text(row, place), reason)
+            elif sign != NOTHING:
+                goals[item.column] = sign
+        self._rows[key] = present._replace(goals="".join(goals))
+
+    def _take_months(self, line: int, row: Row, moments: Collection[int]) -> None:
+        """Count the months in which clients were measured; what is no date is listed."""
+        for moment in moments:
+            column = self._date_columns.get(moment)
+            if column is None or is_empty(self._at(row, column)):
+                continue
+            found = period_of(self._at(row, column), DateOrder.DAY_FIRST)
+            if isinstance(found, Message):
+                self._refuse(self._sheet_read, line, column, self._text(row, column), found)
+            else:
+                self._months.setdefault(moment, Counter())[month_text(found.first)] += 1
+
+    def _date_moments(self) -> None:
+        """Give each measurement the month in which most clients were measured; of equals the first."""
+        for moment, counted in self._months.items():
+            month = min(counted, key=lambda text: (-counted[text], text))
+            self._moments[moment] = self._moments[moment].model_copy(update={"month": month})
+
+    def _month_on(self, row: Row, moment: int) -> str:
+        """Return when a line was measured, such as 2026-03; empty where that does not stand there."""
+        column = self._date_columns.get(moment)
+        found = None if column is None else period_of(self._at(row, column), DateOrder.DAY_FIRST)
+        return month_text(found.first) if isinstance(found, Period) else ""
+
+    def _unread(self, columns: Mapping[int, Domain], unread: Mapping[int, FormRefusal]) -> dict[str, Message]:
+        """Return why cells of a line cannot be read: scores by domain, what stands beside them by column."""
+        mapping = self._mapping
+        headers = [*(goal.header for goal in mapping.goals), *(month.header for month in mapping.months)]
+        beside = {self._places[header]: header for header in headers}
+        named = {**beside, **{place: item.key for place, item in columns.items()}}
+        return {name: unread[place].reason for place, name in named.items() if place in unread}
+
+    @staticmethod
+    def _at(row: Row, place: int) -> Cell:
+        return row[place] if place < len(row) else None
+
+    def _text(self, row: Row, place: int) -> str:
+        return cell_text(self._at(row, place))
 
     def _group(self, line: int, row: Row) -> Group | None:
         """Return the group of a client, or None after listing that it cannot be read."""
@@ -370,7 +450,8 @@ def without_persons(mapping: ScoreMapping) -> ScoreMapping | None:
 
     What says nothing of a column, such as the name of the sheet, is left out of it.
     """
-    names = (mapping.all_at, *(column.moment for column in mapping.scores), *mapping.columns)
+    moments = (*(score.moment for score in mapping.scores), *(month.moment for month in mapping.months))
+    names = (mapping.all_at, *moments, *mapping.columns)
     if any(sign_in_name(name) is not None for name in names):
         return None
     return mapping.model_copy(update={"sheet": "" if sign_in_name(mapping.sheet) else mapping.sheet})
@@ -424,8 +505,13 @@ def mapping_from_text(text: str, file: str) -> ScoreMapping:
     except (ValidationError, ValueError, RecursionError) as error:
         raise _no_mapping(file) from error
     places = [(column.domain, column.moment) for column in mapping.scores]
-    known = all(is_domain(column.domain) for column in mapping.scores)
-    if not known or len(set(places)) < len(places) or mapping_problems(mapping):
+    goals, months = (
+        [column.domain for column in mapping.goals],
+        [column.moment for column in mapping.months],
+    )
+    known = all(is_domain(key) for key in (*goals, *(key for key, _ in places)))
+    once = all(len(set(found)) == len(found) for found in (places, goals, months))
+    if not known or not once or mapping_problems(mapping):
         raise _no_mapping(file)
     return mapping
 

@@ -22,8 +22,8 @@ from casebuilder.intake.work import QUIET, Work
 from casebuilder.intake.zrm_form import plain, texts_of
 from casebuilder.model.hard_data.document import DateOrder
 from casebuilder.model.messages import Message
-from casebuilder.model.outcomes.document import Group, ScoreColumn, ScoreMapping
-from casebuilder.model.outcomes.entry import RefusedTextError, read_group, read_score
+from casebuilder.model.outcomes.document import GoalColumn, Group, MonthColumn, ScoreColumn, ScoreMapping
+from casebuilder.model.outcomes.entry import RefusedTextError, read_goal, read_group, read_score
 from casebuilder.model.outcomes.instrument import DOMAINS, Domain, Version, domain, domains_of
 from casebuilder.model.personal_data import PersonalData
 
@@ -52,6 +52,8 @@ _MOMENT_NAME = re.compile(
     r"\b(t ?\d|\d-?meting|meting \d|voor|na|v[oó][oó]r|before|after|begin|eind"
     r"|nulmeting|voormeting|nameting)\b"
 )
+_GOAL = re.compile(r"\b(doel|doelen|goal|goals|target)\b")
+_DATE = re.compile(r"\b(datum|date|maand|month|meetdatum|afnamedatum|scoredatum)\b")
 _NUMBERING = re.compile(r"^\d{1,2}[.)]?\s+")
 _SIGNS = re.compile(r"[^\w&]+")
 _FILLERS = re.compile(r"\b(zrm|score|scores|niveau|level|domein|domain|leefgebied|oordeel)\b")
@@ -228,6 +230,8 @@ class _Recognition:
         self._taken.add(client)
         if not scores:
             scores = self._in_order()
+        goals = self._goals()
+        months = self._months(beside=any(name for _, name in scores.values()))
         columns: dict[tuple[str, str], ScoreColumn] = {}
         for number, (item, name) in scores.items():
             # Of two columns for the same thing the first is proposed; the user sees the proposal.
@@ -241,7 +245,41 @@ class _Recognition:
             moment=names.get(moment, ""),
             all_at=FIRST_MOMENT,
             scores=tuple(columns.values()),
+            goals=tuple(GoalColumn(header=names[number], domain=key) for key, number in goals.items()),
+            months=tuple(
+                MonthColumn(header=names[number], moment=moment) for moment, number in months.items()
+            ),
         )
+
+    def _goals(self) -> dict[str, int]:
+        """Return the column with the goals of each domain, by its heading and what is in it."""
+        called = {
+            number: without
+            for number in self._free()
+            if (without := _squeezed(_GOAL.sub(" ", _bare(self._headers[number]))))
+            != _bare(self._headers[number])
+        }
+        found: dict[str, int] = {}
+        for number, (item, moment) in _domains(called).items():
+            if not moment and self._texts[number] and _share(_is_goal, self._texts[number]) >= _HALF:
+                found.setdefault(item.key, number)
+        self._taken.update(found.values())
+        return found
+
+    def _months(self, *, beside: bool) -> dict[str, int]:
+        """Return the column with the dates of each moment; of one moment per line or file under no name."""
+        found: dict[str, int] = {}
+        for number in self._free():
+            text = _bare(self._headers[number])
+            texts = self._texts[number]
+            if not _DATE.search(text) or not texts or _share(_is_date, texts) < _HALF:
+                continue
+            named = _MOMENT_NAME.search(text)
+            moment = named[0].replace(" ", "").upper() if named else ""
+            if bool(moment) is beside:
+                found.setdefault(moment, number)
+        self._taken.update(found.values())
+        return found
 
     def _scores(self) -> dict[int, tuple[Domain, str]]:
         """Return the columns that are a domain by their heading, unless they hold something else."""
@@ -320,6 +358,13 @@ def _is_score(text: str) -> bool:
         return False
 
 
+def _is_goal(text: str) -> bool:
+    try:
+        return read_goal(text) is not None
+    except RefusedTextError:
+        return False
+
+
 def group_of(text: str) -> Group | None:
     """Return the group that a text in a file means: in our own words, or in those of registrations."""
     try:
@@ -347,9 +392,11 @@ def _is_moment(texts: list[str]) -> bool:
 
 
 def _are_dates(texts: Sequence[str]) -> bool:
-    return bool(texts) and all(
-        not isinstance(period_of(text, DateOrder.DAY_FIRST), Message) for text in texts[:_FEW]
-    )
+    return bool(texts) and all(map(_is_date, texts[:_FEW]))
+
+
+def _is_date(text: str) -> bool:
+    return not isinstance(period_of(text, DateOrder.DAY_FIRST), Message)
 
 
 # Names of domains ------------------------------------------------------------------------------------

@@ -364,6 +364,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ background:
     color: {theme.text}; border: 1px solid {theme.control_line}; border-radius: 6px; padding: 7px 10px;
     selection-background-color: {theme.selection}; selection-color: {theme.text};
     placeholder-text-color: {theme.muted}; }}
+QSpinBox::up-button, QSpinBox::down-button {{ subcontrol-origin: border; width: 0; }}
 QPlainTextEdit, QTextEdit {{ padding: 5px 7px; }}
 QLineEdit:hover, QPlainTextEdit:hover, QTextEdit:hover, QComboBox:hover {{ border-color: {theme.muted}; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border: 2px solid {theme.focus};

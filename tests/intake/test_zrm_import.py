@@ -25,9 +25,16 @@ from casebuilder.intake.zrm_import import (
 from casebuilder.intake.zrm_proposal import propose_scores
 from casebuilder.model.case import Case
 from casebuilder.model.hard_data.document import ImportCounts, SkippedLines, SkipReason
-from casebuilder.model.outcomes.document import Group, Rater, ScoreColumn, ScoreMapping
+from casebuilder.model.outcomes.document import (
+    GoalColumn,
+    Group,
+    MonthColumn,
+    Rater,
+    ScoreColumn,
+    ScoreMapping,
+)
 from casebuilder.model.outcomes.editing import Addition, with_added
-from casebuilder.model.outcomes.instrument import Version, domains_of
+from casebuilder.model.outcomes.instrument import Version, domain, domains_of
 from casebuilder.model.personal_data import PersonalData
 from casebuilder.translation import Language, Translator
 from tests.model.outcomes.building import measured, ready
@@ -100,6 +107,66 @@ def test_columns_per_moment_are_read_each_at_its_own_moment() -> None:
     assert [moment.name for moment in form.outcomes.moments] == ["T0", "T1"]
     rows = {row.key: [signs[0] + signs[12] for signs in row.scores] for row in form.outcomes.clients}
     assert rows == {KEY.pseudonym("7"): ["35", "45"], KEY.pseudonym("8"): ["24", ".3"]}
+
+
+BESIDE = """cliënt;Financiën T0;Financiën T1;Doel financiën;Doel huisvesting;Huisvesting T0;Datum T0;Datum T1
+1;2;3;+;=;3;03-09-2025;12-03-2026
+2;3;3;verbeteren;;4;2025-09-30;2026-03-01
+3;4;4;-;morgen;4;1-10-2025;onbekend
+"""
+
+
+def test_goals_and_dates_of_a_wide_table_are_recognised_and_read() -> None:
+    mapping = propose_mapping(lines(BESIDE))
+    assert mapping.goals == (
+        GoalColumn(header="Doel financiën", domain="finances"),
+        GoalColumn(header="Doel huisvesting", domain="housing"),
+    )
+    assert mapping.months == (
+        MonthColumn(header="Datum T0", moment="T0"),
+        MonthColumn(header="Datum T1", moment="T1"),
+    )
+    form = read(BESIDE)
+    # Of the first measurement two were in September and one in October: the month of most of them.
+    assert [moment.month for moment in form.outcomes.moments] == ["2025-09", "2026-03"]
+    rows = {row.key: row.goals for row in form.outcomes.clients}
+    columns = [domain(item).column for item in ("finances", "housing")]
+    found = {number: tuple(rows[KEY.pseudonym(number)][column] for column in columns) for number in "123"}
+    assert found == {"1": ("+", "="), "2": ("+", "."), "3": ("-", ".")}
+    assert [(item.line, item.header, item.text) for item in form.refusals] == [
+        (4, "Doel huisvesting", "morgen"),
+        (4, "Datum T1", "onbekend"),
+    ]
+    assert form.lines == 3
+    added = with_added(ready(), form.outcomes)
+    assert isinstance(added, Addition)
+    assert [moment.month for moment in added.outcomes.moments] == ["2025-09", "2026-03"]
+
+
+def test_a_line_per_moment_brings_goals_and_dates_once() -> None:
+    text = (
+        "cliënt;Meting;Meetdatum;Financiën;Doel Financiën\n"
+        "1;T0;2025-01-10;2;+\n1;T1;2025-07-10;3;\n2;T0;2025-01-20;2;=\n2;T1;2025-08-01;3;+\n"
+    )
+    form = read(text)
+    assert [moment.month for moment in form.outcomes.moments] == ["2025-01", "2025-07"]
+    assert [row.goals[domain("finances").column] for row in form.outcomes.clients] == ["+", "="]
+    # Another goal for the same client is listed, not taken.
+    assert [(item.line, item.text) for item in form.refusals] == [(5, "+")]
+    assert form.lines == 4
+
+
+def test_the_preview_shows_goals_and_months_and_a_mapping_keeps_their_columns() -> None:
+    source = lines(BESIDE)
+    mapping = propose_mapping(source)
+    first, second, *_, last = preview_scores(source, mapping, KEY)
+    assert (first.month, second.month) == ("2025-09", "2026-03")
+    assert first.goals == {"finances": "+", "housing": "="}
+    assert set(last.unread) == {"Doel huisvesting", "Datum T1"}
+    assert mapping_from_text(mapping_text(mapping), "x") == mapping
+    twice = mapping.model_copy(update={"goals": (*mapping.goals, mapping.goals[0])})
+    with pytest.raises(IntakeError):
+        mapping_from_text(mapping_text(twice), "x")
 
 
 def test_before_comes_before_after_whatever_the_order_of_the_columns() -> None:

@@ -223,6 +223,11 @@ class TestPlanning:
         assert re.findall(r"\d+", page.planning.answer.text) == [
             "22", "44", "49", "262", "524", "583", "66", "74",
         ]  # fmt: skip
+        for box in (page.planning.changed, page.planning.upward, page.planning.sum, page.planning.higher):
+            line = box.lineEdit()
+            box.setValue(100)
+            needed = line.fontMetrics().horizontalAdvance("100 %") + line.textMargins().left()
+            assert needed <= line.width() <= box.width()
         page.planning.higher.setValue(60)
         assert re.findall(r"\d+", page.planning.answer.text)[-2:] == ["262", "292"]
 

@@ -209,6 +209,54 @@ def test_the_whole_way_goes_by_keys_and_a_typed_correction_is_read(
     assert "3 gebruikt, 2 overgeslagen" in who.forms.outcome.text
 
 
+BESIDE = "Nr;Geld voor;Geld later;Doel;Toen;Nu\n" + "".join(
+    f"P{number};{number % 4 + 1};{number % 4 + 2};+;2025-09-{number:02d};2026-03-{number:02d}\n"
+    for number in range(1, 9)
+)
+"""Eight clients whose goal and dates stand under headings that say too little to be recognised."""
+
+
+@LANGUAGES
+def test_goals_and_dates_of_a_wide_table_come_along_by_keys(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: Language
+) -> None:
+    path = tmp_path / "beside.csv"
+    path.write_text(BESIDE, encoding="utf-8")
+    who = someone(qtbot, language)
+    who.open(monkeypatch, path)
+    mapping = who.forms.mapping
+    who.pick_by_keys(mapping.client, "Nr")
+    who.pick(mapping.moment, "\n")
+    assert who.moments == ["T0", "T1"]
+    mapping.client.setFocus()
+    for choice, value in (
+        (mapping.matrix.months[0], "Toen"),
+        (mapping.matrix.months[1], "Nu"),
+        (mapping.matrix.cells["finances", 0], "Geld voor"),
+        (mapping.matrix.cells["finances", 1], "Geld later"),
+        (mapping.matrix.goals["finances"], "Doel"),
+    ):
+        who.pick_by_keys(choice, value)
+    model = mapping.preview_model
+    t = who.own.t
+    goal = model.headings.index(t("Goal: {domain}", domain=t("Finances")))
+    month = model.headings.index(t("Month"))
+    assert [(model.text(row, goal), model.text(row, month)) for row in range(2)] == [
+        (t("Improve"), "2025-09"),
+        (t("Improve"), "2026-03"),
+    ]
+    who.tab_to(mapping.read_button)
+    qtbot.keyClick(mapping.read_button, Qt.Key.Key_Space)
+    who.until(Stage.REVIEW)
+    who.click(who.forms.review.take_button)
+    who.until(Stage.NONE)
+    outcomes = who.own.store.case.outcomes
+    assert [moment.month for moment in outcomes.moments] == ["2025-09", "2026-03"]
+    column = domain("finances").column
+    assert {row.goals[column] for row in outcomes.clients} == {"+"}
+    assert who.levels("finances")[0] == ["2", "3"]
+
+
 def test_the_next_file_of_the_same_shape_is_filled_in_as_the_last_and_joins_its_clients(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -207,6 +207,30 @@ class ScoreColumn(Frozen):
     moment: str = ""
 
 
+class GoalColumn(Frozen):
+    """A column of a file that holds the goals in a domain.
+
+    Attributes:
+        header: How it is known, as in :class:`ScoreColumn`.
+        domain: Key of the domain.
+    """
+
+    header: str
+    domain: str
+
+
+class MonthColumn(Frozen):
+    """A column of a file that says when clients were measured.
+
+    Attributes:
+        header: How it is known, as in :class:`ScoreColumn`.
+        moment: Name of the moment; empty when the line or the file says it.
+    """
+
+    header: str
+    moment: str = ""
+
+
 class ScoreMapping(Frozen):
     """Which column of a file with scores is what; columns are known as in :class:`ScoreColumn`.
 
@@ -220,6 +244,8 @@ class ScoreMapping(Frozen):
         moment: The column that names the moment; empty when columns or the file do.
         all_at: Name of the moment where neither line nor column says it.
         scores: The columns with scores.
+        goals: The columns with goals.
+        months: The columns with dates of measuring.
         version: Version of the ZRM; None when it follows from the domains.
     """
 
@@ -232,13 +258,16 @@ class ScoreMapping(Frozen):
     moment: str = ""
     all_at: str = ""
     scores: tuple[ScoreColumn, ...] = ()
+    goals: tuple[GoalColumn, ...] = ()
+    months: tuple[MonthColumn, ...] = ()
     version: Version | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns that are read."""
         single = (self.client, self.group, self.moment)
-        return (*filter(None, single), *(column.header for column in self.scores))
+        many: tuple[ScoreColumn | GoalColumn | MonthColumn, ...] = (*self.scores, *self.goals, *self.months)
+        return (*filter(None, single), *(column.header for column in many))
 
 
 class Outcomes(Frozen):

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from casebuilder.model.messages import N_
 from casebuilder.model.outcomes import score_mapping
-from casebuilder.model.outcomes.document import NOTHING, Group, Missing, Rater
+from casebuilder.model.outcomes.document import NOTHING, Goal, Group, Missing, Rater
 from casebuilder.model.outcomes.instrument import Domain, Version, domains_of
 from casebuilder.ui.context import Context
 from casebuilder.ui.fields.field import Line, medium
@@ -63,6 +63,8 @@ class ScorePreviewModel(PlainModel):
         super().__init__(theme)
         self._t = t
         self._domains: tuple[Domain, ...] = ()
+        self._goals: tuple[Domain, ...] = ()
+        self._dated = False
         self._lines: tuple[PreviewedLine, ...] = ()
 
     def show(self, domains: Sequence[Domain], version: Version, lines: tuple[PreviewedLine, ...]) -> None:
@@ -70,12 +72,20 @@ class ScorePreviewModel(PlainModel):
         t = self._t
         self.beginResetModel()
         self._domains, self._lines = tuple(domains), lines
+        self._dated = any(line.month for line in lines)
+        self._goals = tuple(
+            item
+            for item in domains_of(version, parenting=True)
+            if any(item.key in line.goals for line in lines)
+        )
         self.headings = (
             t(N_("Line")),
             t(N_("Client")),
             t(N_("Group")),
             t(N_("Measurement")),
             *(t(item.name(version)) for item in domains),
+            *(t(N_("Goal: {domain}"), domain=t(item.name(version))) for item in self._goals),
+            *([t(N_("Month"))] if self._dated else []),
             t(N_("What cannot be read")),
         )
         self.right = frozenset({_LINE, *range(_FIRST_DOMAIN, _FIRST_DOMAIN + len(domains))})
@@ -92,9 +102,19 @@ class ScorePreviewModel(PlainModel):
             wrong = line.unread.values() if line.refused is None else [line.refused]
             return " ".join(map(t.message, wrong))
         if column >= _FIRST_DOMAIN:
-            return self._score(line, self._domains[column - _FIRST_DOMAIN].key)
+            return self._beside_who(line, column - _FIRST_DOMAIN)
         group = "" if line.group is None else t(_SHORT_GROUPS[line.group])
         return (str(line.line), line.client, group, line.moment)[column]
+
+    def _beside_who(self, line: PreviewedLine, place: int) -> str:
+        """Return a score, a goal or the month of a line."""
+        if place < len(self._domains):
+            return self._score(line, self._domains[place].key)
+        place -= len(self._domains)
+        if place < len(self._goals):
+            sign = line.goals.get(self._goals[place].key, NOTHING)
+            return "" if sign == NOTHING else self._t(Goal(sign).label)
+        return line.month
 
     def _score(self, line: PreviewedLine, domain: str) -> str:
         sign = line.scores.get(domain, NOTHING)
@@ -109,7 +129,7 @@ class ScorePreviewModel(PlainModel):
             return self.theme.error
         if line.refused is not None:
             return self.theme.muted
-        is_score = column >= _FIRST_DOMAIN
+        is_score = _FIRST_DOMAIN <= column < _FIRST_DOMAIN + len(self._domains)
         unread = is_score and self._domains[column - _FIRST_DOMAIN].key in line.unread
         return self.theme.error if unread else ""
 
@@ -373,7 +393,10 @@ def column_options(proposal: ScoreProposal, *, plain: bool = False) -> list[tupl
 
 
 class ScoreMatrix(QWidget):
-    """Per domain, and per moment where those stand side by side, which column holds the scores."""
+    """Per domain, and per moment where those stand side by side, which column holds the scores.
+
+    Beside them which column holds the goals, and above them which says when it was.
+    """
 
     def __init__(self, context: Context, session: ScoresSession, after: QWidget) -> None:
         """Begin without rows.
@@ -391,6 +414,8 @@ class ScoreMatrix(QWidget):
         self._made: tuple[tuple[Domain, ...], int] = ((), 0)
         self._rows: QWidget | None = None
         self.cells: dict[tuple[str, int], Choice] = {}
+        self.goals: dict[str, Choice] = {}
+        self.months: list[Choice] = []
         self.names: list[Line] = []
         self.removers: list[QPushButton] = []
         self._beside: dict[str, QLabel] = {}
@@ -408,11 +433,13 @@ class ScoreMatrix(QWidget):
             for place, moment in enumerate(moments):
                 chosen = score_mapping.score_column(mapping, domain, moment)
                 cell = self.cells[domain.key, place]
-                cell.offer(options, chosen)
+                self._offer(cell, options, chosen, columns)
                 examples = examples_words(t, columns.get(chosen))
-                cell.setToolTip("\n".join(filter(None, (cell.currentText(), examples))))
                 if domain.key in self._beside:
                     self._beside[domain.key].setText(examples)
+            self._offer(self.goals[domain.key], options, score_mapping.goal_column(mapping, domain), columns)
+        for choice, moment in zip(self.months, moments, strict=True):
+            self._offer(choice, options, score_mapping.month_column(mapping, moment), columns)
         for line, name in zip(self.names, session.moments, strict=True):
             if line.text() != name and not line.hasFocus():
                 line.setText(name)
@@ -420,6 +447,13 @@ class ScoreMatrix(QWidget):
             words = t(N_("Remove: {item}"), item=name)
             button.setAccessibleName(words)
             button.setToolTip(words)
+
+    def _offer(
+        self, choice: Choice, options: list[tuple[str, str]], chosen: str, columns: dict[str, Column]
+    ) -> None:
+        choice.offer(options, chosen)
+        examples = examples_words(self._t, columns.get(chosen))
+        choice.setToolTip("\n".join(filter(None, (choice.currentText(), examples))))
 
     def _make(self, version: Version, domains: tuple[Domain, ...], moments: int) -> None:
         self.clear()
@@ -435,9 +469,12 @@ class ScoreMatrix(QWidget):
             grid.setColumnStretch(place + 1, 3)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(max(moments, 1) + 1, 2 if not moments else 0)
+        last = max(moments, 1) + 2
+        grid.setColumnStretch(last, 3)
         self._make_head(grid, moments)
-        widest = round(_WIDEST * self._context.theme.text_scale)
-        for row, domain in enumerate(domains, start=1):
+        grid.addWidget(label(t(N_("The goals stand in")), "muted", wrap=False), 0, last)
+        self._make_months(grid, moments)
+        for row, domain in enumerate(domains, start=2):
             text = t(domain.name(version))
             name = QLabel(text.replace("&", "&&"))
             name.setFont(medium(name.font()))
@@ -449,27 +486,56 @@ class ScoreMatrix(QWidget):
                     if not moments
                     else t(N_("{domain}, measurement {number}"), domain=text, number=place + 1)
                 )
-                cell = Choice(called, partial(self._choose, domain, place), widest)
-                # Several measurements side by side shrink rather than run out of the window.
-                cell.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-                cell.setMinimumContentsLength(_SHORTEST_COLUMN)
-                cell.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+                cell = self._choice(called, partial(self._choose, domain, place))
                 self.cells[domain.key, place] = cell
                 grid.addWidget(cell, row, place + 1)
             name.setBuddy(self.cells[domain.key, 0])
             if not moments:
                 self._beside[domain.key] = label("", "muted")
                 grid.addWidget(self._beside[domain.key], row, 2)
+            goal = self._choice(t(N_("Goal: {domain}"), domain=text), partial(self._choose_goal, domain))
+            self.goals[domain.key] = goal
+            grid.addWidget(goal, row, last)
         self._column.addWidget(self._rows)
         # At once, and not when the event loop comes to it: the focus may go into it next.
         self._rows.show()
         self._put_in_tab_order()
 
+    def _make_months(self, grid: QGridLayout, moments: int) -> None:
+        t = self._t
+        name = QLabel(t(N_("Date of measuring")))
+        name.setFont(medium(name.font()))
+        name.setWordWrap(True)
+        grid.addWidget(name, 1, 0)
+        for place in range(max(moments, 1)):
+            called = (
+                t(N_("Date of measuring"))
+                if not moments
+                else t(N_("Date of measuring, measurement {number}"), number=place + 1)
+            )
+            choice = self._choice(called, partial(self._choose_month, place))
+            self.months.append(choice)
+            grid.addWidget(choice, 1, place + 1)
+        name.setBuddy(self.months[0])
+
+    def _choice(self, called: str, act: Callable[[str], None]) -> Choice:
+        choice = Choice(called, act, round(_WIDEST * self._context.theme.text_scale))
+        # Several measurements side by side shrink rather than run out of the window.
+        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        choice.setMinimumContentsLength(_SHORTEST_COLUMN)
+        choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return choice
+
     def _put_in_tab_order(self) -> None:
         """Let Tab go through the rows where they stand, though they were made last."""
         names = (widget for pair in itertools.zip_longest(self.names, self.removers) for widget in pair)
         last = self._after
-        for widget in (*filter(None, names), *self.cells.values()):
+        rows = (
+            choice
+            for key, goal in self.goals.items()
+            for choice in (*(cell for (other, _), cell in self.cells.items() if other == key), goal)
+        )
+        for widget in (*filter(None, names), *self.months, *rows):
             QWidget.setTabOrder(last, widget)
             last = widget
 
@@ -515,6 +581,15 @@ class ScoreMatrix(QWidget):
         moment = session.moments[place] if session.moments else ""
         session.change_mapping(score_mapping.with_score_column(session.mapping, domain, moment, column))
 
+    def _choose_goal(self, domain: Domain, column: str) -> None:
+        session = self._session
+        session.change_mapping(score_mapping.with_goal_column(session.mapping, domain, column))
+
+    def _choose_month(self, place: int, column: str) -> None:
+        session = self._session
+        moment = session.moments[place] if session.moments else ""
+        session.change_mapping(score_mapping.with_month_column(session.mapping, moment, column))
+
     def focus_name(self, place: int) -> None:
         """Put the focus on the name of a moment."""
         self.names[place].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -524,6 +599,7 @@ class ScoreMatrix(QWidget):
         """Forget what the file held."""
         self._made = ((), 0)
         self.cells, self.names, self.removers, self._beside = {}, [], [], {}
+        self.goals, self.months = {}, []
         if self._rows is not None:
             self._rows.hide()
             self._column.removeWidget(self._rows)

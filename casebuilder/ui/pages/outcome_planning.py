@@ -24,7 +24,7 @@ from casebuilder.ui.fields.flow import FlowLayout
 from casebuilder.ui.fields.fold import Fold
 from casebuilder.ui.fields.form import Form
 from casebuilder.ui.fields.form_page import Callout, beside, link_button
-from casebuilder.ui.theme import SPACE_LARGE, SPACE_MEDIUM, SPACE_SMALL
+from casebuilder.ui.theme import SPACE, SPACE_LARGE, SPACE_MEDIUM, SPACE_SMALL
 from casebuilder.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _CHANGED, _UPWARD, _SUM, _HIGHER, _LOST = 60, 70, 70, 65, 20
 """What the calculation begins with, in per cents: a careful guess."""
 _EVEN = 50
-_WIDTH, _CAPTION_WIDTH = 72, 224
+_WIDTH, _CAPTION_WIDTH, _CAPTION_LINES = 76, 224, 3
 
 
 class _PerCent(QSpinBox):
@@ -46,6 +46,8 @@ class _PerCent(QSpinBox):
         self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.setValue(value)
         self.setFixedWidth(form.scaled(_WIDTH))
+        # Qt leaves out the space to the left of it in a box without buttons.
+        self.lineEdit().setTextMargins(form.scaled(SPACE), 0, 0, 0)
         self.setAccessibleName(name)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  Qt's name
@@ -129,7 +131,7 @@ class PlanningPart(Fold):
         caption.setBuddy(box)
         caption.setWordWrap(True)
         caption.setFixedWidth(self._form_of_page.scaled(_CAPTION_WIDTH))
-        caption.setMinimumHeight(2 * caption.fontMetrics().lineSpacing())
+        caption.setMinimumHeight(_CAPTION_LINES * caption.fontMetrics().lineSpacing())
         caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         column.addWidget(caption)
         column.addWidget(box)
