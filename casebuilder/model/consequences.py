@@ -19,7 +19,14 @@ from casebuilder.model.overlap import names
 from casebuilder.model.parties import Party
 from casebuilder.model.proposals import used_from
 from casebuilder.model.question_check import OPEN_MODELS
-from casebuilder.model.questions import BUYING_PARTIES, Buyer, Overlap, ProcurementScale, YesNo
+from casebuilder.model.questions import (
+    BUYING_PARTIES,
+    Buyer,
+    Overlap,
+    ProcurementScale,
+    TariffBasis,
+    YesNo,
+)
 from casebuilder.model.services import CareService, PaidService, ValuedTime
 from casebuilder.model.units import SERVICE_UNIT_PLURALS, Unit
 
@@ -154,10 +161,27 @@ INVESTING_YEARS = 3
 def _contracts(case: Case, results: Results | None) -> list[Message]:
     return [
         *_savings_kept(case, results),
+        *_paid_for(case),
         *_renewed(case),
         *_short_term(case),
         *_agreed_amounts(case),
     ]
+
+
+def _paid_for(case: Case) -> Iterator[Message]:
+    """Yield what the basis of the tariff gives a provider a reason to do."""
+    text = {
+        TariffBasis.HOURS: N_("The contract pays for hours, so a provider earns nothing by needing fewer."),
+        TariffBasis.GOALS: N_(
+            "The contract pays for goals, so a provider earns by reaching them sooner: show that you help."
+        ),
+        TariffBasis.ARRANGEMENT: N_(
+            "The contract pays a package per period, so a provider keeps what it needs less within one."
+        ),
+    }
+    basis = case.questions.contracts.tariff_basis
+    if basis is not None:
+        yield Message(text[basis])
 
 
 def _agreed_amounts(case: Case) -> Iterator[Message]:
@@ -521,19 +545,35 @@ def _innovation_policy(case: Case, results: Results | None) -> list[Message]:
     answer = case.questions.innovation_policy
     found: list[Message] = []
     options = (
-        (answer.innovation_budget, N_("An innovation budget can pay the introduction.")),
+        (
+            answer.innovation_budget,
+            N_("An innovation budget can pay the introduction."),
+            N_("There is no innovation budget: somebody else must pay the introduction, or a saving must."),
+        ),
         (
             answer.revolving_fund,
             N_("A revolving fund can advance the introduction; it wants its money back."),
+            N_("No fund advances the introduction: whoever pays it, pays before anything is saved."),
         ),
-        (answer.award_points, N_("Innovation earns points in the award, so a provider has a reason to buy.")),
-        (answer.room_to_experiment, N_("There is room for a trial, in which you can measure the effect.")),
+        (
+            answer.award_points,
+            N_("Innovation earns points in the award, so a provider has a reason to buy."),
+            N_("Innovation earns no points in the award, so a provider must win by it in another way."),
+        ),
+        (
+            answer.room_to_experiment,
+            N_("There is room for a trial, in which you can measure the effect."),
+            N_("There is no room for a trial beside the contracts: try it within one, with a provider."),
+        ),
         (
             answer.shares_care_data,
             N_("The municipality shares figures on care: replace your assumptions with them."),
+            N_("The municipality shares no figures on care: ask a provider for its registrations."),
         ),
     )
-    found.extend(Message(text) for value, text in options if value is YesNo.YES)
+    for value, yes, no in options:
+        if value in (YesNo.YES, YesNo.NO):
+            found.append(Message(yes if value is YesNo.YES else no))
     found.extend(_budget_for_one_project(case))
     if answer.innovation_in_procurement is YesNo.YES:
         found.append(Message(N_("Its procurement documents name innovation: quote them when you write.")))
@@ -577,6 +617,12 @@ def _budget_for_one_project(case: Case) -> Iterator[Message]:
     yield Message(text, values)
 
 
+_NO_OVERLAP = N_(
+    "Without overlap nothing is taken off for what exists; the municipality will ask who helps these people"
+    " now."
+)
+
+
 def _current_supply(case: Case, _results: Results | None) -> list[Message]:
     answer = case.questions.current_supply
     if not case.effects:
@@ -605,6 +651,8 @@ def _current_supply(case: Case, _results: Results | None) -> list[Message]:
             )
             for effect in case.effects
         )
+    if answer.overlap is Overlap.NONE and not answer.already_reached.value:
+        found.append(Message(_NO_OVERLAP))
     found.extend(_without_innovation(case))
     return found
 
@@ -629,12 +677,7 @@ def _overlap_to_come(case: Case) -> Iterator[Message]:
             )
         )
     elif answer.overlap is Overlap.NONE:
-        yield Message(
-            N_(
-                "Without overlap nothing is taken off for what exists; the municipality will ask who helps"
-                " these people now."
-            )
-        )
+        yield Message(_NO_OVERLAP)
     else:
         yield Message(N_("What would have happened without you is taken off each effect."))
 

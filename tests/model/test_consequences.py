@@ -144,12 +144,23 @@ def test_question_4_holds_the_heaviest_interest_against_the_innovation() -> None
     assert "serves it" in said(4, told)[0].text
 
 
-def test_question_5_lists_what_the_yeses_make_possible() -> None:
+def test_question_5_says_what_each_yes_makes_possible_and_each_no_asks() -> None:
     case = replaced(Case(), "questions.innovation_policy.innovation_budget", YesNo.YES)
     case = replaced(case, "questions.innovation_policy.room_to_experiment", YesNo.NO)
     assert [message.text for message in said(5, case, computed=False)] == [
-        "An innovation budget can pay the introduction."
+        "An innovation budget can pay the introduction.",
+        "There is no room for a trial beside the contracts: try it within one, with a provider.",
     ]
+    unknown = replaced(Case(), "questions.innovation_policy.innovation_budget", YesNo.UNKNOWN)
+    assert said(5, unknown, computed=False) == said(5, Case(), computed=False)
+
+
+@pytest.mark.parametrize(
+    ("date", "year"), [((2028, 1, 1), 2028), ((2028, 1, 2), 2029), ((2028, 12, 31), 2029)]
+)
+def test_a_date_within_a_year_counts_from_the_year_after(date: tuple[int, int, int], year: int) -> None:
+    case = replaced(Case(), "questions.contracts.renewal_date", datetime.date(*date))
+    assert case.questions.contracts.renewal_year == year
 
 
 @pytest.mark.parametrize(

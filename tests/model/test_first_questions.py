@@ -17,10 +17,11 @@ from casebuilder.model.first_questions import (
     MOST_FIGURES,
     MOST_FIRST,
     STEERING,
+    first_points,
 )
-from casebuilder.model.messages import Figure
+from casebuilder.model.messages import Figure, Message
 from casebuilder.model.paths import replaced, value_at
-from casebuilder.model.questions import AnswerStatus, YesNo
+from casebuilder.model.questions import AnswerStatus
 from casebuilder.model.readiness import QUESTIONS
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
@@ -130,9 +131,21 @@ def test_when_the_questions_are_answered_the_hour_goes_to_figures_and_agreements
     assert kinds.count(PointKind.ASSUMPTION) > MOST_FIGURES
 
 
-def test_what_readiness_misses_is_agreed_on_before_what_is_there_in_part() -> None:
-    case = replaced(whole_case(), "evidence.approach_agreed", YesNo.NO)
-    assert "evidence.approach_agreed" in _places(case, PointKind.AGREEMENT)
+def test_what_readiness_misses_is_agreed_on_before_what_it_has() -> None:
+    case = replaced(replaced(whole_case(), "support.indicators", ()), "support.steps", ())
+
+    def point(where: str, kind: PointKind) -> AgendaPoint:
+        return AgendaPoint(kind, Message("about"), Message(where), where)
+
+    there = "evidence.requests.hours"
+    assert AGREED_FIRST[0] in there
+    agreements = [
+        point(place, PointKind.AGREEMENT) for place in (there, "support.steps", "support.indicators")
+    ]
+    questions = [point(place, PointKind.QUESTION) for places in STEERING for place in places]
+    chosen = first_points(case, questions, [], agreements)
+    agreed = [one.where for one in chosen if one.kind is PointKind.AGREEMENT]
+    assert agreed == ["support.indicators", "support.steps"]
 
 
 def test_a_list_that_fits_in_the_hour_is_asked_whole() -> None:

@@ -218,6 +218,10 @@ class TestCeilings:
         case = small_case(services=(household_help(funding=Mix(parts=parts)),))
         assert set(warned(answered(case, budget__ceilings=YesNo.YES))) == {"ceiling_not_counted"}
 
+    def test_a_part_that_is_not_money_in_some_year_is_careful_enough(self) -> None:
+        case = small_case(services=(household_help(cashability=shares("0.5", "1", "1")),))
+        assert warned(answered(case, budget__ceilings=YesNo.YES)) == {}
+
     def test_what_another_payer_pays_is_not_under_this_ceiling(self) -> None:
         case = small_case(services=(household_help(payer=Party.INSURER),))
         assert warned(answered(case, contracts__budget_ceiling=YesNo.YES)) == {}
