@@ -332,6 +332,13 @@ class TestFinancing:
         assert errors(changed) == ()
         assert proposals(5, changed) == ()
 
+    @pytest.mark.parametrize(("year", "granted"), [(None, None), (2027, None), (2028, 2028)])
+    def test_a_grant_comes_when_the_cost_does(self, year: int | None, granted: int | None) -> None:
+        """Without a year it moves along when the case begins later."""
+        case = self.answered(self.once(first_year=year), innovation_budget=YesNo.YES)
+        (grant,) = taken_over(case, only(5, case)).financing.grants
+        assert grant.first_year == granted
+
     def test_it_includes_vat_that_does_not_come_back(self) -> None:
         cost = self.once(vat_rate=share("0.21"), vat_recoverable=share("0.5"))
         proposal = only(5, self.answered(cost, innovation_budget=YesNo.YES))
@@ -461,6 +468,13 @@ class TestDeadweight:
         assert proposals(6, changed) == ()
         full = evaluate_case(case).party(Party.MUNICIPALITY).npv
         assert evaluate_case(changed).party(Party.MUNICIPALITY).npv < full
+
+    def test_the_range_around_a_large_part_ends_at_everyone(self) -> None:
+        case = replaced(small_case(), "questions.current_supply.already_reached.value", Decimal("0.8"))
+        changed = taken_over(case, only(6, case))
+        found = changed.effects[0].deadweight
+        assert [found.low, found.value, found.high] == [Decimal("0.4"), Decimal("0.8"), Decimal(1)]
+        assert errors(changed) == ()
 
     def test_no_overlap_takes_nothing_off(self) -> None:
         assert proposals(6, self.overlapping(Overlap.NONE)) == ()

@@ -11,14 +11,14 @@ import pytest
 from casebuilder.intake.zrm_form import read_zrm_form
 from casebuilder.model.outcomes.analysis import analyse
 from casebuilder.model.outcomes.check import outcome_problems
-from casebuilder.model.outcomes.document import Group, Outcomes
+from casebuilder.model.outcomes.document import Group
 from casebuilder.model.outcomes.links import outcome_proposals
 from casebuilder.model.outcomes.printed import printed_report
 from casebuilder.model.outcomes.report import Design, Finding
 from casebuilder.model.suppression import Profile
 from casebuilder.templates import template
 from casebuilder.translation import Language, Translator
-from tests.templates.zrm_example import EXAMPLE, FILE, example_outcomes, form_outcomes
+from tests.templates.zrm_example import EXAMPLE, FILE, example_outcomes
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -38,10 +38,10 @@ def test_both_languages_hold_the_same_measurement() -> None:
     assert dutch.model_copy(update={"source": english.source}) == english
 
 
-@pytest.mark.parametrize(("outcomes", "sizes"), [(form_outcomes(), (20, 12)), (example_outcomes(), (60, 40))])
-def test_it_has_a_comparison_group_and_nothing_wrong(outcomes: Outcomes, sizes: tuple[int, int]) -> None:
+def test_it_has_about_thirty_clients_a_comparison_group_and_nothing_wrong() -> None:
+    outcomes = example_outcomes()
     groups = [row.group for row in outcomes.clients]
-    assert (groups.count(Group.WITH), groups.count(Group.WITHOUT)) == sizes
+    assert (groups.count(Group.WITH), groups.count(Group.WITHOUT)) == (36, 28)
     assert outcome_problems(outcomes) == ()
     report = analyse(outcomes, resamples=10)
     assert report.design is Design.COMPARED
@@ -97,10 +97,11 @@ def test_the_form_says_that_it_is_made_up_in_both_languages() -> None:
     assert "made-up example" in texts
 
 
-def test_the_form_holds_the_first_clients_of_the_case() -> None:
+def test_the_form_and_the_case_hold_the_same_clients() -> None:
     form = read_zrm_form(FILE)
-    outcomes = form_outcomes()
+    outcomes = example_outcomes()
     assert form.refusals == ()
     assert form.lines == 2 * len(outcomes.clients)
     assert [row[1:] for row in form.outcomes.clients] == [row[1:] for row in outcomes.clients]
     assert form.outcomes.moments == outcomes.moments
+    assert [row.group for row in form.outcomes.clients] == [row.group for row in outcomes.clients]

@@ -1,4 +1,4 @@
-"""Part of the made-up measurement of the example, as a filled-in intake form.
+"""The made-up measurement of the example, as a filled-in intake form.
 
 ``python -m tests.templates.zrm_example`` writes it anew from the example case, after either changed.
 """
@@ -17,8 +17,6 @@ from casebuilder.translation import Language, Translator
 
 FILE = Path(__file__).parents[2] / "templates" / "zrm-example.xlsx"
 EXAMPLE = "lighter-day-activities"
-CLIENTS_OF_FORM = 32
-"""The form holds the first clients of the case, as many as one provider would measure."""
 MADE_UP = (
     "Verzonnen voorbeeld: geen van deze cliënten bestaat. / A made-up example: none of these clients exist."
 )
@@ -28,12 +26,6 @@ _MOMENTS, _SCORES, _GOALS = "Metingen", "Scores per cliënt", "Doelen"
 def example_outcomes() -> Outcomes:
     """Return the measurement that the example case holds."""
     return template(EXAMPLE, Language.DUTCH).case.outcomes
-
-
-def form_outcomes() -> Outcomes:
-    """Return the part of that measurement that the form holds."""
-    outcomes = example_outcomes()
-    return outcomes.model_copy(update={"clients": outcomes.clients[:CLIENTS_OF_FORM]})
 
 
 def filled_form(outcomes: Outcomes) -> bytes:
@@ -65,4 +57,4 @@ def filled_form(outcomes: Outcomes) -> bytes:
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(filled_form(form_outcomes()))
+    FILE.write_bytes(filled_form(example_outcomes()))

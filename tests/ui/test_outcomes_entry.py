@@ -49,6 +49,16 @@ def scores(own: Bench, row: int, moment: int = 0) -> str:
     return "".join(signs[item.column] for item in sheet_domains(outcomes_of(own), f"t{moment}"))
 
 
+def tab_to(qtbot: QtBot, page: QWidget, wanted: QWidget, most: int = 60) -> None:
+    """Press Tab until a widget has the focus, from wherever it is."""
+    for _ in range(most):
+        focus = QApplication.focusWidget()
+        if focus is wanted:
+            return
+        qtbot.keyClick(focus or page, Qt.Key.Key_Tab)
+    pytest.fail(f"Tab does not come to {wanted.accessibleName() or wanted}")
+
+
 def paste(qtbot: QtBot, grid: QWidget, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
     qtbot.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
@@ -58,17 +68,20 @@ def paste(qtbot: QtBot, grid: QWidget, text: str) -> None:
 def test_thirty_clients_are_typed_with_the_keyboard_alone(qtbot: QtBot) -> None:
     own = bench(qtbot, small_case())
     page = own.page(OutcomesPage)
-    focused = page.moments.add
-    focused.setFocus()
-    qtbot.keyClick(focused, Qt.Key.Key_Space)
+    tab_to(qtbot, page, page.moments.add)
+    qtbot.keyClick(page.moments.add, Qt.Key.Key_Space)
     settle()
     assert [moment.id for moment in outcomes_of(own).moments] == ["t0", "t1"]
 
-    page.entry.add_one.setFocus()
+    tab_to(qtbot, page, page.entry.add_one)
     qtbot.keyClick(page.entry.add_one, Qt.Key.Key_Space)
     settle()
     grid = page.entry.grid
     assert grid.hasFocus()
+    # Out of the grid and back into it: whoever looked at something else goes on where they were.
+    qtbot.keyClick(grid, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert not grid.hasFocus()
+    tab_to(qtbot, page, grid)
     levels = itertools.cycle("1234532411")
     expected = []
     for client in range(30):

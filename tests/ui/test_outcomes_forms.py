@@ -59,14 +59,14 @@ def test_a_form_is_read_with_a_click_and_undone_in_one_step(
     own.click(page.forms.read)
     qtbot.waitUntil(lambda: bool(own.store.case.outcomes.clients), timeout=20_000)
     outcomes = own.store.case.outcomes
-    assert len(outcomes.clients) == 32
+    assert len(outcomes.clients) == 64
     assert [moment.name for moment in outcomes.moments] == ["T0", "T1"]
-    # The first client of the form has level 4 in Finances at T0; his own number is not in the case.
-    assert outcomes.clients[0].scores[0][domain("finances").column] == "4"
+    # The first client of the form has level 3 in Finances at T0; his own number is not in the case.
+    assert outcomes.clients[0].scores[0][domain("finances").column] == "3"
     assert all(len(row.key) == 12 for row in outcomes.clients)
     assert page.forms.outcome is not None
-    assert "Cliënten: 32 nieuw" in page.forms.outcome.text
-    assert page.entry.grid.sheet_model.rowCount() == 32
+    assert "Cliënten: 64 nieuw" in page.forms.outcome.text
+    assert page.entry.grid.sheet_model.rowCount() == 64
     own.store.undo_stack.undo()
     assert own.store.case == before
 
@@ -174,7 +174,7 @@ def test_the_made_up_form_is_tried_with_a_click_and_the_case_says_that_it_is_mad
     outcomes = own.store.case.outcomes
     assert outcomes.made_up
     groups = [row.group for row in outcomes.clients]
-    assert (groups.count(Group.WITH), groups.count(Group.WITHOUT)) == (20, 12)
+    assert (groups.count(Group.WITH), groups.count(Group.WITHOUT)) == (36, 28)
     # Made-up clients are not offered where there are any already.
     assert not page.forms.example.isVisible()
     own.store.undo_stack.undo()

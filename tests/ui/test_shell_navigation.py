@@ -61,7 +61,7 @@ def _focused_inside(window: MainWindow, part: QWidget) -> bool:
 def test_the_task_list_shows_every_task_with_its_state_in_words(example: MainWindow) -> None:
     states = example.workspace.task_list.states()
     assert set(states) == {*_KEYS, "questions"}
-    assert states["questions"] == "2 van 6, aangenomen"
+    assert states["questions"] == "1 van 6, aangenomen"
     assert states["innovation"] == "klaar"
 
 
@@ -85,7 +85,7 @@ def test_the_state_is_also_spoken(example: MainWindow, settle: Settle) -> None:
     tasks = example.workspace.task_list
     spoken = [tasks.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(tasks.count())]
     assert "Uw innovatie, klaar" in spoken
-    assert "Zes vragen, 2 van 6, aangenomen" in spoken
+    assert "Zes vragen, 1 van 6, aangenomen" in spoken
 
 
 def test_a_click_in_the_task_list_shows_the_page(example: MainWindow, qtbot: QtBot) -> None:
@@ -529,7 +529,7 @@ def test_the_language_changes_without_restart_at_the_same_place(
     assert frame.title.text() == "The municipality"
     assert example.workspace.place().field == "municipality.wmo_clients"
     assert abs(frame.scroller.verticalScrollBar().value() - scrolled) <= 40
-    assert example.workspace.task_list.states()["questions"] == "2 of 6, assumed"
+    assert example.workspace.task_list.states()["questions"] == "1 of 6, assumed"
 
 
 def test_language_and_theme_are_chosen_from_the_header(

@@ -193,4 +193,4 @@ def test_the_six_questions_end_with_how_far_the_preparation_is() -> None:
         "started; still needed: agreement on the research approach, evidence for everything that was asked"
         in texts
     )
-    assert any(text.startswith("2 of 6, assumed; still needed: ") for text in texts)
+    assert any(text.startswith("1 of 6, assumed; still needed: ") for text in texts)
