@@ -298,6 +298,7 @@ def test_question_2_says_of_a_no_what_it_means_under_this_contract(
     assert per_unit in words(household_help())
     assert fixed not in words(household_help())
     assert fixed in words(fixed_help)
+    assert fixed in words(household_help(funding=Capitation(renewal_year=2028)))
     assert per_unit not in words(fixed_help)
     # One service that is paid per unit is enough to save on.
     other = household_help(id="other_help", name="Other help")

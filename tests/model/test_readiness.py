@@ -231,8 +231,9 @@ def test_a_municipality_that_buys_in_a_region_is_asked_in_which() -> None:
     assert _states(case)["question_1"].state is State.DONE
     together = replaced(case, "questions.procurement.scale", ProcurementScale.REGION)
     assert _needed(together, "question_1") == ["which region it is"]
-    named = replaced(together, "questions.procurement.region", "Rijk van Nijmegen")
-    assert _states(named)["question_1"].state is State.DONE
+    for place, told in (("region", "Rijk van Nijmegen"), ("region_municipalities", "Beuningen, Druten")):
+        named = replaced(together, f"questions.procurement.{place}", told)
+        assert _states(named)["question_1"].state is State.DONE, "its name or who is in it"
 
 
 def test_how_a_saving_is_realised_may_stand_at_the_plan_for_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from casebuilder.model.hard_data.estimates import estimate
 from casebuilder.model.hard_data.printed import PrintedAnalysis, printed_analyses, printed_tables
 from casebuilder.model.outcomes.document import SharedWith
 from casebuilder.model.paths import replaced
+from casebuilder.model.statistics.bootstrap import IntervalMethod
 from casebuilder.model.suppression import Profile
 from casebuilder.translation import Language
 from casebuilder.workbook import workbook_bytes
@@ -65,6 +67,19 @@ def test_the_sheet_says_what_was_compared_and_what_came_out(language: Language) 
     # 42 clients with 10 hours before and 7 on average after.
     all_clients = {Language.ENGLISH: "All clients", Language.DUTCH: "Alle cliënten"}[language]
     assert row_of(rows, all_clients)[:3] == [10, 7, 42]
+
+
+def test_the_sheet_says_how_the_interval_was_made() -> None:
+    case = case_of(KEPT)
+    told = " ".join(str(cell) for row in sheet_of(case, Profile.RESTRICTED) for cell in row)
+    assert "Interval: BCa, from" in told
+    found = estimate(case.hard_data, case.hard_data.analyses[0])
+    interval = found.outcome.interval
+    assert interval is not None
+    for method, plain in ((IntervalMethod.BCA, False), (IntervalMethod.PERCENTILE, True)):
+        outcome = dataclasses.replace(found.outcome, interval=dataclasses.replace(interval, method=method))
+        (shown,) = printed_analyses([dataclasses.replace(found, outcome=outcome)], Profile.RESTRICTED)
+        assert shown.percentile is plain
 
 
 def test_the_change_of_the_case_is_a_live_cell() -> None:

@@ -79,8 +79,9 @@ def add_region(form: Form, column: QVBoxLayout) -> None:
     def fill(inside: QVBoxLayout) -> None:
         if form.case.questions.procurement.scale is not ProcurementScale.REGION:
             return
-        inside.addWidget(FieldRow([field(form, _REGION), _members(form)]))
+        inside.addWidget(FieldRow([field(form, _REGION)]))
         inside.addWidget(_region_name(form))
+        inside.addWidget(FieldRow([_members(form)]))
         inside.addWidget(Part(form, _members_in, lambda line: _add_members_line(form, line), spacing=0))
 
     region = Part(form, lambda case: case.questions.procurement.scale, fill)

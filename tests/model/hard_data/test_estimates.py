@@ -287,6 +287,13 @@ def test_nine_clients_give_a_change_without_interval_and_the_weakest_grade() -> 
     assert "too_few_clients" in codes(result)
 
 
+@pytest.mark.parametrize(("clients", "few"), [(10, True), (29, True), (30, False)])
+def test_fewer_than_thirty_clients_are_said_to_be_few(clients: int, *, few: bool) -> None:
+    result = found(paired({number: (10.0, 6.0 + number % 3) for number in range(clients)}))
+    assert ("few_clients" in codes(result)) is few
+    assert "too_few_clients" not in codes(result)
+
+
 def test_without_a_change_there_is_no_change() -> None:
     use = {number: (10.0, 8.0 if number % 2 else 12.0) for number in range(20)}
     result = found(paired(use))
