@@ -211,7 +211,7 @@ class Store(QObject):
         new: Results | None = None
         if not any(problem.severity is Severity.ERROR for problem in self._problems):
             try:
-                new = evaluate_case(self._case)
+                new = evaluate_case(self._case, former=self._last_complete)
             except CalculationError as error:
                 self._problems = (*self._problems, error.problem())
         step = self.undo_stack.index()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from decimal import Decimal
 
 import pytest
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
@@ -15,11 +16,12 @@ from PySide6.QtWidgets import QApplication
 from pytest_benchmark.fixture import BenchmarkFixture
 from pytestqt.qtbot import QtBot
 
+from casebuilder.model.case import Case
 from casebuilder.model.check import problems
 from casebuilder.model.compared_funding import FundingKind, comparable_kinds
 from casebuilder.model.costbenefit.build import build_model
 from casebuilder.model.costbenefit.builder import FlowKind
-from casebuilder.model.costbenefit.results import evaluate_case
+from casebuilder.model.costbenefit.results import Results, evaluate_case
 from casebuilder.model.formula.evaluation import evaluate
 from casebuilder.model.funding import FUNDING_LABELS, Mix
 from casebuilder.model.parties import Party
@@ -70,8 +72,20 @@ def test_evaluating_the_lines(benchmark: BenchmarkFixture) -> None:
     assert benchmark(evaluate, model).lines.keys() == {line.id for line in model.lines}
 
 
-def test_from_a_changed_case_to_its_results(benchmark: BenchmarkFixture) -> None:
+def test_from_a_case_to_its_results(benchmark: BenchmarkFixture) -> None:
     assert benchmark(evaluate_case, large_case()).zero_sum_max_abs() < 1e-6
+
+
+def test_from_a_typed_figure_to_the_results(benchmark: BenchmarkFixture) -> None:
+    """As the window does it: of the case as it was before the keystroke the results are known."""
+    case = large_case()
+    former = evaluate_case(case)
+
+    def typed() -> tuple[tuple[Case], dict[str, Results]]:
+        return (replaced(case, "reach.target_group.size.value", Decimal(next(_SIZES))),), {"former": former}
+
+    results = benchmark.pedantic(evaluate_case, setup=typed, rounds=30)
+    assert results.zero_sum_max_abs() < 1e-6
 
 
 def test_finding_what_is_wrong(benchmark: BenchmarkFixture) -> None:

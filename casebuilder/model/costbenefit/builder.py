@@ -14,7 +14,7 @@ from casebuilder.model.formula.model import InputValue, ModelLine
 from casebuilder.model.messages import Message
 from casebuilder.model.parties import Party
 from casebuilder.model.paths import Places
-from casebuilder.model.quantities import Quantity, YearlyQuantity
+from casebuilder.model.quantities import AnyQuantity, Quantity, YearlyQuantity
 from casebuilder.model.units import ServiceUnit, Unit
 
 
@@ -156,7 +156,7 @@ class Builder:
             path,
             label or Message(description.label),
             description.unit or quantity.unit,
-            _values(path, quantity),
+            values_of(path, quantity),
             group,
             quantity,
             service_unit,
@@ -218,7 +218,12 @@ def _as_float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _values(path: str, quantity: Quantity | YearlyQuantity) -> tuple[float, ...]:
+def values_of(path: str, quantity: AnyQuantity) -> tuple[float, ...]:
+    """Return the value of a figure, or its value per year.
+
+    Raises:
+        MissingValueError: It has none.
+    """
     if isinstance(quantity, YearlyQuantity):
         if not quantity.values:
             raise MissingValueError(path)

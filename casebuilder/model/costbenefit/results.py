@@ -11,6 +11,7 @@ from casebuilder.model.costbenefit.build import CaseModel, build_model
 from casebuilder.model.costbenefit.parties import party_key
 from casebuilder.model.costbenefit.pockets import BENEFIT_WITH_PAYERS, matrix_line, pocket_line
 from casebuilder.model.costbenefit.reach import DISCOUNTED_USERS
+from casebuilder.model.costbenefit.resized import resized_model
 from casebuilder.model.costbenefit.views import NPV_CASH_AND_VALUED_IN, NPV_IN
 from casebuilder.model.formula.evaluation import Values, evaluate
 from casebuilder.model.formula.expressions import Line
@@ -297,16 +298,22 @@ def with_view(case: Case, view: View) -> Case:
     return case if case.settings.view is view else replaced(case, "settings.view", view)
 
 
-def evaluate_case(case: Case, *, compared: bool = False) -> Results:
+def evaluate_case(case: Case, *, compared: bool = False, former: Results | None = None) -> Results:
     """Compute a case that has no errors.
 
     Args:
         case: The case.
         compared: Whether to compute its results under other funding models too, for a workbook.
+        former: Results of a case that may differ in the size of figures alone, without results under other
+            funding models; the outcome is the same without them, and takes longer.
 
     Raises:
         MissingValueError: A figure is missing; :func:`casebuilder.model.check.problems` names it.
         CalculationError: Figures are out of all proportion, so that a line has no finite value.
     """
-    case_model = build_model(case, compared=compared)
+    case_model = None
+    if former is not None and not compared:
+        case_model = resized_model(former.case_model, case)
+    if case_model is None:
+        case_model = build_model(case, compared=compared)
     return Results(case_model, evaluate(case_model.model))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from casebuilder.model.formula.expressions import Binary, Expression, Input, Line, Previous, lines_used
 from casebuilder.model.messages import Message
@@ -133,6 +133,21 @@ class Model:
             KeyError: There is no such input.
         """
         return self._inputs_by_id[identifier]
+
+    @property
+    def all_inputs(self) -> Mapping[str, InputValue]:
+        """All inputs by identifier, those that no line uses too."""
+        return self._inputs_by_id
+
+    def with_inputs(self, inputs: Mapping[str, InputValue]) -> Model:
+        """Return the same lines with other values of the inputs.
+
+        Args:
+            inputs: An input for each identifier that there is.
+        """
+        return replace(
+            self, inputs=tuple(inputs[item.id] for item in self.inputs), _inputs_by_id=dict(inputs)
+        )
 
     def has_line(self, identifier: str) -> bool:
         """Return whether the model has a line."""
