@@ -61,7 +61,9 @@ def _few_apart(
         if relation.total not in hidden and CELLS.issuperset(relation.parts)
     ]
     return any(
-        sum(counts[name] for name in own ^ other) < _LEAST for other in printed if own < other or other < own
+        0 < sum(counts[name] for name in own ^ other) < _LEAST
+        for other in printed
+        if own < other or other < own
     )
 
 
@@ -105,8 +107,8 @@ def tells_level(table: Table, sums: Mapping[str, frozenset[tuple[int, int]]], pr
     """
     for one, other in permutations(sums.values(), 2):
         rest = one - other
-        few = sum(table[before - 1][after - 1] for before, after in rest) < _LEAST
-        if one & other and rest and few:
+        few = 0 < sum(table[before - 1][after - 1] for before, after in rest) < _LEAST
+        if one & other and few:
             return True
     counts = {cell(before, after): table[before - 1][after - 1] for before in LEVELS for after in LEVELS}
     names = tuple(counts)
