@@ -7,11 +7,14 @@ a count that is hidden. So each is tried against everything else that is printed
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import permutations
 
 from casebuilder.model.outcomes.printed_counts import CELLS, LEVELS, cell, group_counts, hidden_of_group
 from casebuilder.model.outcomes.report import GroupResult, Table, Told
-from casebuilder.model.suppression import Profile, Relation, given_away
+from casebuilder.model.suppression import LEAVING, Profile, Relation, given_away
+
+_LEAST = max(profile.threshold for profile in LEAVING)
 
 
 def tells_hidden(result: GroupResult, told: Sequence[Told], profile: Profile) -> bool:
@@ -28,6 +31,8 @@ def tells_hidden(result: GroupResult, told: Sequence[Told], profile: Profile) ->
     hidden = set(hidden_of_group(result, profile))
     small = {name for name in CELLS if 0 < counts[name] < profile.threshold}
     safe = set(CELLS - small) if hidden >= CELLS else set()
+    if any(_few_apart(item, counts, relations, hidden) for item in told):
+        return True
     unpaired = result.n_after - result.n_paired
     counts["only_after"] = unpaired
     relations.append(Relation("after", ("paired", "only_after")))
@@ -41,6 +46,25 @@ def tells_hidden(result: GroupResult, told: Sequence[Told], profile: Profile) ->
         hidden |= {name for name in fine if name in counts and name != "reached"}
         safe |= fine - {"reached"}
     return bool(given_away(counts, relations, hidden, safe))
+
+
+def _few_apart(
+    item: Told, counts: Mapping[str, int], relations: Sequence[Relation], hidden: Collection[str]
+) -> bool:
+    """Return whether a figure and a count that is printed differ by a few of the clients of the larger."""
+    if not item.whole or item.outside:
+        return False
+    own = {cell(*place) for place in item.possible}
+    printed = [
+        set(relation.parts)
+        for relation in relations
+        if relation.total not in hidden and CELLS.issuperset(relation.parts)
+    ]
+    return any(
+        0 < sum(counts[name] for name in own ^ other) < _LEAST
+        for other in printed
+        if own < other or other < own
+    )
 
 
 def _parts(item: Told, counts: dict[str, int], relations: list[Relation]) -> list[str]:
@@ -71,13 +95,21 @@ def _divided(
 
 
 def tells_level(table: Table, sums: Mapping[str, frozenset[tuple[int, int]]], profile: Profile) -> bool:
-    """Return whether sums of a table that is not printed give a small cell of it away.
+    """Return whether sums of a table that is not printed give a small part of it away.
+
+    That is a cell that follows from all sums together, or the few by whom two sums differ that count some of
+    the same clients.
 
     Args:
         table: The table; how many clients are in it is known.
         sums: Per figure that is told the places of which it is the sum.
         profile: For whom everything is printed.
     """
+    for one, other in permutations(sums.values(), 2):
+        rest = one - other
+        few = 0 < sum(table[before - 1][after - 1] for before, after in rest) < _LEAST
+        if one & other and few:
+            return True
     counts = {cell(before, after): table[before - 1][after - 1] for before in LEVELS for after in LEVELS}
     names = tuple(counts)
     relations = [Relation("all", names)]

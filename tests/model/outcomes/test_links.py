@@ -259,6 +259,37 @@ def test_a_mapping_to_start_from_gives_low_levels_the_dear_intensities() -> None
     assert default_intensities(day().model_copy(update={"intensities": ()})) == ()
 
 
+def test_a_share_that_differs_by_few_clients_from_a_printed_count_is_not_proposed() -> None:
+    """22 went up, which is printed; 20 of them to another intensity: the two others went from 3 to 4."""
+    pairs = [UP] * 20 + [(3, 4)] * 2 + [STAYS] * 20 + [(3, 2)] * 10
+    link = LINK.model_copy(update={"domains": ("time_use",)})
+
+    def told(pairs: Pairs) -> set[str]:
+        found = outcome_proposals(case(scored(pairs, (), arrangements=(link,))))
+        return {item.to_intensity for item in found if isinstance(item, MeasuredMove)}
+
+    assert told(pairs) == {"plus"}
+    more = [UP] * 20 + [(3, 4)] * 12 + [STAYS] * 20 + [(3, 2)] * 10
+    assert told(more) == {"basic", "plus"}
+
+
+def test_two_result_areas_together_do_not_tell_of_the_few_by_whom_they_differ() -> None:
+    """13 go up by the one mapping, the 10 of them from level 1 by the other: three went from level 2."""
+    other = LINK.model_copy(
+        update={"service": "home", "intensities": ("plus", "basic", "basic", "basic", "")}
+    )
+    pairs = [(1, 3)] * 10 + [(2, 3)] * 3 + [(4, 4)] * 30
+    outcomes = scored(pairs, pairs)
+    home = day().model_copy(update={"id": "home", "name": "Thuis"})
+
+    def told(*links: IntensityOfLevel) -> int:
+        found = outcomes.model_copy(update={"arrangements": links})
+        begun = small_case(outcomes=found, services=(household_help(), day(), home))
+        return len(outcome_proposals(begun))
+
+    assert (told(LINK), told(other), told(LINK, other)) == (1, 1, 1)
+
+
 # Payment on outcome ------------------------------------------------------------------------------
 
 
