@@ -73,7 +73,7 @@ TEXT_SHEETS = (
 OUTCOME_CHARTS = (3, 4)
 """Up, same and down; the difference of those; self-sufficient before and after. Levels that nobody has are
 hidden from the public, and with them the chart of levels."""
-MANY_CLIENTS = 100
+MANY_CLIENTS = 60
 """With so many, charts of outcomes tell nothing of single clients."""
 LONGEST_FORMULA, LONGEST_TEXT_IN_FORMULA = 8_192, 255
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
