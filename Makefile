@@ -42,7 +42,8 @@ bench: setup-test ## measure how long the slow parts take
 
 .PHONY: screenshots
 screenshots: setup-test ## take the pictures of the manual anew
-	$(PY) -m casebuilder.ui.screenshots docs/screenshots
+	$(PY) -m casebuilder.ui.screenshots build/screenshots --language all --theme all
+	for picture in docs/screenshots/*.png; do cp build/screenshots/$$(basename $$picture) $$picture; done
 
 .PHONY: workbook-pictures
 workbook-pictures: setup-test ## take a picture of every printed page of two workbooks (LibreOffice, pdftoppm)
