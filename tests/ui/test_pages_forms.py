@@ -164,34 +164,41 @@ def test_every_field_of_the_case_can_be_gone_to(qtbot: QtBot, name: str, case: s
     assert not page.focus_field("nothing.of.the.kind")
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", PAGES)
-def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, name: str) -> None:
-    page = PAGES[name](bench(qtbot, mixed()))
+def test_with_all_unfolded_a_page_fits_a_small_laptop_names_what_takes_the_focus_and_changes_nothing(
+    qtbot: QtBot, name: str, language: Language
+) -> None:
+    own = bench(qtbot, mixed(), language)
+    page = PAGES[name](own)
     open_all(page)
+    assert page.minimumSizeHint().width() <= NARROWEST
     nameless = [
         widget
         for widget in focusable(page)
         if not (widget.accessibleName() or getattr(widget, "text", lambda: "")())
     ]
     assert not nameless, [(type(widget).__name__, widget.parentWidget()) for widget in nameless]
-
-
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_asks_for_more_width_than_a_small_laptop_has(
-    qtbot: QtBot, name: str, language: Language
-) -> None:
-    page = PAGES[name](bench(qtbot, mixed(), language))
-    open_all(page)
-    assert page.minimumSizeHint().width() <= NARROWEST
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_tab_goes_through_a_page_from_top_to_bottom(qtbot: QtBot, name: str) -> None:
-    page = PAGES[name](bench(qtbot, mixed()))
-    open_all(page)
+    # Tab goes through the page from top to bottom.
     page.form.arrange_tab_order()
     settle(rounds=20)
+    tops = [widget.mapTo(page, widget.rect().topLeft()).y() for widget in in_tab_order(page)]
+    upwards = [
+        (place, before - after)
+        for place, (before, after) in enumerate(itertools.pairwise(tops))
+        if before - after > 120  # what stands side by side may begin a little higher
+    ]
+    assert not upwards, [(in_tab_order(page)[place].accessibleName(), by) for place, by in upwards]
+    # Looking at it is no change.
+    for widget in focusable(page):
+        widget.setFocus()
+    settle()
+    assert own.store.case == mixed()
+    assert not own.store.undo_stack.canUndo()
+
+
+def in_tab_order(page: FormPage) -> list[QWidget]:
+    """Return what Tab stops at on a page, in its order."""
     order: list[QWidget] = []
     stops = set(focusable(page))
     widget = page.nextInFocusChain()
@@ -199,25 +206,7 @@ def test_tab_goes_through_a_page_from_top_to_bottom(qtbot: QtBot, name: str) -> 
         if widget in stops:
             order.append(widget)
         widget = widget.nextInFocusChain()
-    tops = [widget.mapTo(page, widget.rect().topLeft()).y() for widget in order]
-    upwards = [
-        (order[number].accessibleName(), order[number + 1].accessibleName(), before - after)
-        for number, (before, after) in enumerate(itertools.pairwise(tops))
-        if before - after > 120  # what stands side by side may begin a little higher
-    ]
-    assert not upwards
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_looking_at_a_page_changes_nothing(qtbot: QtBot, name: str) -> None:
-    own = bench(qtbot, mixed())
-    page = PAGES[name](own)
-    open_all(page)
-    for widget in focusable(page):
-        widget.setFocus()
-    settle()
-    assert own.store.case == mixed()
-    assert not own.store.undo_stack.canUndo()
+    return order
 
 
 class TestInnovation:
