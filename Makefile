@@ -32,9 +32,10 @@ lint: setup-test ## check style, types and the direction of the imports
 	$(PY) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 # A file stays in one process, because its tests share what is slow to make: workbooks that were recalculated.
+# Files in their own order: by number of tests, those with few and long ones would come last, one process waiting.
 .PHONY: test
 test: lint ## run every check and every test
-	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: bench
 bench: setup-test ## measure how long the slow parts take

@@ -36,9 +36,9 @@ from tests.parity.comparison import (
 )
 from tests.parity.libreoffice import MUST_BE_THERE, PROGRAM, WHY_SKIPPED, recalculated
 from tests.parity.package import Held, Where, bare, formula_cells, held_by, spoiled
-from tests.parity.varied_cases import FINANCING, GENERATED, compared_cases, compared_names, made_of
+from tests.parity.varied_cases import FINANCING, GENERATED, compared_cases, made_of
 
-CASES = compared_names()
+CASES = tuple(compared_cases())
 WHOLE = "neighbourhood-platform"
 """The case whose workbook is recalculated with everything in it."""
 FEWEST_CHANGED_INPUTS = 5

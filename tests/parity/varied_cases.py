@@ -361,9 +361,7 @@ _SEEN_ELSEWHERE = (
     "financing-budget",
 )
 """Cases whose lines stand in an example or in another of these cases; recalculating takes seconds each."""
-_GENERATED, _KEPT = 80, 6
-"""Of how many generated cases how many are kept; the second is known beforehand, because every process of the
-tests asks for the names and only one for the cases."""
+_GENERATED = 80
 GENERATED = "generated"
 """How the names of the cases begin that nobody made up."""
 
@@ -443,19 +441,9 @@ def made_of(case: Case) -> set[str]:
 
 def compared_cases() -> dict[str, Case]:
     """Return the cases that LibreOffice computes anew: all examples, those made up and generated ones."""
-    generated = generated_cases()
-    assert len(generated) == _KEPT, f"{len(generated)} cases are kept; say so at _KEPT"
-    return {**_cases_that_someone_made(), **generated}
-
-
-def compared_names() -> tuple[str, ...]:
-    """Return how those cases are called, without generating any."""
-    return (*_cases_that_someone_made(), *(f"{GENERATED}-{number}" for number in range(_KEPT)))
-
-
-def _cases_that_someone_made() -> dict[str, Case]:
     return {
         **{name: template(name, Language.DUTCH).case for name in template_ids()},
         **{name: case for name, case in varied_cases().items() if name not in _SEEN_ELSEWHERE},
         "arrangements": case_of_arrangements(day_activities(), effects=(move(),)),
+        **generated_cases(),
     }
